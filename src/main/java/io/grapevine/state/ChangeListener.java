@@ -1,0 +1,16 @@
+package io.grapevine.state;
+
+/**
+ * Told of every change of the state, in the order in which the changes took effect.
+ *
+ * <p>Called under the state's write lock: it must be quick, must not block and must not call back
+ * into the state.
+ */
+public interface ChangeListener {
+
+  /** This entry, written here or learned from a peer, is now the one of its key. */
+  void changed(Entry entry);
+
+  /** This entry was taken out of the state, by a purge or because it should not have survived. */
+  void removed(Entry entry);
+}

@@ -1,0 +1,29 @@
+package io.grapevine.state;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/**
+ * Hands every change to everyone who follows the state; there is one for each state, used under its
+ * write lock.
+ */
+final class ChangeLog {
+
+  private final List<ChangeListener> listeners = new CopyOnWriteArrayList<>();
+
+  void follow(ChangeListener listener) {
+    listeners.add(listener);
+  }
+
+  void changed(Entry entry) {
+    for (ChangeListener listener : listeners) {
+      listener.changed(entry);
+    }
+  }
+
+  void removed(Entry entry) {
+    for (ChangeListener listener : listeners) {
+      listener.removed(entry);
+    }
+  }
+}

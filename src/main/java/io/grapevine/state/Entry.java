@@ -1,0 +1,132 @@
+package io.grapevine.state;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the map holds for a key: a value or a tombstone, with its stamp. Immutable.
+ *
+ * <p>An entry is a thin view of one packed array, which the map keeps and every reader shares:
+ * reading an entry copies nothing, and two entries are equal when their arrays are.
+ */
+public final class Entry {
+
+  /** The longest time to live, in milliseconds (about 4,460 years). */
+  public static final long MAX_TTL = (1L << 47) - 1;
+
+  private final byte[] packed;
+
+  Entry(byte[] packed) {
+    this.packed = packed;
+  }
+
+  /**
+   * A value.
+   *
+   * @param json one JSON document as compact UTF-8; copied
+   * @param ttl time to live in milliseconds from the stamp on, 1 to {@link #MAX_TTL}; 0: for ever
+   * @throws IllegalArgumentException if the time to live is out of its range
+   */
+  public static Entry value(Key key, long stamp, byte[] json, long ttl) {
+    if (ttl < 0 || ttl > MAX_TTL) {
+      throw new IllegalArgumentException("ttl is milliseconds, 1 to " + MAX_TTL + ", not " + ttl);
+    }
+    int flags = ttl == 0 ? 0 : Packed.HAS_TTL;
+    byte[] packed = Packed.allocate(key.packed(), stamp, flags, ttl, json.length);
+    System.arraycopy(json, 0, packed, packed.length - json.length, json.length);
+    return new Entry(packed);
+  }
+
+  /** The mark that a key was removed. */
+  public static Entry tombstone(Key key, long stamp) {
+    return new Entry(Packed.allocate(key.packed(), stamp, Packed.TOMBSTONE, 0, 0));
+  }
+
+  byte[] packed() {
+    return packed;
+  }
+
+  public Key key() {
+    return Key.in(packed);
+  }
+
+  /** The text of the key. */
+  public String keyText() {
+    return new String(packed, Packed.KEY, Packed.keyLength(packed), StandardCharsets.UTF_8);
+  }
+
+  /** See {@link Stamp}. */
+  public long stamp() {
+    return Packed.stamp(packed);
+  }
+
+  public boolean isTombstone() {
+    return Packed.isTombstone(packed);
+  }
+
+  /** Time to live in milliseconds from the stamp on; 0: for ever. */
+  public long ttl() {
+    return Packed.ttl(packed);
+  }
+
+  /**
+   * The epoch millisecond from which on readers no longer see this value; {@link Long#MAX_VALUE}:
+   * never.
+   */
+  public long expiry() {
+    return Packed.hasTtl(packed) ? Stamp.millis(stamp()) + ttl() : Long.MAX_VALUE;
+  }
+
+  /** Whether a reader sees it at this epoch millisecond: a value that has not expired. */
+  public boolean isVisibleAt(long millis) {
+    return !isTombstone() && (!Packed.hasTtl(packed) || millis < expiry());
+  }
+
+  /** The compact UTF-8 JSON of the value, shared and read-only; empty for a tombstone. */
+  public ByteBuffer value() {
+    int offset = Packed.valueOffset(packed);
+    return ByteBuffer.wrap(packed, offset, packed.length - offset).slice().asReadOnlyBuffer();
+  }
+
+  /** The length of the value, in bytes. */
+  public int valueLength() {
+    return packed.length - Packed.valueOffset(packed);
+  }
+
+  /** What the entry counts toward the byte limit: its key, its value and a few bytes of its own. */
+  public int size() {
+    return packed.length;
+  }
+
+  /** The 64-bit hash (XXH3) of everything that the merge compares: key, stamp and content. */
+  public long fingerprint() {
+    return Packed.fingerprint(packed);
+  }
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Entry entry && Arrays.equals(packed, entry.packed);
+  }
+
+  @Override
+  public int hashCode() {
+    return Long.hashCode(fingerprint());
+  }
+
+  @Override
+  public String toString() {
+    String content =
+        isTombstone()
+            ? "deleted"
+            : StandardCharsets.UTF_8.decode(value()) + (ttl() == 0 ? "" : " for " + ttl() + " ms");
+    return keyText()
+        + " = "
+        + content
+        + " @"
+        + Stamp.millis(stamp())
+        + "+"
+        + Stamp.counter(stamp());
+  }
+}

@@ -1,0 +1,52 @@
+package io.grapevine.state;
+
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * The clock of one node: gives stamps that are later than every stamp it gave or saw, and stay
+ * close to the wall clock.
+ *
+ * <p>Not thread-safe: the state uses it under its write lock. See {@link Stamp} for the source.
+ */
+final class HybridClock {
+
+  private final InstantSource wallClock;
+  private final long maxSkewMillis;
+  private long last;
+
+  HybridClock(InstantSource wallClock, Duration maxSkew) {
+    this.wallClock = wallClock;
+    this.maxSkewMillis = maxSkew.toMillis();
+  }
+
+  /** A stamp later than every earlier one. */
+  long tick() {
+    last = later(wallClock.millis() << 16, last + 1);
+    return last;
+  }
+
+  /**
+   * A stamp that is not earlier than any so far, and earlier than any that {@link #tick} will give.
+   */
+  long now() {
+    last = later(wallClock.millis() << 16, last);
+    return last;
+  }
+
+  /** Makes later stamps greater than this one, which was merged. */
+  void observe(long stamp) {
+    last = later(stamp, last);
+  }
+
+  /**
+   * Whether a stamp lies so far ahead of the wall clock that the clock that gave it must be wrong.
+   */
+  boolean isTooFarAhead(long stamp) {
+    return Stamp.millis(stamp) > wallClock.millis() + maxSkewMillis;
+  }
+
+  private static long later(long a, long b) {
+    return Stamp.isAfter(a, b) ? a : b;
+  }
+}

@@ -1,0 +1,113 @@
+package io.grapevine.state;
+
+import io.grapevine.state.PutResult.Reason;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The table and everything that is kept in step with it: digest, totals, purge queue and change
+ * log.
+ *
+ * <p>Changed only under the state's write lock; {@link #table} and {@link #totals} may be read
+ * without it.
+ */
+final class Ledger {
+
+  private final Limits limits;
+  private final Retention retention;
+  private final EntryTable table = new EntryTable();
+  private final Digest digest = new Digest();
+  private final PurgeQueue purges = new PurgeQueue();
+  private final ChangeLog changes = new ChangeLog();
+
+  private volatile Totals totals = new Totals(digest.version(), 0, 0);
+
+  Ledger(Limits limits, Retention retention) {
+    this.limits = limits;
+    this.retention = retention;
+  }
+
+  EntryTable table() {
+    return table;
+  }
+
+  Totals totals() {
+    return totals;
+  }
+
+  ChangeLog changes() {
+    return changes;
+  }
+
+  /** Which total limit replacing {@code old} by {@code packed} would pass; null: none. */
+  @Nullable Reason lackOfRoom(byte @Nullable [] old, byte[] packed) {
+    if (old == null && totals.entries() >= limits.maxEntries()) {
+      return Reason.TOO_MANY_ENTRIES;
+    }
+    int growth = packed.length - (old == null ? 0 : old.length);
+    return growth > 0 && totals.bytes() + growth > limits.maxBytes() ? Reason.TOO_MANY_BYTES : null;
+  }
+
+  /**
+   * Makes {@code packed} the entry of its key.
+   *
+   * @param slot the place of the key; null: it is new
+   * @param fresh the place to use for a new key, which holds {@code packed} already
+   */
+  void store(@Nullable Slot slot, Slot fresh, byte[] packed) {
+    byte[] old = slot == null ? null : slot.packed();
+    if (slot == null) {
+      table.insert(fresh);
+    } else {
+      slot.replace(packed);
+    }
+    if (old != null) {
+      digest.remove(Packed.fingerprint(old));
+    }
+    digest.add(Packed.fingerprint(packed));
+    count(old == null ? 1 : 0, packed.length - (old == null ? 0 : old.length));
+    long oldBoundary = old == null ? Retention.NEVER : retention.purgeBoundary(old);
+    purges.reschedule(slot == null ? fresh : slot, oldBoundary, retention.purgeBoundary(packed));
+    changes.changed(new Entry(packed));
+  }
+
+  /** Takes out a slot with its entry. */
+  void take(Slot slot) {
+    byte[] old = slot.packed();
+    table.remove(slot);
+    digest.remove(Packed.fingerprint(old));
+    count(-1, -old.length);
+    changes.removed(new Entry(old));
+  }
+
+  /**
+   * Looks at up to {@code limit} registered slots that may be past their purge boundary.
+   *
+   * @return how many were looked at, and how many of them taken out
+   */
+  PurgeStep purgeSome(long now, int limit) {
+    List<Slot> due = purges.takeDue(now, limit);
+    int purged = 0;
+    for (Slot registered : due) {
+      Slot slot = table.find(registered);
+      if (slot == null) {
+        continue;
+      }
+      long boundary = retention.purgeBoundary(slot.packed());
+      if (boundary <= now) {
+        take(slot);
+        purged++;
+      } else if (boundary != Retention.NEVER) {
+        purges.add(slot, boundary);
+      }
+    }
+    return new PurgeStep(due.size(), purged);
+  }
+
+  record PurgeStep(int seen, int purged) {}
+
+  private void count(int moreEntries, int moreBytes) {
+    totals =
+        new Totals(digest.version(), totals.entries() + moreEntries, totals.bytes() + moreBytes);
+  }
+}

@@ -1,0 +1,43 @@
+package io.grapevine.state;
+
+import java.util.Arrays;
+import java.util.Comparator;
+
+/**
+ * The total order of the entries of one key, whose maximum is their merge.
+ *
+ * <p>The greater stamp wins; with equal stamps a tombstone beats a value, then the greater value
+ * bytes win, then the longer time to live. Taking the maximum of a total order is commutative,
+ * associative and idempotent by itself, and two entries that compare as equal are the same bytes.
+ */
+public final class MergeOrder implements Comparator<Entry> {
+
+  public static final MergeOrder INSTANCE = new MergeOrder();
+
+  private MergeOrder() {}
+
+  /** The entry that both replicas keep. */
+  public static Entry merge(Entry a, Entry b) {
+    return INSTANCE.compare(a, b) >= 0 ? a : b;
+  }
+
+  @Override
+  public int compare(Entry a, Entry b) {
+    return compare(a.packed(), b.packed());
+  }
+
+  static int compare(byte[] a, byte[] b) {
+    int stamps = Long.compareUnsigned(Packed.stamp(a), Packed.stamp(b));
+    if (stamps != 0) {
+      return stamps;
+    }
+    int tombstones = Boolean.compare(Packed.isTombstone(a), Packed.isTombstone(b));
+    if (tombstones != 0) {
+      return tombstones;
+    }
+    int values =
+        Arrays.compareUnsigned(
+            a, Packed.valueOffset(a), a.length, b, Packed.valueOffset(b), b.length);
+    return values != 0 ? values : Long.compare(Packed.ttl(a), Packed.ttl(b));
+  }
+}

@@ -1,0 +1,116 @@
+package io.grapevine.state;
+
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+
+/**
+ * The one {@code byte[]} that holds an entry: no object per field, so that a small entry costs
+ * little more than its key and value.
+ *
+ * <pre>
+ * offset  bytes
+ * 0       8      stamp, big endian
+ * 8       2      length of the key, big endian
+ * 10      1      flags: 1 tombstone, 2 has a time to live
+ * 11      k      key, UTF-8
+ * 11+k    8      time to live in milliseconds, if the flag says so
+ * ...            value, compact JSON
+ * </pre>
+ *
+ * A key alone is the same array that ends after the key. The layout is unambiguous, so that a hash
+ * of the whole array covers everything the merge compares.
+ */
+final class Packed {
+
+  static final int KEY = 11;
+  static final int TOMBSTONE = 1;
+  static final int HAS_TTL = 2;
+
+  private static final int KEY_LENGTH = 8;
+  private static final int FLAGS = 10;
+  private static final VarHandle LONG =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+  private static final VarHandle SHORT =
+      MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+  private static final Hasher64 HASHER = Hashing.xxh3_64();
+
+  private Packed() {}
+
+  /**
+   * An array with the key of {@code keyHolder}, the given content and room for {@code valueLength}
+   * bytes.
+   */
+  static byte[] allocate(byte[] keyHolder, long stamp, int flags, long ttl, int valueLength) {
+    int keyEnd = keyEnd(keyHolder);
+    boolean hasTtl = (flags & HAS_TTL) != 0;
+    byte[] packed = Arrays.copyOf(keyHolder, keyEnd + (hasTtl ? Long.BYTES : 0) + valueLength);
+    // A longer key holder (an entry) would leave its own content behind the key; everything there
+    // is written anew.
+    packed[FLAGS] = (byte) flags;
+    LONG.set(packed, 0, stamp);
+    if (hasTtl) {
+      LONG.set(packed, keyEnd, ttl);
+    }
+    return packed;
+  }
+
+  static byte[] keyOnly(byte[] utf8) {
+    byte[] packed = new byte[KEY + utf8.length];
+    SHORT.set(packed, KEY_LENGTH, (short) utf8.length);
+    System.arraycopy(utf8, 0, packed, KEY, utf8.length);
+    return packed;
+  }
+
+  static long stamp(byte[] packed) {
+    return (long) LONG.get(packed, 0);
+  }
+
+  static void setStamp(byte[] packed, long stamp) {
+    LONG.set(packed, 0, stamp);
+  }
+
+  static int keyLength(byte[] packed) {
+    return (short) SHORT.get(packed, KEY_LENGTH) & 0xFFFF;
+  }
+
+  static int keyEnd(byte[] packed) {
+    return KEY + keyLength(packed);
+  }
+
+  static boolean isTombstone(byte[] packed) {
+    return (packed[FLAGS] & TOMBSTONE) != 0;
+  }
+
+  static boolean hasTtl(byte[] packed) {
+    return (packed[FLAGS] & HAS_TTL) != 0;
+  }
+
+  static long ttl(byte[] packed) {
+    return hasTtl(packed) ? (long) LONG.get(packed, keyEnd(packed)) : 0;
+  }
+
+  static int valueOffset(byte[] packed) {
+    return keyEnd(packed) + (hasTtl(packed) ? Long.BYTES : 0);
+  }
+
+  static int keyHash(byte[] packed) {
+    long hash = HASHER.hashBytesToLong(packed, KEY, keyLength(packed));
+    return (int) (hash ^ hash >>> 32);
+  }
+
+  static long fingerprint(byte[] packed) {
+    return HASHER.hashBytesToLong(packed);
+  }
+
+  static boolean sameKey(byte[] a, byte[] b) {
+    return Arrays.equals(a, KEY, keyEnd(a), b, KEY, keyEnd(b));
+  }
+
+  static int compareKeys(byte[] a, byte[] b) {
+    return Arrays.compareUnsigned(a, KEY, keyEnd(a), b, KEY, keyEnd(b));
+  }
+}

@@ -1,0 +1,27 @@
+package io.grapevine.state;
+
+/** What became of a local write. */
+public sealed interface PutResult {
+
+  /**
+   * The write took effect.
+   *
+   * @param created whether no reader saw a value for this key before
+   */
+  record Stored(Entry entry, boolean created) implements PutResult {}
+
+  /** The write did not take effect, and nothing changed. */
+  record Refused(Reason reason) implements PutResult {}
+
+  /** Why a write was refused. */
+  enum Reason {
+    /** The value is longer than {@link Limits#maxValueBytes}. */
+    VALUE_TOO_LARGE,
+    /** The state has {@link Limits#maxEntries} already. */
+    TOO_MANY_ENTRIES,
+    /** The state would pass {@link Limits#maxBytes}. */
+    TOO_MANY_BYTES,
+    /** The node is stopping; see {@link ReplicatedState#refuseWrites}. */
+    STOPPING
+  }
+}

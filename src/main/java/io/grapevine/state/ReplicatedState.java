@@ -1,0 +1,238 @@
+package io.grapevine.state;
+
+import io.grapevine.state.PutResult.Reason;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The replicated map of one node.
+ *
+ * <p>Reads take no lock and run no parser. A write takes one short lock around table, digest, purge
+ * queue and change log, and costs the same however large the state is. Invariants: the version is a
+ * function of the entries alone; the entry of a key is never replaced by one that {@link
+ * MergeOrder} puts before it; no limit is passed.
+ */
+public final class ReplicatedState {
+
+  private static final int PURGE_CHUNK = 1_000;
+
+  private final InstantSource wallClock;
+  private final Limits limits;
+  private final Retention retention;
+  private final Object lock = new Object();
+  private final Ledger ledger;
+  private final EntryTable table;
+  private final HybridClock clock;
+  private boolean writesRefused;
+  private boolean mergesRefused;
+
+  /**
+   * An empty state.
+   *
+   * @param maxClockSkew how far a merged stamp may lie ahead of {@code wallClock}
+   */
+  public ReplicatedState(
+      InstantSource wallClock, Duration maxClockSkew, Limits limits, Retention retention) {
+    this.wallClock = wallClock;
+    this.limits = limits;
+    this.retention = retention;
+    this.ledger = new Ledger(limits, retention);
+    this.table = ledger.table();
+    this.clock = new HybridClock(wallClock, maxClockSkew);
+  }
+
+  /** From now on, tells this listener of every change. */
+  public void follow(ChangeListener listener) {
+    synchronized (lock) {
+      ledger.changes().follow(listener);
+    }
+  }
+
+  /** The value of a key, if a reader may see one. */
+  public Optional<Entry> get(Key key) {
+    return entry(key).filter(entry -> entry.isVisibleAt(wallClock.millis()));
+  }
+
+  /** The entry of a key, tombstone and expired value included. */
+  public Optional<Entry> entry(Key key) {
+    Slot slot = table.find(new Slot(key));
+    return slot == null ? Optional.empty() : Optional.of(new Entry(slot.packed()));
+  }
+
+  /**
+   * The values that a reader may see, in key order. Weakly consistent.
+   *
+   * @param prefix what the keys begin with; null: anything
+   * @param after the key behind which to start; null: at the beginning
+   */
+  public Stream<Entry> scan(@Nullable Key prefix, @Nullable Key after) {
+    long now = wallClock.millis();
+    Stream<Entry> entries = table.from(prefix, after);
+    if (prefix != null) {
+      entries = entries.takeWhile(entry -> entry.key().startsWith(prefix));
+    }
+    return entries.filter(entry -> entry.isVisibleAt(now));
+  }
+
+  /** Every entry in key order, tombstones and expired values included. Weakly consistent. */
+  public Stream<Entry> entries() {
+    return table.from(null, null);
+  }
+
+  /** The digest of all entries, tombstones and expired values included. */
+  public Version version() {
+    return ledger.totals().version();
+  }
+
+  /** How many entries there are, tombstones and expired values included. */
+  public long size() {
+    return ledger.totals().entries();
+  }
+
+  /** The bytes of all entries, as {@link Entry#size()} counts them. */
+  public long bytes() {
+    return ledger.totals().bytes();
+  }
+
+  public Limits limits() {
+    return limits;
+  }
+
+  public Retention retention() {
+    return retention;
+  }
+
+  /**
+   * A stamp not earlier than that of any entry so far, and earlier than that of any later write
+   * here.
+   */
+  public long now() {
+    synchronized (lock) {
+      return clock.now();
+    }
+  }
+
+  /**
+   * Sets the value of a key.
+   *
+   * @param json one JSON document as compact UTF-8
+   * @param ttl time to live in milliseconds, 1 to {@link Entry#MAX_TTL}; 0: for ever
+   */
+  public PutResult put(Key key, byte[] json, long ttl) {
+    if (json.length > limits.maxValueBytes()) {
+      return new PutResult.Refused(Reason.VALUE_TOO_LARGE);
+    }
+    return write(Entry.value(key, Stamp.OLDEST, json, ttl).packed());
+  }
+
+  /** Removes a key, also one that is not known here: it may be on its way. */
+  public PutResult remove(Key key) {
+    return write(Entry.tombstone(key, Stamp.OLDEST).packed());
+  }
+
+  private PutResult write(byte[] packed) {
+    Slot probe = new Slot(packed);
+    synchronized (lock) {
+      if (writesRefused) {
+        return new PutResult.Refused(Reason.STOPPING);
+      }
+      Slot slot = table.find(probe);
+      byte[] old = slot == null ? null : slot.packed();
+      Reason lack = ledger.lackOfRoom(old, packed);
+      if (lack != null) {
+        return new PutResult.Refused(lack);
+      }
+      boolean created = old == null || !new Entry(old).isVisibleAt(wallClock.millis());
+      Packed.setStamp(packed, clock.tick());
+      ledger.store(slot, probe, packed);
+      return new PutResult.Stored(new Entry(packed), created);
+    }
+  }
+
+  /** Takes an entry of a peer, if it is greater than the one that is here. */
+  public MergeOutcome merge(Entry entry) {
+    byte[] packed = entry.packed();
+    Slot probe = new Slot(packed);
+    synchronized (lock) {
+      if (mergesRefused) {
+        return MergeOutcome.STOPPING;
+      }
+      if (clock.isTooFarAhead(entry.stamp())) {
+        return MergeOutcome.TOO_FAR_AHEAD;
+      }
+      Slot slot = table.find(probe);
+      byte[] old = slot == null ? null : slot.packed();
+      if (old != null && MergeOrder.compare(old, packed) >= 0) {
+        return MergeOutcome.OBSOLETE;
+      }
+      if (retention.purgeBoundary(packed) <= wallClock.millis()) {
+        if (slot != null) {
+          ledger.take(
+              slot); // What this entry superseded is gone as well, as if both had been here in
+          // time.
+        }
+        return MergeOutcome.OBSOLETE;
+      }
+      if (entry.valueLength() > limits.maxValueBytes() || ledger.lackOfRoom(old, packed) != null) {
+        return MergeOutcome.NO_ROOM;
+      }
+      clock.observe(entry.stamp());
+      ledger.store(slot, probe, packed);
+      return MergeOutcome.MERGED;
+    }
+  }
+
+  /**
+   * Takes out what is past its purge boundary, some at a time so that writers are not held up; says
+   * how many.
+   */
+  public int purge() {
+    long now = wallClock.millis();
+    int purged = 0;
+    Ledger.PurgeStep step;
+    do {
+      synchronized (lock) {
+        step = ledger.purgeSome(now, PURGE_CHUNK);
+      }
+      purged += step.purged();
+    } while (step.seen() == PURGE_CHUNK);
+    return purged;
+  }
+
+  /** Takes out, without a tombstone, every entry that does not pass; says how many. */
+  public int retain(Predicate<Entry> survives) {
+    int removed = 0;
+    for (Iterator<Slot> slots = table.all(); slots.hasNext(); ) {
+      Slot slot = slots.next();
+      byte[] seen = slot.packed();
+      if (!survives.test(new Entry(seen))) {
+        synchronized (lock) {
+          if (table.find(slot) == slot && slot.packed() == seen) {
+            ledger.take(slot);
+            removed++;
+          }
+        }
+      }
+    }
+    return removed;
+  }
+
+  /** From the return of this call on, no local write takes effect. */
+  public void refuseWrites() {
+    synchronized (lock) {
+      writesRefused = true;
+    }
+  }
+
+  /** From the return of this call on, no entry of a peer takes effect. */
+  public void refuseMerges() {
+    synchronized (lock) {
+      mergesRefused = true;
+    }
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * The replicated map that every node holds whole, and the rules by which two replicas become equal.
+ *
+ * <p>Plain Java: it may know {@code java.*}, JSpecify and one hashing library, and nothing of HTTP,
+ * Reactor or Spring. Start reading at {@link io.grapevine.state.ReplicatedState}, then {@link
+ * io.grapevine.state.Entry} and {@link io.grapevine.state.MergeOrder}.
+ */
+@NullMarked
+package io.grapevine.state;
+
+import org.jspecify.annotations.NullMarked;
