@@ -1,0 +1,188 @@
+package io.grapevine.json;
+
+import io.grapevine.state.Entry;
+import io.grapevine.state.InvalidKeyException;
+import io.grapevine.state.Key;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonToken;
+
+/**
+ * Reads the JSON form of entries, {@code {"key": {"value": ..., "ts": ..., "ttl": ...}, ...}}, in
+ * pieces as they arrive: what it holds is one entry, never the whole.
+ *
+ * <p>Unknown fields are ignored. After an exception the reader is of no further use.
+ */
+public final class EntryReader {
+
+  /** Where the next token stands; each place names what it may be. */
+  private enum Place {
+    START,
+    KEY,
+    ENTRY,
+    FIELD,
+    VALUE,
+    TS,
+    COUNTER,
+    TTL,
+    DELETED,
+    UNKNOWN,
+    END
+  }
+
+  private final TokenFeed feed = new TokenFeed();
+  private final ValueCopy copy = new ValueCopy();
+  private final EntryFields fields = new EntryFields();
+  private Place place = Place.START;
+  private String key = "";
+  private int skippedDepth;
+
+  /**
+   * The entries that these bytes complete.
+   *
+   * @param bytes the next piece; must not change any more
+   * @throws MalformedJsonException if they go on to something that is not the JSON form of entries
+   */
+  public List<Entry> read(byte[] bytes) {
+    try {
+      feed.add(bytes);
+      return drain();
+    } catch (JacksonException e) {
+      throw new MalformedJsonException(e);
+    }
+  }
+
+  /**
+   * Checks that the pieces so far were the whole.
+   *
+   * @throws MalformedJsonException if they end too early
+   */
+  public void end() {
+    try {
+      feed.end();
+      drain();
+    } catch (JacksonException e) {
+      throw new MalformedJsonException(e);
+    }
+    if (place != Place.END) {
+      throw new MalformedJsonException("Not entries: the JSON ends before its object does.");
+    }
+  }
+
+  private List<Entry> drain() {
+    List<Entry> entries = new ArrayList<>();
+    for (JsonToken token = feed.next(); token != null; token = feed.next()) {
+      Entry entry = accept(token);
+      if (entry != null) {
+        entries.add(entry);
+      }
+    }
+    return entries;
+  }
+
+  private @Nullable Entry accept(JsonToken token) {
+    switch (place) {
+      case START -> {
+        expect(
+            token == JsonToken.START_OBJECT,
+            "Entries are one JSON object, not a list or a single value.");
+        place = Place.KEY;
+      }
+      case KEY -> {
+        if (token == JsonToken.END_OBJECT) {
+          place = Place.END;
+        } else {
+          key = feed.text();
+          place = Place.ENTRY;
+        }
+      }
+      case ENTRY -> {
+        expect(token == JsonToken.START_OBJECT, "is an object with value, ts and ttl");
+        fields.clear();
+        place = Place.FIELD;
+      }
+      case FIELD -> {
+        if (token == JsonToken.END_OBJECT) {
+          place = Place.KEY;
+          return complete();
+        }
+        place = placeOf(feed.text());
+      }
+      case VALUE -> {
+        if (copy.add(token, feed)) {
+          fields.value = copy.take();
+          place = Place.FIELD;
+        }
+      }
+      case TS -> fields.ts = number(token, "ts is epoch milliseconds");
+      case COUNTER -> fields.counter = number(token, "n is a whole number");
+      case TTL ->
+          fields.ttl =
+              token == JsonToken.VALUE_NULL ? null : number(token, "ttl is milliseconds or null");
+      case DELETED -> {
+        expect(
+            token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE,
+            "deleted is true or false");
+        fields.deleted = token == JsonToken.VALUE_TRUE;
+        place = Place.FIELD;
+      }
+      case UNKNOWN -> skip(token);
+      case END -> throw new MalformedJsonException("Not entries: something follows the object.");
+    }
+    return null;
+  }
+
+  private static Place placeOf(String field) {
+    return switch (field) {
+      case "value" -> Place.VALUE;
+      case "ts" -> Place.TS;
+      case "n" -> Place.COUNTER;
+      case "ttl" -> Place.TTL;
+      case "deleted" -> Place.DELETED;
+      default -> Place.UNKNOWN;
+    };
+  }
+
+  private Long number(JsonToken token, String rule) {
+    Long number = token == JsonToken.VALUE_NUMBER_INT ? feed.wholeNumber() : null;
+    if (number == null) {
+      throw malformed(rule);
+    }
+    place = Place.FIELD;
+    return number;
+  }
+
+  private void skip(JsonToken token) {
+    if (token.isStructStart()) {
+      skippedDepth++;
+    } else if (token.isStructEnd()) {
+      skippedDepth--;
+    }
+    if (skippedDepth == 0) {
+      place = Place.FIELD;
+    }
+  }
+
+  private Entry complete() {
+    try {
+      return fields.entry(Key.of(key));
+    } catch (InvalidKeyException e) {
+      throw new MalformedJsonException(String.valueOf(e.getMessage()));
+    } catch (IllegalArgumentException e) {
+      throw malformed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void expect(boolean condition, String rule) {
+    if (!condition) {
+      throw malformed(rule);
+    }
+  }
+
+  private MalformedJsonException malformed(String rule) {
+    return new MalformedJsonException(
+        place == Place.START ? rule : "The entry \"%s\" is malformed: %s.".formatted(key, rule));
+  }
+}
