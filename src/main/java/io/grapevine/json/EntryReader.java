@@ -116,11 +116,19 @@ public final class EntryReader {
           place = Place.FIELD;
         }
       }
-      case TS -> fields.ts = number(token, "ts is epoch milliseconds");
-      case COUNTER -> fields.counter = number(token, "n is a whole number");
-      case TTL ->
-          fields.ttl =
-              token == JsonToken.VALUE_NULL ? null : number(token, "ttl is milliseconds or null");
+      case TS -> {
+        fields.ts = number(token, "ts is epoch milliseconds");
+        place = Place.FIELD;
+      }
+      case COUNTER -> {
+        fields.counter = number(token, "n is a whole number");
+        place = Place.FIELD;
+      }
+      case TTL -> {
+        fields.ttl =
+            token == JsonToken.VALUE_NULL ? null : number(token, "ttl is milliseconds or null");
+        place = Place.FIELD;
+      }
       case DELETED -> {
         expect(
             token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE,
@@ -150,7 +158,6 @@ public final class EntryReader {
     if (number == null) {
       throw malformed(rule);
     }
-    place = Place.FIELD;
     return number;
   }
 

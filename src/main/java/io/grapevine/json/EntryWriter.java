@@ -4,77 +4,88 @@ import io.grapevine.state.Entry;
 import io.grapevine.state.Stamp;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * Writes the JSON form of entries; the bytes of a value go out as they are, with no parser in
- * between.
+ * A growing piece of JSON text about entries. The bytes of a value go out as they are, with no
+ * parser in between.
+ *
+ * <p>Not thread-safe; every method but the last two returns the writer itself.
  */
 public final class EntryWriter {
 
   private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
+  private static final int INITIAL = 512;
 
-  private EntryWriter() {}
+  private byte[] bytes = new byte[INITIAL];
+  private int size;
 
-  /** Writes {@code "key":{"value":...,"ts":...,"ttl":...}}: one member of the object of entries. */
-  public static void writeMember(Entry entry, ByteSink sink) {
-    writeString(entry.keyText(), sink);
-    sink.write((byte) ':');
-    sink.write((byte) '{');
-    writeContent(entry, sink);
-    sink.write((byte) '}');
+  /** Adds {@code "key":{"value":...,"ts":...,"ttl":...}}: one member of the object of entries. */
+  public EntryWriter member(Entry entry) {
+    return string(entry.keyText()).ascii(":{").content(entry).ascii("}");
   }
 
   /**
-   * Writes {@code {"key":"...","value":...,"ts":...,"ttl":...}}: one element of a list of entries.
+   * Adds {@code {"key":"...","value":...,"ts":...,"ttl":...}}: one element of a list of entries.
    */
-  public static void writeElement(Entry entry, ByteSink sink) {
-    ascii("{\"key\":", sink);
-    writeString(entry.keyText(), sink);
-    sink.write((byte) ',');
-    writeContent(entry, sink);
-    sink.write((byte) '}');
+  public EntryWriter element(Entry entry) {
+    return ascii("{\"key\":").string(entry.keyText()).ascii(",").content(entry).ascii("}");
   }
 
-  /** Writes a JSON string. */
-  public static void writeString(String text, ByteSink sink) {
-    sink.write((byte) '"');
-    sink.write(ENCODER.quoteAsUTF8(text));
-    sink.write((byte) '"');
+  /** Adds a JSON string. */
+  public EntryWriter string(String text) {
+    return ascii("\"").raw(ENCODER.quoteAsUTF8(text)).ascii("\"");
   }
 
-  private static void writeContent(Entry entry, ByteSink sink) {
-    ascii("\"value\":", sink);
+  /** Adds this text, which has ASCII characters only, as it is. */
+  public EntryWriter ascii(String text) {
+    return raw(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private EntryWriter content(Entry entry) {
+    ascii("\"value\":");
     if (entry.isTombstone()) {
-      ascii("null", sink);
+      ascii("null");
     } else {
-      sink.write(entry.value());
+      raw(entry.value());
     }
-    ascii(",\"ts\":", sink);
-    ascii(Long.toString(Stamp.millis(entry.stamp())), sink);
+    ascii(",\"ts\":").ascii(Long.toString(Stamp.millis(entry.stamp())));
     int counter = Stamp.counter(entry.stamp());
     if (counter != 0) {
-      ascii(",\"n\":", sink);
-      ascii(Integer.toString(counter), sink);
+      ascii(",\"n\":").ascii(Integer.toString(counter));
     }
-    ascii(",\"ttl\":", sink);
-    ascii(entry.ttl() == 0 ? "null" : Long.toString(entry.ttl()), sink);
-    if (entry.isTombstone()) {
-      ascii(",\"deleted\":true", sink);
-    }
+    ascii(",\"ttl\":").ascii(entry.ttl() == 0 ? "null" : Long.toString(entry.ttl()));
+    return entry.isTombstone() ? ascii(",\"deleted\":true") : this;
   }
 
-  private static void ascii(String text, ByteSink sink) {
-    sink.write(text.getBytes(StandardCharsets.ISO_8859_1));
+  private EntryWriter raw(byte[] more) {
+    return raw(ByteBuffer.wrap(more));
   }
 
-  /** Where the bytes go: a growing array, or the buffer of a connection. */
-  public interface ByteSink {
+  private EntryWriter raw(ByteBuffer more) {
+    int length = more.remaining();
+    if (length > bytes.length - size) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(size, length)));
+    }
+    more.get(bytes, size, length);
+    size += length;
+    return this;
+  }
 
-    void write(byte b);
+  /** Takes back everything behind the first {@code newSize} bytes. */
+  public EntryWriter truncate(int newSize) {
+    size = Math.min(size, newSize);
+    return this;
+  }
 
-    void write(byte[] bytes);
+  /** How many bytes were added. */
+  public int size() {
+    return size;
+  }
 
-    void write(ByteBuffer bytes);
+  /** A copy of what was added. */
+  public byte[] toByteArray() {
+    return Arrays.copyOf(bytes, size);
   }
 }

@@ -10,7 +10,13 @@ public final class MalformedJsonException extends RuntimeException {
   }
 
   MalformedJsonException(JacksonException cause) {
-    super("Not JSON: " + cause.getOriginalMessage() + place(cause), cause);
+    super("Not JSON: " + rule(cause) + place(cause) + ".", cause);
+  }
+
+  /** What Jackson says, without what it says of its own settings. */
+  private static String rule(JacksonException cause) {
+    return String.valueOf(cause.getOriginalMessage())
+        .replaceAll(" \\(start marker at \\[.*?]\\)", "");
   }
 
   private static String place(JacksonException cause) {

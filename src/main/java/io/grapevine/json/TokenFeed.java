@@ -19,6 +19,7 @@ final class TokenFeed {
   private final JsonParser parser =
       FACTORY.createNonBlockingByteArrayParser(ObjectReadContext.empty());
   private final ByteArrayFeeder feeder = (ByteArrayFeeder) parser.nonBlockingInputFeeder();
+  private boolean ended;
 
   /** Adds bytes, which must not change until {@link #next} has returned null. */
   void add(byte[] bytes) {
@@ -29,11 +30,16 @@ final class TokenFeed {
 
   void end() {
     feeder.endOfInput();
+    ended = true;
   }
 
   /** The next token; null: there is none without more bytes. */
   @Nullable JsonToken next() {
     JsonToken token = parser.nextToken();
+    if (token == JsonToken.NOT_AVAILABLE && ended) {
+      token =
+          parser.nextToken(); // A number at the very end is complete only now that nothing follows.
+    }
     return token == JsonToken.NOT_AVAILABLE ? null : token;
   }
 
