@@ -1,0 +1,22 @@
+package io.grapevine.peers;
+
+import java.time.Duration;
+
+/**
+ * How long to leave a failing peer alone.
+ *
+ * @param failures how many contacts failed since the last that did not, at least 1
+ * @param untilMillis the epoch millisecond up to which the peer is left alone
+ */
+record Backoff(int failures, long untilMillis) {
+
+  private static final int MAX_DOUBLINGS = 30;
+
+  /**
+   * The pause after so many failures in a row: {@code min} doubled with each, up to {@code max}.
+   */
+  static Duration pause(int failures, Duration min, Duration max) {
+    long doubled = min.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS);
+    return Duration.ofMillis(Math.min(doubled, max.toMillis()));
+  }
+}

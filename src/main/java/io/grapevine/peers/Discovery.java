@@ -1,0 +1,75 @@
+package io.grapevine.peers;
+
+import java.time.Duration;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks Spring Cloud's discovery who is there, and keeps the directory up to date.
+ *
+ * <p>An error, a hanging answer or a silent API server leaves the last good list as it is; it is
+ * logged once, and once more when discovery answers again.
+ */
+@Component
+public class Discovery {
+
+  private static final Logger log = LoggerFactory.getLogger(Discovery.class);
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final ReactiveDiscoveryClient client;
+  private final PeersProperties properties;
+  private final PeerDirectory directory;
+  private volatile boolean failing;
+
+  Discovery(ReactiveDiscoveryClient client, PeersProperties properties, PeerDirectory directory) {
+    this.client = client;
+    this.properties = properties;
+    this.directory = directory;
+  }
+
+  /** Asks once; completes without an error whatever discovery answers. */
+  public Mono<Void> refreshOnce() {
+    return Mono.defer(() -> client.getInstances(properties.serviceId()).collectList())
+        .timeout(PATIENCE)
+        .doOnNext(this::take)
+        .doOnError(this::report)
+        .onErrorComplete()
+        .then();
+  }
+
+  private void take(List<ServiceInstance> instances) {
+    if (failing) {
+      failing = false;
+      log.info("discovery answers again");
+    }
+    boolean namesSelf = instances.stream().anyMatch(this::isSelf);
+    directory.update(
+        instances.stream().filter(instance -> !isSelf(instance)).map(this::peer).toList(),
+        namesSelf);
+  }
+
+  private void report(Throwable error) {
+    if (!failing) {
+      failing = true;
+      log.warn(
+          "discovery failed, the last good list of {} peers stays: {}",
+          directory.known().size(),
+          error.toString());
+    }
+  }
+
+  private boolean isSelf(ServiceInstance instance) {
+    return instance.getInstanceId() != null && instance.getInstanceId().equals(properties.selfId())
+        || instance.getHost().equals(properties.selfHost());
+  }
+
+  private Peer peer(ServiceInstance instance) {
+    int port = properties.targetPort() == 0 ? instance.getPort() : properties.targetPort();
+    return new Peer(instance.getHost(), port);
+  }
+}

@@ -1,0 +1,22 @@
+package io.grapevine.peers;
+
+/**
+ * Another node, as the address of its peer port.
+ *
+ * @param host a name, an IPv4 address, or an IPv6 address without brackets
+ * @param port 1 to 65535
+ */
+public record Peer(String host, int port) {
+
+  public Peer {
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+  }
+
+  /** Host and port as they stand in a URL. */
+  @Override
+  public String toString() {
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
+  }
+}
