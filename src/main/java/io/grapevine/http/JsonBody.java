@@ -1,0 +1,36 @@
+package io.grapevine.http;
+
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+
+/** The body of a request that should be JSON. */
+public final class JsonBody {
+
+  private JsonBody() {}
+
+  /**
+   * Whether a body with these headers counts as JSON: also without a content type, or with the one
+   * that curl sends by itself, so that {@code curl -X PUT -d '{...}'} just works. A compressed one
+   * does not count.
+   */
+  public static boolean isJson(HttpHeaders headers) {
+    MediaType type = headers.getContentType();
+    boolean json =
+        type == null
+            || type.isCompatibleWith(MediaType.APPLICATION_JSON)
+            || type.isCompatibleWith(MediaType.APPLICATION_FORM_URLENCODED)
+            || type.getSubtype().endsWith("+json");
+    return json
+        && headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING).stream().allMatch("identity"::equals);
+  }
+
+  /** A copy of what the buffer holds; releases it. */
+  public static byte[] take(DataBuffer buffer) {
+    byte[] bytes = new byte[buffer.readableByteCount()];
+    buffer.read(bytes);
+    DataBufferUtils.release(buffer);
+    return bytes;
+  }
+}
