@@ -44,6 +44,13 @@ public final class Entry {
     return new Entry(Packed.allocate(key.packed(), stamp, Packed.TOMBSTONE, 0, 0));
   }
 
+  /** The same content as of another moment. */
+  public Entry withStamp(long stamp) {
+    byte[] copy = packed.clone();
+    Packed.setStamp(copy, stamp);
+    return new Entry(copy);
+  }
+
   byte[] packed() {
     return packed;
   }

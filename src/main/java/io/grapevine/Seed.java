@@ -1,0 +1,69 @@
+package io.grapevine;
+
+import io.grapevine.json.EntryReader;
+import io.grapevine.json.MalformedJsonException;
+import io.grapevine.state.Entry;
+import io.grapevine.state.MergeOutcome;
+import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Stamp;
+import java.io.IOException;
+import java.io.InputStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.io.Resource;
+
+/**
+ * The entries with which a node starts, in the JSON form of a state.
+ *
+ * <p>They get the oldest stamp there is, so that every pod of a cluster can start with the same
+ * file at any time and overwrite nothing. That stamp is long ago: a seed can hold neither a value
+ * that expires nor a tombstone, and leaves both out.
+ */
+final class Seed {
+
+  private static final Logger log = LoggerFactory.getLogger(Seed.class);
+  private static final int PIECE = 64 * 1024;
+
+  private Seed() {}
+
+  /**
+   * Loads a seed.
+   *
+   * @throws IllegalStateException if it cannot be read, is malformed, or does not fit into the
+   *     limits
+   */
+  static void load(Resource seed, ReplicatedState state) {
+    int loaded = 0;
+    int leftOut = 0;
+    try (InputStream in = seed.getInputStream()) {
+      EntryReader reader = new EntryReader();
+      for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
+        for (Entry entry : reader.read(piece)) {
+          if (entry.isTombstone() || entry.ttl() != 0) {
+            leftOut++;
+          } else {
+            merge(entry, state, seed);
+            loaded++;
+          }
+        }
+      }
+      reader.end();
+    } catch (IOException | MalformedJsonException e) {
+      throw new IllegalStateException(
+          "grapevine.state.seed names %s, which cannot be used: %s".formatted(seed, e.getMessage()),
+          e);
+    }
+    log.info("seed {}: {} entries", seed, loaded);
+    if (leftOut > 0) {
+      log.warn("seed {}: left out {} entries that are tombstones or have a ttl", seed, leftOut);
+    }
+  }
+
+  private static void merge(Entry entry, ReplicatedState state, Resource seed) {
+    if (state.merge(entry.withStamp(Stamp.OLDEST)) == MergeOutcome.NO_ROOM) {
+      throw new IllegalStateException(
+          "grapevine.state.seed names %s, which does not fit into the limits of grapevine.state at \"%s\""
+              .formatted(seed, entry.keyText()));
+    }
+  }
+}

@@ -1,0 +1,42 @@
+package io.grapevine.connection;
+
+import io.grapevine.state.ReplicatedState;
+import io.netty.channel.ChannelOption;
+import java.util.UUID;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.netty.http.client.HttpClient;
+import reactor.netty.resources.ConnectionProvider;
+
+/** The parts of this layer that are more than one constructor call. */
+@Configuration(proxyBeanMethods = false)
+class ConnectionConfiguration {
+
+  @Bean
+  NodeId nodeId() {
+    return new NodeId(UUID.randomUUID().toString());
+  }
+
+  @Bean
+  RumorBuffer rumorBuffer(ReplicatedState state) {
+    RumorBuffer rumors = new RumorBuffer();
+    state.follow(rumors);
+    return rumors;
+  }
+
+  @Bean
+  PeerClient peerClient(NodeId self, GossipMetrics metrics, ConnectionProperties properties) {
+    ConnectionProvider pool = ConnectionProvider.builder("peers").build();
+    HttpClient http =
+        HttpClient.create(pool)
+            .option(
+                ChannelOption.CONNECT_TIMEOUT_MILLIS,
+                Math.toIntExact(properties.connectTimeout().toMillis()))
+            .responseTimeout(properties.responseTimeout());
+    WebClient client =
+        WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
+    return new HttpPeerClient(client, self, metrics, properties);
+  }
+}

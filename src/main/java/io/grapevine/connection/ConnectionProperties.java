@@ -1,0 +1,73 @@
+package io.grapevine.connection;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * Settings of the exchange between peers.
+ *
+ * @param port the port on which this node serves its peers; 0: any free one
+ * @param r0 how many random peers one round contacts; more spreads faster and costs more messages
+ * @param pushInterval the pause between two push rounds; longer gathers more changes into one
+ *     message, and shows them to others later
+ * @param pullInterval the pause between two pull rounds; longer costs less while nothing is lost,
+ *     and repairs what was lost later
+ * @param connectTimeout how long a peer may take to accept a connection
+ * @param responseTimeout how long a peer may take to answer, and to go on with an answer
+ * @param transferTimeout how long a whole answer may take; must allow for the largest state over
+ *     the slowest link
+ * @param bootstrapTimeout how long a starting node waits for a peer that has the state before it is
+ *     ready without
+ * @param drainTimeout how long a stopping node goes on telling what it has to tell; less than
+ *     {@code spring.lifecycle.timeout-per-shutdown-phase} and the pod's termination grace
+ * @param maxBatchSize the most bytes of one push; what does not fit goes with the next one
+ * @param maxDeltaSize the largest delta that this node takes from a peer; at least the maxBatchSize
+ *     of every peer
+ * @param maxStateSize the largest state that this node takes from a peer
+ * @param maxFullTransfers how many full states this node serves at the same time; more are sent
+ *     elsewhere
+ */
+@ConfigurationProperties("grapevine.connection")
+record ConnectionProperties(
+    @DefaultValue("4097") int port,
+    @DefaultValue("3") int r0,
+    @DefaultValue("200ms") Duration pushInterval,
+    @DefaultValue("10s") Duration pullInterval,
+    @DefaultValue("1s") Duration connectTimeout,
+    @DefaultValue("5s") Duration responseTimeout,
+    @DefaultValue("1m") Duration transferTimeout,
+    @DefaultValue("30s") Duration bootstrapTimeout,
+    @DefaultValue("20s") Duration drainTimeout,
+    @DefaultValue("1MB") DataSize maxBatchSize,
+    @DefaultValue("16MB") DataSize maxDeltaSize,
+    @DefaultValue("1GB") DataSize maxStateSize,
+    @DefaultValue("2") int maxFullTransfers) {
+
+  ConnectionProperties {
+    require(port >= 0 && port <= 65_535, "port must be 0 to 65535");
+    require(r0 >= 1, "r0 must be at least 1");
+    require(pushInterval.isPositive(), "push-interval must be more than zero");
+    require(pullInterval.isPositive(), "pull-interval must be more than zero");
+    require(connectTimeout.isPositive(), "connect-timeout must be more than zero");
+    require(responseTimeout.isPositive(), "response-timeout must be more than zero");
+    require(
+        transferTimeout.compareTo(responseTimeout) >= 0,
+        "transfer-timeout must be at least response-timeout");
+    require(!bootstrapTimeout.isNegative(), "bootstrap-timeout must not be negative");
+    require(!drainTimeout.isNegative(), "drain-timeout must not be negative");
+    require(maxBatchSize.toBytes() > 0, "max-batch-size must be more than zero");
+    require(
+        maxDeltaSize.compareTo(maxBatchSize) >= 0,
+        "max-delta-size must be at least max-batch-size");
+    require(maxStateSize.toBytes() > 0, "max-state-size must be more than zero");
+    require(maxFullTransfers >= 1, "max-full-transfers must be at least 1");
+  }
+
+  private static void require(boolean condition, String rule) {
+    if (!condition) {
+      throw new IllegalArgumentException("grapevine.connection." + rule);
+    }
+  }
+}

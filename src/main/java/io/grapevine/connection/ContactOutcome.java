@@ -1,0 +1,43 @@
+package io.grapevine.connection;
+
+import java.net.ConnectException;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * How a contact with a peer ended: a label of the metrics, and what the peer's back-off goes by.
+ */
+enum ContactOutcome {
+  OK,
+  SELF,
+  BUSY,
+  STATUS,
+  MALFORMED,
+  TOO_LARGE,
+  TIMEOUT,
+  CONNECT,
+  IO;
+
+  static ContactOutcome of(Throwable error) {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      switch (cause) {
+        case PeerException answered -> {
+          return valueOf(answered.reason().name());
+        }
+        case io.netty.channel.ConnectTimeoutException _ -> {
+          return TIMEOUT;
+        }
+        case io.netty.handler.timeout.TimeoutException _ -> {
+          return TIMEOUT;
+        }
+        case TimeoutException _ -> {
+          return TIMEOUT;
+        }
+        case ConnectException _ -> {
+          return CONNECT;
+        }
+        default -> {}
+      }
+    }
+    return IO;
+  }
+}

@@ -1,0 +1,93 @@
+package io.grapevine.connection;
+
+import io.grapevine.peers.Peer;
+import io.grapevine.peers.PeerDirectory;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The contacts of this node with its peers: each has a deadline, is counted, and moves the peer's
+ * back-off.
+ *
+ * <p>A round waits for a contact only for a while. One that takes longer goes on by itself up to
+ * its deadline, and its peer is not chosen again until then; so a hung peer costs its own contact
+ * and never holds up the others.
+ */
+@Component
+final class Contacts {
+
+  /** What a contact is for. */
+  enum Kind {
+    PUSH,
+    PULL
+  }
+
+  private final PeerDirectory directory;
+  private final GossipMetrics metrics;
+  private final Scheduler scheduler;
+  private final Set<Peer> pushing = ConcurrentHashMap.newKeySet();
+  private final Set<Peer> pulling = ConcurrentHashMap.newKeySet();
+
+  Contacts(PeerDirectory directory, GossipMetrics metrics, Scheduler scheduler) {
+    this.directory = directory;
+    this.metrics = metrics;
+    this.scheduler = scheduler;
+  }
+
+  /** The peers of one round. */
+  List<Peer> choose(Kind kind, int r0) {
+    metrics.round(kind);
+    return directory.sample(r0, peer -> !busyWith(kind).contains(peer));
+  }
+
+  /** The peers of a round after which there is none: also those that are backed off. */
+  List<Peer> chooseAny(Kind kind, int r0) {
+    metrics.round(kind);
+    return directory.sampleAny(r0, peer -> !busyWith(kind).contains(peer));
+  }
+
+  /**
+   * A contact; never fails.
+   *
+   * @param patience how long the caller waits
+   * @param deadline how long the contact may take in all
+   * @return whether the contact ended well while the caller waited
+   */
+  Mono<Boolean> contact(
+      Kind kind, Peer peer, Mono<?> exchange, Duration patience, Duration deadline) {
+    return Mono.defer(() -> {
+      if (!busyWith(kind).add(peer)) {
+        return Mono.just(false);
+      }
+      Mono<Boolean> outcome =
+          exchange
+              .timeout(deadline, scheduler)
+              .then(Mono.fromSupplier(() -> ended(kind, peer, ContactOutcome.OK)))
+              .onErrorResume(
+                  error -> Mono.fromSupplier(() -> ended(kind, peer, ContactOutcome.of(error))))
+              .doFinally(signal -> busyWith(kind).remove(peer))
+              .cache();
+      outcome.subscribe();
+      return outcome.timeout(patience, Mono.just(false), scheduler);
+    });
+  }
+
+  private boolean ended(Kind kind, Peer peer, ContactOutcome outcome) {
+    metrics.contact(kind, outcome);
+    switch (outcome) {
+      case OK -> directory.succeeded(peer);
+      case SELF -> directory.noticeSelf(peer);
+      default -> directory.failed(peer, Counters.label(outcome));
+    }
+    return outcome == ContactOutcome.OK;
+  }
+
+  private Set<Peer> busyWith(Kind kind) {
+    return kind == Kind.PUSH ? pushing : pulling;
+  }
+}

@@ -1,0 +1,56 @@
+package io.grapevine.connection;
+
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.Disposable;
+
+/** Bootstraps when both ports are open, and drains before either of them closes. */
+@Component
+final class GossipLifecycle implements SmartLifecycle {
+
+  private final Bootstrap bootstrap;
+  private final Drain drain;
+  private volatile @Nullable Disposable bootstrapping;
+
+  GossipLifecycle(Bootstrap bootstrap, Drain drain) {
+    this.bootstrap = bootstrap;
+    this.drain = drain;
+  }
+
+  @Override
+  public void start() {
+    bootstrapping = bootstrap.run().subscribe();
+  }
+
+  @Override
+  public void stop(Runnable callback) {
+    stopBootstrapping();
+    drain.run().doFinally(signal -> callback.run()).subscribe();
+  }
+
+  @Override
+  public void stop() {
+    stopBootstrapping();
+  }
+
+  @Override
+  public boolean isRunning() {
+    return bootstrapping != null;
+  }
+
+  /** The higher phase stops first: before the servers begin to shut down. */
+  @Override
+  public int getPhase() {
+    return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;
+  }
+
+  private void stopBootstrapping() {
+    Disposable running = bootstrapping;
+    bootstrapping = null;
+    if (running != null) {
+      running.dispose();
+    }
+  }
+}

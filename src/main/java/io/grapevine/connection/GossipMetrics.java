@@ -1,0 +1,85 @@
+package io.grapevine.connection;
+
+import io.grapevine.peers.PeerDirectory;
+import io.grapevine.state.MergeOutcome;
+import io.grapevine.state.ReplicatedState;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import java.util.function.Supplier;
+import org.springframework.stereotype.Component;
+
+/** What a node counts about gossip; every meter is there from the start, at zero. */
+@Component
+final class GossipMetrics {
+
+  private final Counters<Contacts.Kind> rounds;
+  private final Counters<ContactOutcome> pushes;
+  private final Counters<ContactOutcome> pulls;
+  private final Counters<MergeOutcome> merges;
+  private final Counter entriesSent;
+  private final Counter entriesReceived;
+  private final Counter bytesSent;
+  private final Counter bytesReceived;
+
+  GossipMetrics(
+      MeterRegistry registry,
+      ReplicatedState state,
+      RumorBuffer rumors,
+      PeerDirectory directory,
+      Continuity continuity) {
+    rounds =
+        new Counters<>(registry, "grapevine.rounds", "kind", Contacts.Kind.class, Tags.empty());
+    pushes = contacts(registry, Contacts.Kind.PUSH);
+    pulls = contacts(registry, Contacts.Kind.PULL);
+    merges =
+        new Counters<>(
+            registry, "grapevine.merged.entries", "outcome", MergeOutcome.class, Tags.empty());
+    entriesSent = transfer(registry, "grapevine.transferred.entries", "sent");
+    entriesReceived = transfer(registry, "grapevine.transferred.entries", "received");
+    bytesSent = transfer(registry, "grapevine.transferred.bytes", "sent");
+    bytesReceived = transfer(registry, "grapevine.transferred.bytes", "received");
+    gauge(registry, "grapevine.state.entries", () -> state.size());
+    gauge(registry, "grapevine.state.bytes", () -> state.bytes());
+    gauge(registry, "grapevine.rumors.waiting", () -> rumors.size());
+    gauge(registry, "grapevine.peers.known", () -> directory.known().size());
+    gauge(registry, "grapevine.peers.backed.off", () -> directory.backedOff());
+    gauge(registry, "grapevine.last.pull.age.seconds", () -> continuity.secondsSinceExchange());
+  }
+
+  void round(Contacts.Kind kind) {
+    rounds.get(kind).increment();
+  }
+
+  void contact(Contacts.Kind kind, ContactOutcome outcome) {
+    (kind == Contacts.Kind.PUSH ? pushes : pulls).get(outcome).increment();
+  }
+
+  void merged(MergeOutcome outcome, int entries) {
+    merges.get(outcome).increment(entries);
+  }
+
+  void sent(int entries, long bytes) {
+    entriesSent.increment(entries);
+    bytesSent.increment(bytes);
+  }
+
+  void received(int entries, long bytes) {
+    entriesReceived.increment(entries);
+    bytesReceived.increment(bytes);
+  }
+
+  private static Counters<ContactOutcome> contacts(MeterRegistry registry, Contacts.Kind kind) {
+    Tags tags = Tags.of("kind", Counters.label(kind));
+    return new Counters<>(registry, "grapevine.contacts", "outcome", ContactOutcome.class, tags);
+  }
+
+  private static Counter transfer(MeterRegistry registry, String name, String direction) {
+    return Counter.builder(name).tag("direction", direction).register(registry);
+  }
+
+  private static void gauge(MeterRegistry registry, String name, Supplier<Number> value) {
+    Gauge.builder(name, value).register(registry);
+  }
+}

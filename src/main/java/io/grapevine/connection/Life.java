@@ -1,0 +1,42 @@
+package io.grapevine.connection;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Where a node stands between its start and its end; only a ready one should get requests of
+ * applications.
+ */
+@Component
+final class Life {
+
+  /** The phases, in their order. */
+  enum Phase {
+    /** It has not yet heard what there is to know. */
+    STARTING,
+    /** It knows what there was to know. */
+    READY,
+    /** It takes no writes any more and tells what it still has to tell. */
+    STOPPING
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(Life.class);
+
+  private volatile Phase phase = Phase.STARTING;
+
+  Phase phase() {
+    return phase;
+  }
+
+  synchronized void ready() {
+    if (phase == Phase.STARTING) {
+      phase = Phase.READY;
+      log.info("ready");
+    }
+  }
+
+  synchronized void stopping() {
+    phase = Phase.STOPPING;
+  }
+}

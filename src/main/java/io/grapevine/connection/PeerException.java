@@ -1,0 +1,30 @@
+package io.grapevine.connection;
+
+/** A peer answered, but not as it should. */
+final class PeerException extends RuntimeException {
+
+  /** Why the answer is of no use. */
+  enum Reason {
+    /** It is this node itself that answers at the address. */
+    SELF,
+    /** It serves as much as it can, or is stopping; it says when to come again. */
+    BUSY,
+    /** A status that is not 2xx. */
+    STATUS,
+    /** The body is not what it should be. */
+    MALFORMED,
+    /** The body is larger than this node takes. */
+    TOO_LARGE
+  }
+
+  private final Reason reason;
+
+  PeerException(Reason reason, String message) {
+    super(message, null, false, false);
+    this.reason = reason;
+  }
+
+  Reason reason() {
+    return reason;
+  }
+}

@@ -1,0 +1,23 @@
+package io.grapevine.connection;
+
+import io.grapevine.state.Entry;
+import java.util.List;
+import reactor.core.publisher.Flux;
+
+/** What a peer answers to the question for its state. */
+sealed interface PullResult {
+
+  /** What it says of itself. */
+  NodeInfo info();
+
+  /** Its version is the one that was asked with. */
+  record Unchanged(NodeInfo info) implements PullResult {}
+
+  /**
+   * All of its entries.
+   *
+   * @param parts the entries as they arrive; to be subscribed once, and an error where the answer
+   *     is broken or too large
+   */
+  record FullState(NodeInfo info, Flux<List<Entry>> parts) implements PullResult {}
+}

@@ -1,0 +1,53 @@
+package io.grapevine.connection;
+
+import io.grapevine.peers.PeerDirectory;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks random peers with its own version and repairs the difference.
+ *
+ * <p>One peer after the other, each with the version of that moment: what the first one repaired
+ * need not come again from the second.
+ */
+@Component
+final class Receiver {
+
+  private final Repair repair;
+  private final Contacts contacts;
+  private final PeerDirectory directory;
+  private final Continuity continuity;
+  private final ConnectionProperties properties;
+
+  Receiver(
+      Repair repair,
+      Contacts contacts,
+      PeerDirectory directory,
+      Continuity continuity,
+      ConnectionProperties properties) {
+    this.repair = repair;
+    this.contacts = contacts;
+    this.directory = directory;
+    this.continuity = continuity;
+    this.properties = properties;
+  }
+
+  /** One pull round; without a peer it does nothing. */
+  Mono<Void> receiveOnce() {
+    return Mono.defer(() -> {
+      if (directory.isAlone()) {
+        continuity.alone();
+      }
+      return Flux.fromIterable(contacts.choose(Contacts.Kind.PULL, properties.r0()))
+          .concatMap(peer ->
+              contacts.contact(
+                  Contacts.Kind.PULL,
+                  peer,
+                  repair.with(peer),
+                  properties.responseTimeout(),
+                  properties.transferTimeout()))
+          .then();
+    });
+  }
+}
