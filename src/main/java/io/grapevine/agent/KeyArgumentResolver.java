@@ -1,0 +1,59 @@
+package io.grapevine.agent;
+
+import io.grapevine.state.Key;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.MethodParameter;
+import org.springframework.util.StringUtils;
+import org.springframework.web.reactive.BindingContext;
+import org.springframework.web.reactive.config.WebFluxConfigurer;
+import org.springframework.web.reactive.result.method.HandlerMethodArgumentResolver;
+import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/**
+ * The key of a request: everything in its path behind {@link StateController#PATH},
+ * percent-decoded.
+ *
+ * <p>Taken from the raw path, because path patterns give a meaning to {@code ;} and to empty
+ * segments, and a key may have both.
+ */
+final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
+
+  @Override
+  public boolean supportsParameter(MethodParameter parameter) {
+    return parameter.getParameterType() == Key.class;
+  }
+
+  @Override
+  public Mono<Object> resolveArgument(
+      MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
+    String path = exchange.getRequest().getPath().pathWithinApplication().value();
+    return Mono.just(Key.of(decode(path.substring(StateController.PATH.length() + 1))));
+  }
+
+  static String decode(String encoded) {
+    try {
+      byte[] utf8 =
+          StringUtils.uriDecode(encoded, StandardCharsets.ISO_8859_1)
+              .getBytes(StandardCharsets.ISO_8859_1);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
+    } catch (CharacterCodingException | IllegalArgumentException e) {
+      throw new ProblemException(
+          Problem.INVALID_KEY,
+          "A key is percent-encoded UTF-8; this path is not: " + e.getMessage());
+    }
+  }
+
+  @Configuration(proxyBeanMethods = false)
+  static class Registration implements WebFluxConfigurer {
+
+    @Override
+    public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
+      configurer.addCustomResolver(new KeyArgumentResolver());
+    }
+  }
+}

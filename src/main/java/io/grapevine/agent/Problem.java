@@ -1,0 +1,35 @@
+package io.grapevine.agent;
+
+import io.grapevine.http.Problems;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/**
+ * What can be wrong with a request, as RFC 9457 problems: each has a type that clients can rely on.
+ */
+enum Problem {
+  NOT_FOUND(HttpStatus.NOT_FOUND),
+  INVALID_KEY(HttpStatus.BAD_REQUEST),
+  INVALID_VALUE(HttpStatus.BAD_REQUEST),
+  INVALID_TTL(HttpStatus.BAD_REQUEST),
+  INVALID_LIMIT(HttpStatus.BAD_REQUEST),
+  VALUE_TOO_LARGE(HttpStatus.CONTENT_TOO_LARGE),
+  UNSUPPORTED_TYPE(HttpStatus.UNSUPPORTED_MEDIA_TYPE),
+  STATE_FULL(HttpStatus.INSUFFICIENT_STORAGE),
+  STOPPING(HttpStatus.SERVICE_UNAVAILABLE),
+  INTERNAL(HttpStatus.INTERNAL_SERVER_ERROR);
+
+  private final HttpStatus status;
+
+  Problem(HttpStatus status) {
+    this.status = status;
+  }
+
+  /** The answer that says so. */
+  ResponseEntity<Object> answer(String detail) {
+    return ResponseEntity.status(status)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .body(Problems.of(status, this, detail));
+  }
+}

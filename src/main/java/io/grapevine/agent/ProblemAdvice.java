@@ -1,0 +1,58 @@
+package io.grapevine.agent;
+
+import io.grapevine.http.Problems;
+import io.grapevine.json.MalformedJsonException;
+import io.grapevine.state.InvalidKeyException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.reactive.result.method.annotation.ResponseEntityExceptionHandler;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Makes every error an RFC 9457 problem with a type of its own and nothing internal. */
+@RestControllerAdvice
+class ProblemAdvice extends ResponseEntityExceptionHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+
+  @ExceptionHandler
+  ResponseEntity<Object> known(ProblemException e) {
+    return e.problem().answer(String.valueOf(e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> invalidKey(InvalidKeyException e) {
+    return Problem.INVALID_KEY.answer(String.valueOf(e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> invalidValue(MalformedJsonException e) {
+    return Problem.INVALID_VALUE.answer(String.valueOf(e.getMessage()));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Object> unexpected(Exception e, ServerWebExchange exchange) {
+    log.error(
+        "{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), e);
+    return Problem.INTERNAL.answer("This node failed to serve the request; its log says why.");
+  }
+
+  @Override
+  protected Mono<ResponseEntity<Object>> createResponseEntity(
+      @Nullable Object body,
+      @Nullable HttpHeaders headers,
+      HttpStatusCode status,
+      ServerWebExchange exchange) {
+    if (body instanceof ProblemDetail problem) {
+      problem.setType(Problems.typeOf(status));
+    }
+    return super.createResponseEntity(body, headers, status, exchange);
+  }
+}

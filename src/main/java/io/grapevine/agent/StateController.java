@@ -1,0 +1,79 @@
+package io.grapevine.agent;
+
+import io.grapevine.state.Key;
+import io.grapevine.state.PutResult;
+import io.grapevine.state.ReplicatedState;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Get and set: one key of the state, answered from this node's memory. */
+@RestController
+class StateController {
+
+  static final String PATH = "/v1/state";
+
+  private final ReplicatedState state;
+
+  StateController(ReplicatedState state) {
+    this.state = state;
+  }
+
+  @GetMapping(PATH + "/{*key}")
+  ResponseEntity<?> get(Key key, ServerHttpResponse response) {
+    var entry = state.get(key);
+    if (entry.isEmpty()) {
+      return Problem.NOT_FOUND.answer(
+          "There is no value for the key \"%s\" on this node.".formatted(key));
+    }
+    return ResponseEntity.ok()
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(response.bufferFactory().wrap(entry.get().value()));
+  }
+
+  @PutMapping(PATH + "/{*key}")
+  Mono<ResponseEntity<?>> put(
+      Key key, @RequestParam @Nullable String ttl, ServerHttpRequest request) {
+    long millis = TimeToLive.millis(ttl);
+    return ValueBody.read(request, state.limits())
+        .map(json ->
+            switch (state.put(key, json, millis)) {
+              case PutResult.Stored stored ->
+                  ResponseEntity.status(stored.created() ? HttpStatus.CREATED : HttpStatus.OK)
+                      .build();
+              case PutResult.Refused refused -> refusal(refused);
+            });
+  }
+
+  @DeleteMapping(PATH + "/{*key}")
+  ResponseEntity<?> delete(Key key) {
+    return switch (state.remove(key)) {
+      case PutResult.Stored _ -> ResponseEntity.noContent().build();
+      case PutResult.Refused refused -> refusal(refused);
+    };
+  }
+
+  private ResponseEntity<?> refusal(PutResult.Refused refused) {
+    return switch (refused.reason()) {
+      case VALUE_TOO_LARGE -> throw ValueBody.tooLarge(state.limits());
+      case TOO_MANY_ENTRIES ->
+          Problem.STATE_FULL.answer(
+              "The state has its %d entries; remove some, or raise grapevine.state.max-entries on every node."
+                  .formatted(state.limits().maxEntries()));
+      case TOO_MANY_BYTES ->
+          Problem.STATE_FULL.answer(
+              "The state has its %d bytes; remove some keys, or raise grapevine.state.max-size on every node."
+                  .formatted(state.limits().maxBytes()));
+      case STOPPING -> Problem.STOPPING.answer("This node is stopping; write on another one.");
+    };
+  }
+}

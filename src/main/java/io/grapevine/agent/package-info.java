@@ -1,0 +1,10 @@
+/**
+ * The REST API for applications: get and set on the main port.
+ *
+ * <p>It may know the state and its JSON form, and nothing of peers or of how changes spread. Start
+ * reading at {@link io.grapevine.agent.StateController}.
+ */
+@NullMarked
+package io.grapevine.agent;
+
+import org.jspecify.annotations.NullMarked;
