@@ -1,6 +1,8 @@
 package io.grapevine.connection;
 
+import java.net.InetAddress;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -8,6 +10,7 @@ import org.springframework.util.unit.DataSize;
 /**
  * Settings of the exchange between peers.
  *
+ * @param address the address on which this node serves its peers; unset: all of them
  * @param port the port on which this node serves its peers; 0: any free one
  * @param r0 how many random peers one round contacts; more spreads faster and costs more messages
  * @param pushInterval the pause between two push rounds; longer gathers more changes into one
@@ -31,6 +34,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("grapevine.connection")
 record ConnectionProperties(
+    @Nullable InetAddress address,
     @DefaultValue("4097") int port,
     @DefaultValue("3") int r0,
     @DefaultValue("200ms") Duration pushInterval,

@@ -39,6 +39,7 @@ final class PeerServer implements SmartLifecycle {
         RouterFunctions.toHttpHandler(
             controller.routes(), HandlerStrategies.builder().webFilter(introduction).build());
     var factory = new NettyReactiveWebServerFactory(properties.port());
+    factory.setAddress(properties.address());
     factory.setShutdown(Shutdown.GRACEFUL);
     server = factory.getWebServer(handler);
   }

@@ -1,5 +1,6 @@
 package io.grapevine.json;
 
+import java.util.Arrays;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
 
@@ -18,7 +19,7 @@ public final class Json {
     TokenFeed feed = new TokenFeed();
     ValueCopy copy = new ValueCopy();
     try {
-      feed.add(json);
+      feed.add(terminated(json));
       feed.end();
       JsonToken token = feed.next();
       while (token != null && !copy.add(token, feed)) {
@@ -34,5 +35,12 @@ public final class Json {
     } catch (JacksonException e) {
       throw new MalformedJsonException(e);
     }
+  }
+
+  /** With white space behind it: the parser checks the end of a number by what follows. */
+  private static byte[] terminated(byte[] json) {
+    byte[] terminated = Arrays.copyOf(json, json.length + 1);
+    terminated[json.length] = ' ';
+    return terminated;
   }
 }

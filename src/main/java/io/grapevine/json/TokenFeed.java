@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.async.ByteArrayFeeder;
 import tools.jackson.core.json.JsonFactory;
 
@@ -14,15 +15,18 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class TokenFeed {
 
-  private static final JsonFactory FACTORY = new JsonFactory();
+  /** Keys are as good as never repeated: a symbol table of them would only cost time. */
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder().disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
 
+  private final Utf8Check utf8 = new Utf8Check();
   private final JsonParser parser =
       FACTORY.createNonBlockingByteArrayParser(ObjectReadContext.empty());
   private final ByteArrayFeeder feeder = (ByteArrayFeeder) parser.nonBlockingInputFeeder();
-  private boolean ended;
 
   /** Adds bytes, which must not change until {@link #next} has returned null. */
   void add(byte[] bytes) {
+    utf8.add(bytes);
     if (bytes.length > 0) {
       feeder.feedInput(bytes, 0, bytes.length);
     }
@@ -30,22 +34,30 @@ final class TokenFeed {
 
   void end() {
     feeder.endOfInput();
-    ended = true;
   }
 
   /** The next token; null: there is none without more bytes. */
   @Nullable JsonToken next() {
     JsonToken token = parser.nextToken();
-    if (token == JsonToken.NOT_AVAILABLE && ended) {
-      token =
-          parser.nextToken(); // A number at the very end is complete only now that nothing follows.
+    if (token == JsonToken.NOT_AVAILABLE && !feeder.needMoreInput()) {
+      token = parser.nextToken(); // It stopped for nothing: there is more, or there is an end.
     }
     return token == JsonToken.NOT_AVAILABLE ? null : token;
   }
 
   /** The text of the current name, string or number. */
   String text() {
-    return parser.getString();
+    String text = parser.getString();
+    return text.equals("0") && isLongerThanOneCharacter() ? "-0" : text;
+  }
+
+  /**
+   * Whether a number has a second character: this parser gives "0" for -0. Its location of a token
+   * is the one behind the first character.
+   */
+  private boolean isLongerThanOneCharacter() {
+    return parser.currentToken() == JsonToken.VALUE_NUMBER_INT
+        && parser.currentLocation().getByteOffset() > parser.currentTokenLocation().getByteOffset();
   }
 
   /** The current whole number, or null if it is none or does not fit. */

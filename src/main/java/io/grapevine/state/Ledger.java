@@ -66,8 +66,7 @@ final class Ledger {
     }
     digest.add(Packed.fingerprint(packed));
     count(old == null ? 1 : 0, packed.length - (old == null ? 0 : old.length));
-    long oldBoundary = old == null ? Retention.NEVER : retention.purgeBoundary(old);
-    purges.reschedule(slot == null ? fresh : slot, oldBoundary, retention.purgeBoundary(packed));
+    purges.schedule(slot == null ? fresh : slot, retention.purgeBoundary(packed));
     changes.changed(new Entry(packed));
   }
 
@@ -88,17 +87,16 @@ final class Ledger {
   PurgeStep purgeSome(long now, int limit) {
     List<Slot> due = purges.takeDue(now, limit);
     int purged = 0;
-    for (Slot registered : due) {
-      Slot slot = table.find(registered);
-      if (slot == null) {
+    for (Slot slot : due) {
+      if (table.find(slot) != slot) {
         continue;
       }
       long boundary = retention.purgeBoundary(slot.packed());
       if (boundary <= now) {
         take(slot);
         purged++;
-      } else if (boundary != Retention.NEVER) {
-        purges.add(slot, boundary);
+      } else {
+        purges.schedule(slot, boundary);
       }
     }
     return new PurgeStep(due.size(), purged);

@@ -8,17 +8,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class Slot {
 
-  private final int hash;
   private volatile byte[] packed;
+  private int purgeStep = PurgeQueue.NOWHERE;
 
   Slot(byte[] packed) {
     this.packed = packed;
-    this.hash = Packed.keyHash(packed);
   }
 
   Slot(Key key) {
     this.packed = key.packed();
-    this.hash = key.hashCode();
   }
 
   byte[] packed() {
@@ -29,13 +27,23 @@ final class Slot {
     packed = newPacked;
   }
 
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Slot slot && hash == slot.hash && Packed.sameKey(packed, slot.packed);
+  /** The earliest step under which it stands in the purge queue, which alone uses this. */
+  int purgeStep() {
+    return purgeStep;
+  }
+
+  void standUnder(int step) {
+    purgeStep = step;
   }
 
   @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Slot slot && Packed.sameKey(packed, slot.packed);
+  }
+
+  /** Computed each time: the table keeps the hashes of its slots itself. */
+  @Override
   public int hashCode() {
-    return hash;
+    return Packed.keyHash(packed);
   }
 }

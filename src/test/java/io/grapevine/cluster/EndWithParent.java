@@ -1,0 +1,30 @@
+package io.grapevine.cluster;
+
+/**
+ * Makes a process end, in good order, as soon as the one that started it is gone, even if that one
+ * was killed.
+ */
+public final class EndWithParent {
+
+  private static final String PARENT = "grapevine.test.parent";
+
+  /** As a bean of a node, named in {@code spring.main.sources}. */
+  public EndWithParent() {
+    endWith(ProcessHandle.of(Long.getLong(PARENT)));
+  }
+
+  /** The JVM option that tells a process that it was started by this one. */
+  static String option() {
+    return "-D" + PARENT + "=" + ProcessHandle.current().pid();
+  }
+
+  /** Ends this process with the one that started it. */
+  static void watch() {
+    endWith(ProcessHandle.current().parent());
+  }
+
+  private static void endWith(java.util.Optional<ProcessHandle> parent) {
+    parent.ifPresentOrElse(
+        process -> process.onExit().thenRun(() -> System.exit(0)), () -> System.exit(0));
+  }
+}

@@ -1,0 +1,98 @@
+package io.grapevine.cluster;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/** Several nodes on loopback, each a JVM process with its own state; they end with the cluster. */
+public final class LocalCluster implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+  private final List<NodePorts> ports;
+  private final List<Integer> peers;
+  private final BiConsumer<String, String> log;
+  private final String[] settings;
+  private final List<NodeProcess> nodes = new ArrayList<>();
+
+  private LocalCluster(
+      List<NodePorts> ports,
+      List<Integer> peers,
+      BiConsumer<String, String> log,
+      String[] settings) {
+    this.ports = ports;
+    this.peers = peers;
+    this.log = log;
+    this.settings = settings;
+    for (int i = 0; i < ports.size(); i++) {
+      nodes.add(launch(i));
+    }
+  }
+
+  /**
+   * Starts a cluster.
+   *
+   * @param morePeers further addresses on loopback that the nodes take for peers
+   * @param log gets the name of a node and a line that it printed
+   * @param settings settings of every node, as {@code grapevine.connection.r0=1}
+   */
+  public static LocalCluster start(
+      List<NodePorts> ports,
+      List<Integer> morePeers,
+      BiConsumer<String, String> log,
+      String... settings) {
+    List<Integer> peers = new ArrayList<>(ports.stream().map(NodePorts::peer).toList());
+    peers.addAll(morePeers);
+    return new LocalCluster(ports, peers, log, settings);
+  }
+
+  /** Starts a cluster on free ports, whose log goes to the standard output. */
+  public static LocalCluster of(int nodes, String... settings) {
+    List<NodePorts> ports = new ArrayList<>();
+    for (int i = 0; i < nodes; i++) {
+      ports.add(NodePorts.free());
+    }
+    return start(ports, List.of(), LocalCluster::print, settings).awaitReady();
+  }
+
+  static void print(String node, String line) {
+    System.out.println("[" + node + "] " + line);
+  }
+
+  public NodeProcess node(int index) {
+    return nodes.get(index);
+  }
+
+  public List<NodeProcess> nodes() {
+    return List.copyOf(nodes);
+  }
+
+  public LocalCluster awaitReady() {
+    await("all nodes are ready")
+        .atMost(PATIENCE)
+        .until(() -> nodes.stream().allMatch(node -> node.client().isReady()));
+    return this;
+  }
+
+  /** Starts a node again that has ended, at the same ports and with nothing of its state. */
+  public NodeProcess restart(int index) {
+    NodeProcess node = launch(index);
+    nodes.set(index, node);
+    return node;
+  }
+
+  private NodeProcess launch(int index) {
+    String name = "node-" + (index + 1);
+    return NodeProcess.start(
+        name, ports.get(index), peers, line -> log.accept(name, line), settings);
+  }
+
+  @Override
+  public void close() {
+    nodes.forEach(NodeProcess::terminate);
+    nodes.forEach(NodeProcess::close);
+  }
+}

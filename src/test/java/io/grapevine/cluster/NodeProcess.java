@@ -1,0 +1,137 @@
+package io.grapevine.cluster;
+
+import io.grapevine.GrapevineApplication;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/** One node in a JVM of its own, started from the classpath of this one. */
+public final class NodeProcess implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(40);
+
+  private final String name;
+  private final NodePorts ports;
+  private final Process process;
+
+  private NodeProcess(String name, NodePorts ports, Process process) {
+    this.name = name;
+    this.ports = ports;
+    this.process = process;
+  }
+
+  /**
+   * Starts a node.
+   *
+   * @param peers the peer ports of the whole cluster, its own included
+   * @param log what to do with each line that it prints
+   * @param settings further settings, as {@code grapevine.connection.r0=1}
+   */
+  public static NodeProcess start(
+      String name, NodePorts ports, List<Integer> peers, Consumer<String> log, String... settings) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "-XX:+UseCompactObjectHeaders",
+            "--enable-native-access=ALL-UNNAMED",
+            "-Xmx512m",
+            EndWithParent.option(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            GrapevineApplication.class.getName()));
+    List<String> arguments =
+        new ArrayList<>(
+            List.of(
+                "spring.main.sources=" + EndWithParent.class.getName(),
+                "server.address=127.0.0.1",
+                "server.port=" + ports.agent(),
+                "grapevine.connection.address=127.0.0.1",
+                "grapevine.connection.port=" + ports.peer(),
+                "management.server.address=127.0.0.1",
+                "management.server.port=" + ports.management()));
+    for (int i = 0; i < peers.size(); i++) {
+      arguments.add(
+          "spring.cloud.discovery.client.simple.instances.grapevine[%d].uri=http://127.0.0.1:%d"
+              .formatted(i, peers.get(i)));
+    }
+    arguments.addAll(List.of(settings));
+    arguments.forEach(argument -> command.add("--" + argument));
+    try {
+      Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      Thread.ofVirtual().start(() -> forward(process, log));
+      return new NodeProcess(name, ports, process);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static void forward(Process process, Consumer<String> log) {
+    try (BufferedReader lines = process.inputReader()) {
+      lines.lines().forEach(log);
+    } catch (IOException | UncheckedIOException e) {
+      // The process ended, or this one is about to.
+    }
+  }
+
+  public String name() {
+    return name;
+  }
+
+  public NodePorts ports() {
+    return ports;
+  }
+
+  public ProcessHandle handle() {
+    return process.toHandle();
+  }
+
+  public NodeClient client() {
+    return new NodeClient(ports);
+  }
+
+  /** SIGKILL: the node can do nothing about it. */
+  public void kill() {
+    process.destroyForcibly();
+    awaitEnd();
+  }
+
+  /** SIGTERM: the node tells what it has to tell; returns at once. */
+  public void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for the end of the process and gives its exit code. */
+  public int awaitEnd() {
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        throw new IllegalStateException(name + " has not ended within " + PATIENCE);
+      }
+      return process.exitValue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Ends the node: first in good order, then by force. */
+  @Override
+  public void close() {
+    terminate();
+    try {
+      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}
