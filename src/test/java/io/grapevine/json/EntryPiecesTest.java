@@ -1,0 +1,88 @@
+package io.grapevine.json;
+
+import static io.grapevine.testing.Utf8.bytes;
+import static io.grapevine.testing.Utf8.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.grapevine.json.EntryPieces.Format;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.Stamp;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.NoSuchElementException;
+import org.junit.jupiter.api.Test;
+
+class EntryPiecesTest {
+
+  private static final Entry A = Entry.value(Key.of("a"), Stamp.of(5, 0), bytes("1"), 0);
+  private static final Entry B = Entry.tombstone(Key.of("b"), Stamp.of(5, 0));
+
+  @Test
+  void writesAnObject() {
+    assertThat(whole(Format.object())).isEqualTo("{}");
+    assertThat(whole(Format.object(), A)).isEqualTo("{\"a\":{\"value\":1,\"ts\":5,\"ttl\":null}}");
+    assertThat(whole(Format.object(), A, B))
+        .isEqualTo(
+            "{\"a\":{\"value\":1,\"ts\":5,\"ttl\":null},"
+                + "\"b\":{\"value\":null,\"ts\":5,\"ttl\":null,\"deleted\":true}}");
+  }
+
+  @Test
+  void writesLines() {
+    assertThat(whole(Format.lines())).isEmpty();
+    assertThat(whole(Format.lines(), A, B))
+        .isEqualTo(
+            "{\"key\":\"a\",\"value\":1,\"ts\":5,\"ttl\":null}\n"
+                + "{\"key\":\"b\",\"value\":null,\"ts\":5,\"ttl\":null,\"deleted\":true}\n");
+  }
+
+  @Test
+  void makesPiecesOfBoundedSizeThatAreTheWholeTogether() {
+    List<Entry> entries = new ArrayList<>();
+    for (int i = 0; i < 3_000; i++) {
+      entries.add(Entry.value(Key.of("key/" + i), Stamp.of(i, i), bytes("\"" + i + "\""), i));
+    }
+    var pieces = new EntryPieces(entries.iterator(), Format.object());
+    var reader = new EntryReader();
+    List<Entry> read = new ArrayList<>();
+    int count = 0;
+    while (pieces.hasNext()) {
+      byte[] piece = pieces.next();
+      assertThat(piece.length).isBetween(1, 33 * 1024);
+      read.addAll(reader.read(piece));
+      count++;
+    }
+    reader.end();
+
+    assertThat(read).isEqualTo(entries);
+    assertThat(count).isGreaterThan(3);
+    assertThat(pieces.written()).isEqualTo(3_000);
+    assertThatExceptionOfType(NoSuchElementException.class).isThrownBy(pieces::next);
+  }
+
+  @Test
+  void takesBackWhatDidNotFit() {
+    EntryWriter writer = new EntryWriter().ascii("{").member(A);
+    int size = writer.size();
+    writer.ascii(",").member(B).truncate(size).ascii("}");
+    assertThat(text(writer.toByteArray())).isEqualTo(whole(Format.object(), A));
+    assertThat(writer.truncate(9_999).size()).isEqualTo(size + 1);
+  }
+
+  @Test
+  void growsForAValueOfAnySize() {
+    String json = "\"" + "x".repeat(200_000) + "\"";
+    Entry large = Entry.value(Key.of("a"), Stamp.of(5, 0), bytes(json), 0);
+    assertThat(whole(Format.object(), large))
+        .isEqualTo("{\"a\":{\"value\":" + json + ",\"ts\":5,\"ttl\":null}}");
+  }
+
+  private static String whole(Format format, Entry... entries) {
+    var text = new StringBuilder();
+    new EntryPieces(List.of(entries).iterator(), format)
+        .forEachRemaining(piece -> text.append(text(piece)));
+    return text.toString();
+  }
+}

@@ -1,0 +1,214 @@
+package io.grapevine.json;
+
+import static io.grapevine.testing.Utf8.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.Stamp;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EntryReaderTest {
+
+  private static final Key KEY = Key.of("k");
+  private static final long STAMP = Stamp.of(5, 0);
+
+  @Test
+  void readsNothingOutOfAnEmptyObject() {
+    assertThat(read("{}")).isEmpty();
+    assertThat(read(" { } \n")).isEmpty();
+  }
+
+  @Test
+  void readsAnEntryWhateverTheOrderOfItsFields() {
+    Entry entry = Entry.value(KEY, Stamp.of(5, 7), bytes("[1,2]"), 9);
+    assertThat(read("{\"k\":{\"value\":[1, 2],\"ts\":5,\"n\":7,\"ttl\":9}}"))
+        .containsExactly(entry);
+    assertThat(read("{\"k\":{\"ttl\":9,\"n\":7,\"ts\":5,\"value\":[1, 2]}}"))
+        .containsExactly(entry);
+    assertThat(read("{\"k\":{\"ttl\":9,\"deleted\":false,\"n\":7,\"ts\":5,\"value\":[1,2]}}"))
+        .containsExactly(entry);
+  }
+
+  @Test
+  void readsWhatAnOlderAgentSends() {
+    assertThat(read("{\"k\":{\"value\":\"v\",\"ts\":5,\"ttl\":null}}"))
+        .containsExactly(Entry.value(KEY, STAMP, bytes("\"v\""), 0));
+    assertThat(read("{\"k\":{\"value\":\"v\",\"ts\":5}}"))
+        .containsExactly(Entry.value(KEY, STAMP, bytes("\"v\""), 0));
+  }
+
+  @Test
+  void aValueMayBeNull() {
+    assertThat(read("{\"k\":{\"value\":null,\"ts\":5}}"))
+        .containsExactly(Entry.value(KEY, STAMP, bytes("null"), 0));
+  }
+
+  @Test
+  void readsATombstoneWithAndWithoutAValue() {
+    Entry tombstone = Entry.tombstone(KEY, STAMP);
+    assertThat(read("{\"k\":{\"value\":null,\"ts\":5,\"ttl\":null,\"deleted\":true}}"))
+        .containsExactly(tombstone);
+    assertThat(read("{\"k\":{\"ts\":5,\"deleted\":true}}")).containsExactly(tombstone);
+    assertThat(read("{\"k\":{\"deleted\":true,\"value\":[1],\"ts\":5}}"))
+        .containsExactly(tombstone);
+  }
+
+  @Test
+  void ignoresUnknownFieldsHoweverDeep() {
+    String unknown = "\"x\":{\"ts\":1,\"y\":[{\"value\":[]},[],\"ttl\"]},\"z\":[[[]]],\"u\":1.5e3,";
+    assertThat(read("{\"k\":{" + unknown + "\"value\":1," + unknown + "\"ts\":5}}"))
+        .containsExactly(Entry.value(KEY, STAMP, bytes("1"), 0));
+  }
+
+  @Test
+  void fieldsOfOneEntryDoNotLeakIntoTheNext() {
+    String first = "\"a\":{\"value\":1,\"ts\":9,\"n\":3,\"ttl\":7},";
+    assertThat(read("{" + first + "\"k\":{\"value\":1,\"ts\":5}}"))
+        .containsExactly(
+            Entry.value(Key.of("a"), Stamp.of(9, 3), bytes("1"), 7),
+            Entry.value(KEY, STAMP, bytes("1"), 0));
+    assertMalformed("{\"a\":{\"ts\":5,\"deleted\":true},\"k\":{\"ts\":5}}", "value is missing");
+    assertMalformed("{" + first + "\"k\":{\"value\":1}}", "ts is missing");
+  }
+
+  @Test
+  void takesEveryNumberInItsRange() {
+    assertThat(
+            read(
+                "{\"k\":{\"value\":1,\"ts\":281474976710655,\"n\":65535,\"ttl\":140737488355327}}"))
+        .containsExactly(
+            Entry.value(
+                KEY, Stamp.of(Stamp.MAX_MILLIS, Stamp.MAX_COUNTER), bytes("1"), Entry.MAX_TTL));
+    assertThat(read("{\"k\":{\"value\":1,\"ts\":0,\"n\":0,\"ttl\":1}}"))
+        .containsExactly(Entry.value(KEY, Stamp.OLDEST, bytes("1"), 1));
+  }
+
+  @Test
+  void takesKeysOfUpTo512Bytes() {
+    String longest = "\u00e9".repeat(256);
+    assertThat(read("{\"" + longest + "\":{\"value\":1,\"ts\":5}}"))
+        .containsExactly(Entry.value(Key.of(longest), STAMP, bytes("1"), 0));
+    assertMalformed("{\"" + longest + "x\":{\"value\":1,\"ts\":5}}", "513");
+    assertMalformed("{\"\":{\"value\":1,\"ts\":5}}", "at least one byte");
+    assertMalformed("{\"\\ud800\":{\"value\":1,\"ts\":5}}", "surrogate");
+    assertMalformed("{\"" + "x".repeat(200_000) + "\":{\"value\":1,\"ts\":5}}", "");
+  }
+
+  @Test
+  void piecesCutAnywhereGiveTheSameEntries() {
+    byte[] json =
+        bytes(
+            "{\"k\\u00e9\ud83c\udf47\":{\"x\":[{}],\"value\":{\"\u00e9\":-1.50},\"ts\":5,\"n\":7,\"ttl\":9},"
+                + "\"d\":{\"ts\":5,\"deleted\":true}}");
+    List<Entry> whole = read(json);
+    assertThat(whole).hasSize(2);
+    for (int cut = 0; cut <= json.length; cut++) {
+      assertThat(read(Arrays.copyOf(json, cut), Arrays.copyOfRange(json, cut, json.length)))
+          .as("cut at " + cut)
+          .isEqualTo(whole);
+    }
+    byte[][] single = new byte[json.length][];
+    for (int i = 0; i < json.length; i++) {
+      single[i] = new byte[] {json[i]};
+    }
+    assertThat(read(single)).isEqualTo(whole);
+  }
+
+  @Test
+  void givesAnEntryAsSoonAsItIsComplete() {
+    var reader = new EntryReader();
+    assertThat(reader.read(bytes("{\"k\":{\"value\":1,\"ts\":5"))).isEmpty();
+    assertThat(reader.read(bytes("}"))).containsExactly(Entry.value(KEY, STAMP, bytes("1"), 0));
+    assertThat(reader.read(bytes("}"))).isEmpty();
+    reader.end();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"k\":{\"value\":1}}",
+        "{\"k\":{\"ts\":5}}",
+        "{\"k\":{}}",
+        "{\"k\":{\"value\":1,\"ts\":-1}}",
+        "{\"k\":{\"value\":1,\"ts\":281474976710656}}",
+        "{\"k\":{\"value\":1,\"ts\":92233720368547758070}}",
+        "{\"k\":{\"value\":1,\"ts\":5.0}}",
+        "{\"k\":{\"value\":1,\"ts\":5e3}}",
+        "{\"k\":{\"value\":1,\"ts\":\"5\"}}",
+        "{\"k\":{\"value\":1,\"ts\":null}}",
+        "{\"k\":{\"value\":1,\"ts\":[5]}}",
+        "{\"k\":{\"value\":1,\"ts\":5,\"n\":-1}}",
+        "{\"k\":{\"value\":1,\"ts\":5,\"n\":65536}}",
+        "{\"k\":{\"value\":1,\"ts\":5,\"n\":4294967296}}",
+        "{\"k\":{\"value\":1,\"ts\":5,\"n\":null}}",
+        "{\"k\":{\"value\":1,\"ts\":5,\"ttl\":0}}",
+        "{\"k\":{\"value\":1,\"ts\":5,\"ttl\":-1}}",
+        "{\"k\":{\"value\":1,\"ts\":5,\"ttl\":140737488355328}}",
+        "{\"k\":{\"value\":1,\"ts\":5,\"ttl\":1.5}}",
+        "{\"k\":{\"value\":1,\"ts\":5,\"ttl\":\"1\"}}",
+        "{\"k\":{\"value\":1,\"ts\":5,\"ttl\":{}}}",
+        "{\"k\":{\"value\":1,\"ts\":5,\"deleted\":1}}",
+        "{\"k\":{\"value\":1,\"ts\":5,\"deleted\":null}}",
+        "{\"k\":{\"ts\":5,\"deleted\":false}}",
+        "{\"k\":1}",
+        "{\"k\":null}",
+        "{\"k\":[]}",
+        "[]",
+        "[{\"k\":{\"value\":1,\"ts\":5}}]",
+        "1",
+        "null",
+        "\"k\"",
+        "",
+        "{",
+        "{\"k\"",
+        "{\"k\":{\"value\":1,\"ts\":5}",
+        "{\"k\":{\"value\":1,\"ts\":5},",
+        "{\"k\":{\"value\":1,\"ts\":5},}",
+        "{\"k\":{\"value\":1,\"ts\":5}}{}",
+        "{\"k\":{\"value\":1,\"ts\":5}} 1",
+        "{\"k\":{\"value\":1,\"ts\":5}}}",
+        "{\"k\":{\"value\":1,\"ts\":5}}x",
+        "{\"k\":{\"value\":NaN,\"ts\":5}}",
+        "{\"k\":{\"value\":{\"\\ud800\":1},\"ts\":5}}",
+      })
+  @DisplayName("Trap: malformed input was answered with success")
+  void refusesWhatIsNotTheFormOfEntries(String json) {
+    assertMalformed(json, "");
+  }
+
+  @Test
+  void saysWhichEntryBreaksWhichRule() {
+    assertMalformed(
+        "{\"good\":{\"value\":1,\"ts\":5},\"flags/a\":{\"value\":1,\"ts\":-1}}",
+        "The entry \"flags/a\" is malformed: ts is epoch milliseconds, 0 to 281474976710655, not"
+            + " -1.");
+  }
+
+  private static void assertMalformed(String json, String why) {
+    assertThatExceptionOfType(MalformedJsonException.class)
+        .isThrownBy(() -> read(json))
+        .withMessageContaining(why);
+  }
+
+  private static List<Entry> read(String json) {
+    return read(bytes(json));
+  }
+
+  private static List<Entry> read(byte[]... pieces) {
+    var reader = new EntryReader();
+    List<Entry> entries = new ArrayList<>();
+    for (byte[] piece : pieces) {
+      entries.addAll(reader.read(piece));
+    }
+    reader.end();
+    return entries;
+  }
+}

@@ -1,0 +1,190 @@
+package io.grapevine.json;
+
+import static io.grapevine.testing.Utf8.bytes;
+import static io.grapevine.testing.Utf8.text;
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.grapevine.testing.Seeds;
+import java.nio.charset.Charset;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonTest {
+
+  @Test
+  void dropsWhiteSpace() {
+    assertCompact(" \t\r\n{ \"a\" : [ 1 , { } , [ ] ] , \"b\" : null } \n")
+        .isEqualTo("{\"a\":[1,{},[]],\"b\":null}");
+    assertCompact(" \" a  b \" ").isEqualTo("\" a  b \"");
+  }
+
+  @Test
+  void writesStringsWithTheFewestEscapes() {
+    assertCompact("\"\\u0041\\/\\u00e9\\u2028\\ud83c\\udf47\"")
+        .isEqualTo("\"A/\u00e9\u2028\ud83c\udf47\"");
+    assertCompact("\"\\u0022\\u005c\\u000a\\u0000\\u001f\\u007f\"")
+        .isEqualTo("\"\\\"\\\\\\n\\u0000\\u001F\u007f\"");
+    assertCompact("{\"\\u0061\\\"\":1}").isEqualTo("{\"a\\\"\":1}");
+  }
+
+  @Test
+  void keepsHalfOfASurrogatePairInAStringAsTheEscapeThatItIs() {
+    assertCompact("\"\\ud83C\"").isEqualTo("\"\\uD83C\"");
+    assertCompact("[\"\\udf47\\ud83ca\"]").isEqualTo("[\"\\uDF47\\uD83Ca\"]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "0",
+        "-0",
+        "1.00",
+        "-0.0",
+        "1e400",
+        "-1E-400",
+        "1E+5",
+        "9223372036854775808",
+        "123456789012345678901234567890123456789012345678901234567890",
+        "0.1000000000000000055511151231257827",
+      })
+  void keepsNumbersToTheLetter(String number) {
+    assertCompact(number).isEqualTo(number);
+    assertCompact("[ " + number + " ]").isEqualTo("[" + number + "]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"true", "false", "null", "\"\"", "{}", "[]", "\"\ud83c\udf47\""})
+  void leavesACompactDocumentAsItIs(String json) {
+    assertCompact(json).isEqualTo(json);
+  }
+
+  @Test
+  void keepsTheOrderOfMembersAndTheirRepetitions() {
+    assertCompact("{\"b\":1, \"a\":2, \"b\":3}").isEqualTo("{\"b\":1,\"a\":2,\"b\":3}");
+  }
+
+  @Test
+  void anyDocumentIsCompactedToTheSameWordsAndOnlyOnce() {
+    Seeds.forEach(
+        2_000,
+        random -> {
+          var json = new RandomJson(random);
+          assertCompact(json.loose()).isEqualTo(json.compact());
+          assertCompact(json.compact()).isEqualTo(json.compact());
+        });
+  }
+
+  @Test
+  void longStringsAndNamesAreKept() {
+    String text = "a\u00e9\ud83c\udf47\\n".repeat(20_000);
+    assertCompact("\"" + text + "\"").isEqualTo("\"" + text + "\"");
+    String name = "n\u00e9".repeat(10_000);
+    assertCompact("{\"" + name + "\":1}").isEqualTo("{\"" + name + "\":1}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "1 2",
+        "{}{}",
+        "[] ,",
+        "{",
+        "[1,",
+        "[1,]",
+        "{\"a\"",
+        "{\"a\":",
+        "{\"a\":1,}",
+        "{a:1}",
+        "{'a':1}",
+        "\"a",
+        "tru",
+        "True",
+        "nulll",
+        "NaN",
+        "-Infinity",
+        "+1",
+        "01",
+        ".5",
+        "5.",
+        "1e",
+        "1.5e+",
+        "123true",
+        "[1true]",
+        "-",
+        "0x10",
+        "// comment\n1",
+        "1 /* comment */",
+        "\"\u0001\"",
+        "\"a\nb\"",
+        "\"\\x41\"",
+        "\"\\u12\"",
+        "{\"\\ud800\":1}",
+        "{\"\\udc00\":1}",
+        "]",
+        "}",
+        "[1}",
+        "{\"a\":1]",
+        "\u0000",
+        "1\u0000",
+      })
+  void refusesWhatIsNotExactlyOneDocument(String garbage) {
+    assertMalformed(bytes(garbage));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "22 80 22", // a continuation byte alone
+    "22 c3 22", // a sequence cut short
+    "22 c0 af 22", // overlong
+    "22 e0 80 af 22", // overlong
+    "22 ed a0 80 22", // half of a surrogate pair
+    "22 f4 90 80 80 22", // past the last code point
+    "22 f8 88 80 80 80 22",
+    "22 ff 22",
+    "7b 22 c3 28 22 3a 31 7d", // in a name
+    "7b 22 ed a0 80 22 3a 31 7d",
+    "7b 22 c0 af 22 3a 31 7d",
+    "ff",
+  })
+  void refusesInvalidUtf8(String hex) {
+    assertMalformed(java.util.HexFormat.ofDelimiter(" ").parseHex(hex));
+  }
+
+  @Test
+  void refusesUtf16AndUtf32() {
+    for (String json : new String[] {"1", "\"a\"", "{\"a\":1}", "[]"}) {
+      for (Charset charset : new Charset[] {UTF_16BE, UTF_16LE, Charset.forName("UTF-32")}) {
+        assertMalformed(json.getBytes(charset));
+        assertMalformed(("\ufeff" + json).getBytes(charset));
+      }
+    }
+  }
+
+  @Test
+  void refusesADocumentThatIsNestedTooDeep() {
+    int allowed = 500;
+    String deep = "[".repeat(allowed) + "]".repeat(allowed);
+    assertCompact(deep).isEqualTo(deep);
+    for (int depth : new int[] {allowed + 1, 1_000_000}) {
+      assertMalformed(bytes("[".repeat(depth) + "]".repeat(depth)));
+      assertMalformed(bytes("{\"a\":".repeat(depth) + "1" + "}".repeat(depth)));
+    }
+  }
+
+  private static org.assertj.core.api.AbstractStringAssert<?> assertCompact(String json) {
+    return assertThat(text(Json.compact(bytes(json)))).as(json);
+  }
+
+  private static void assertMalformed(byte[] json) {
+    assertThatExceptionOfType(MalformedJsonException.class)
+        .isThrownBy(() -> Json.compact(json))
+        .withMessageStartingWith("Not ");
+  }
+}

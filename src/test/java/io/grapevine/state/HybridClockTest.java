@@ -1,0 +1,102 @@
+package io.grapevine.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.testing.ManualClock;
+import io.grapevine.testing.Seeds;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HybridClockTest {
+
+  private static final long START = ManualClock.START;
+  private static final Duration SKEW = Duration.ofSeconds(60);
+
+  private final ManualClock wallClock = new ManualClock();
+  private final HybridClock clock = new HybridClock(wallClock, SKEW);
+
+  @Test
+  void givesTheWallClockAndCountsWithinTheMillisecond() {
+    assertThat(clock.tick()).isEqualTo(Stamp.of(START, 0));
+    assertThat(clock.tick()).isEqualTo(Stamp.of(START, 1));
+    wallClock.set(START + 5);
+    assertThat(clock.tick()).isEqualTo(Stamp.of(START + 5, 0));
+  }
+
+  @Test
+  void keepsCountingWhenTheWallClockJumpsBack() {
+    clock.tick();
+    wallClock.set(START - 3_600_000);
+    assertThat(clock.tick()).isEqualTo(Stamp.of(START, 1));
+    assertThat(clock.tick()).isEqualTo(Stamp.of(START, 2));
+    wallClock.set(START + 1);
+    assertThat(clock.tick()).isEqualTo(Stamp.of(START + 1, 0));
+  }
+
+  @Test
+  void carriesAnOverflowingCounterIntoTheMilliseconds() {
+    clock.observe(Stamp.of(START, Stamp.MAX_COUNTER));
+    assertThat(clock.tick()).isEqualTo(Stamp.of(START + 1, 0));
+    wallClock.set(START + 1);
+    assertThat(clock.tick()).isEqualTo(Stamp.of(START + 1, 1));
+  }
+
+  @Test
+  void ticksPastWhatItObserved() {
+    clock.observe(Stamp.of(START + 30_000, 7));
+    assertThat(clock.tick()).isEqualTo(Stamp.of(START + 30_000, 8));
+    clock.observe(Stamp.of(START, 0));
+    assertThat(clock.tick()).isEqualTo(Stamp.of(START + 30_000, 9));
+  }
+
+  @Test
+  void nowIsNotBeforeAnyStampSoFarAndBeforeEveryLaterOne() {
+    long earlier = clock.tick();
+    long now = clock.now();
+    assertThat(Stamp.isAfter(earlier, now)).isFalse();
+    assertThat(Stamp.isAfter(clock.tick(), now)).isTrue();
+    wallClock.set(START + 1);
+    assertThat(clock.now()).isEqualTo(Stamp.of(START + 1, 0));
+    assertThat(clock.tick()).isEqualTo(Stamp.of(START + 1, 1));
+  }
+
+  @Test
+  void theSkewBoundItselfIsNotTooFarAhead() {
+    assertThat(clock.isTooFarAhead(Stamp.of(START + SKEW.toMillis(), Stamp.MAX_COUNTER))).isFalse();
+    assertThat(clock.isTooFarAhead(Stamp.of(START + SKEW.toMillis() + 1, 0))).isTrue();
+    assertThat(clock.isTooFarAhead(Stamp.of(Stamp.MAX_MILLIS, 0))).isTrue();
+    assertThat(clock.isTooFarAhead(Stamp.OLDEST)).isFalse();
+  }
+
+  @Test
+  void onlyEverGrows() {
+    Seeds.forEach(
+        200,
+        random -> {
+          var wall = new ManualClock();
+          var hybrid = new HybridClock(wall, SKEW);
+          long last = hybrid.now();
+          for (int i = 0; i < 200; i++) {
+            switch (random.nextInt(4)) {
+              case 0 -> wall.set(START + random.nextInt(-5, 6));
+              case 1 -> {
+                long seen = Stamp.of(START + random.nextInt(-5, 6), random.nextInt(65_530, 65_536));
+                hybrid.observe(seen);
+                last = Stamp.isAfter(seen, last) ? seen : last;
+              }
+              case 2 -> {
+                long now = hybrid.now();
+                assertThat(Stamp.isAfter(last, now)).isFalse();
+                last = now;
+              }
+              default -> {
+                long tick = hybrid.tick();
+                assertThat(Stamp.isAfter(tick, last)).isTrue();
+                assertThat(Stamp.millis(tick)).isGreaterThanOrEqualTo(wall.millis());
+                last = tick;
+              }
+            }
+          }
+        });
+  }
+}

@@ -1,0 +1,29 @@
+package io.grapevine.testing;
+
+import io.grapevine.state.Limits;
+import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Retention;
+import java.time.Duration;
+import java.time.InstantSource;
+
+/**
+ * Empty states with the settings of the tests: the defaults, and limits that are out of the way.
+ */
+public final class States {
+
+  public static final Duration MAX_SKEW = Duration.ofMinutes(1);
+  public static final Duration TOMBSTONE_GRACE = Duration.ofHours(24);
+  public static final Duration EXPIRY_GRACE = Duration.ofMinutes(5);
+  public static final Limits WIDE = new Limits(1 << 20, Long.MAX_VALUE, Long.MAX_VALUE);
+
+  private States() {}
+
+  public static ReplicatedState empty(InstantSource clock) {
+    return empty(clock, WIDE);
+  }
+
+  public static ReplicatedState empty(InstantSource clock, Limits limits) {
+    return new ReplicatedState(
+        clock, MAX_SKEW, limits, new Retention(TOMBSTONE_GRACE, EXPIRY_GRACE));
+  }
+}
