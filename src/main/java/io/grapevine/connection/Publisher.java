@@ -69,7 +69,7 @@ final class Publisher {
                     patience,
                     deadline),
             AT_A_TIME)
-        .any(ended -> ended)
+        .reduce(false, Boolean::logicalOr)
         .doOnNext(taken -> {
           if (!taken) {
             rumors.postpone(delta.entries());

@@ -26,7 +26,7 @@ public class Discovery {
   private final PeerDirectory directory;
   private volatile boolean failing;
 
-  Discovery(ReactiveDiscoveryClient client, PeersProperties properties, PeerDirectory directory) {
+  public Discovery(ReactiveDiscoveryClient client, PeersProperties properties, PeerDirectory directory) {
     this.client = client;
     this.properties = properties;
     this.directory = directory;

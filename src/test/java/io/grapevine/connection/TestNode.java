@@ -1,0 +1,104 @@
+package io.grapevine.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.grapevine.peers.Peer;
+import io.grapevine.peers.PeerDirectory;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.ReplicatedState;
+import io.grapevine.testing.ManualClock;
+import io.grapevine.testing.States;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import reactor.core.scheduler.Scheduler;
+
+/** One node with all its real parts, but for clock, chance and network. */
+final class TestNode {
+
+  final Peer address;
+  final NodeId id;
+  final ReplicatedState state;
+  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final RumorBuffer rumors = new RumorBuffer();
+  final PeerDirectory directory;
+  final Continuity continuity;
+  final GossipMetrics metrics;
+  final Contacts contacts;
+  final Merger merger;
+  final Publisher publisher;
+  final Repair repair;
+  final Receiver receiver;
+  final Life life = new Life();
+  final Drain drain;
+  final PeerController controller;
+
+  /**
+   * A node.
+   *
+   * @param network gives the node its way to others
+   */
+  TestNode(
+      Peer address,
+      ManualClock clock,
+      Scheduler scheduler,
+      Function<TestNode, PeerClient> network,
+      ConnectionProperties properties) {
+    this.address = address;
+    this.id = new NodeId("id of " + address);
+    state = States.empty(clock);
+    state.follow(rumors);
+    directory = new PeerDirectory(Settings.peers(), clock, new SplittableRandom(address.port()));
+    continuity = new Continuity(clock, state, directory);
+    metrics = new GossipMetrics(meters, state, rumors, directory, continuity);
+    contacts = new Contacts(directory, metrics, scheduler);
+    merger = new Merger(state, metrics, clock);
+    PeerClient client = network.apply(this);
+    publisher = new Publisher(rumors, client, contacts, properties);
+    repair = new Repair(state, client, merger, continuity, properties, scheduler);
+    receiver = new Receiver(repair, contacts, directory, continuity, properties);
+    drain = new Drain(state, rumors, publisher, directory, life, properties, scheduler);
+    controller = new PeerController(state, merger, metrics, properties);
+  }
+
+  /** Makes these its peers. */
+  void knows(Peer... peers) {
+    directory.update(List.of(peers), true);
+  }
+
+  /** As after a bootstrap in which it found nobody. */
+  TestNode begun() {
+    continuity.begin(NodeInfo.UNKNOWN);
+    return this;
+  }
+
+  void put(String key, String json) {
+    state.put(Key.of(key), json.getBytes(UTF_8), 0);
+  }
+
+  void remove(String key) {
+    state.remove(Key.of(key));
+  }
+
+  /** The value that a reader sees, or "nothing". */
+  String get(String key) {
+    return state
+        .get(Key.of(key))
+        .map(entry -> UTF_8.decode(entry.value()).toString())
+        .orElse("nothing");
+  }
+
+  List<Entry> entries() {
+    return state.entries().toList();
+  }
+
+  double count(String meter, String... tags) {
+    return meters.get(meter).tags(tags).counter().count();
+  }
+
+  double contacts(String kind, String outcome) {
+    return count("grapevine.contacts", "kind", kind, "outcome", outcome);
+  }
+}
