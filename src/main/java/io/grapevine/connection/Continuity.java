@@ -36,7 +36,7 @@ final class Continuity {
     this.state = state;
     this.directory = directory;
     this.lastExchange = clock.millis();
-    this.horizon = state.now();
+    this.horizon = state.lastStamp();
   }
 
   /**
@@ -52,7 +52,7 @@ final class Continuity {
   /** There is nobody to lose touch with. */
   synchronized void alone() {
     lastExchange = clock.millis();
-    horizon = state.now();
+    horizon = state.lastStamp();
   }
 
   /**

@@ -42,7 +42,7 @@ final class Repair {
   /** One exchange; gives what the peer says of itself, or fails as the {@link PeerClient} does. */
   Mono<NodeInfo> with(Peer peer) {
     return Mono.defer(() -> {
-      long stamp = state.now();
+      long stamp = state.lastStamp();
       return client.pull(peer, state.version(), result -> apply(peer, result, stamp));
     });
   }

@@ -26,7 +26,8 @@ public class Discovery {
   private final PeerDirectory directory;
   private volatile boolean failing;
 
-  public Discovery(ReactiveDiscoveryClient client, PeersProperties properties, PeerDirectory directory) {
+  public Discovery(
+      ReactiveDiscoveryClient client, PeersProperties properties, PeerDirectory directory) {
     this.client = client;
     this.properties = properties;
     this.directory = directory;

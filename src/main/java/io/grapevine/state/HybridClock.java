@@ -26,11 +26,8 @@ final class HybridClock {
     return last;
   }
 
-  /**
-   * A stamp that is not earlier than any so far, and earlier than any that {@link #tick} will give.
-   */
-  long now() {
-    last = later(wallClock.millis() << 16, last);
+  /** The latest stamp so far, given or seen: not before any of them, and before the next tick. */
+  long last() {
     return last;
   }
 

@@ -107,13 +107,10 @@ public final class ReplicatedState {
     return retention;
   }
 
-  /**
-   * A stamp not earlier than that of any entry so far, and earlier than that of any later write
-   * here.
-   */
-  public long now() {
+  /** The latest stamp so far: not before any entry's, and before that of any later write here. */
+  public long lastStamp() {
     synchronized (lock) {
-      return clock.now();
+      return clock.last();
     }
   }
 

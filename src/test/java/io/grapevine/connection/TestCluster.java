@@ -18,7 +18,7 @@ final class TestCluster {
   final ManualClock clock = new ManualClock();
   final InMemoryNetwork network = new InMemoryNetwork();
   final List<TestNode> nodes = new ArrayList<>();
-  private final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
+  final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
 
   /** So many nodes that know each other and themselves as peers, each past its bootstrap. */
   static TestCluster of(int count, String... settings) {

@@ -139,9 +139,9 @@ class ReplicatedStateTest {
   }
 
   @Test
-  void nowIsAfterEveryEntryAndBeforeEveryLaterWrite() {
+  void theLastStampIsNotBeforeAnyEntryAndBeforeEveryLaterWrite() {
     Entry before = put("1").entry();
-    long now = state.now();
+    long now = state.lastStamp();
     Entry after = put("2").entry();
 
     assertThat(Stamp.isAfter(before.stamp(), now)).isFalse();

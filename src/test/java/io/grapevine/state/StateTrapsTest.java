@@ -116,7 +116,7 @@ class StateTrapsTest {
     ReplicatedState cutOff = States.empty(clock);
     state.put(KEY, bytes("1"), 0);
     state.entries().forEach(cutOff::merge);
-    long lastContact = cutOff.now();
+    long lastContact = cutOff.lastStamp();
     state.remove(KEY);
     clock.advance(States.TOMBSTONE_GRACE.plusHours(1));
     Entry written = ((PutResult.Stored) cutOff.put(Key.of("w"), bytes("1"), 0)).entry();

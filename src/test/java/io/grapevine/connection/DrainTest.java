@@ -1,0 +1,103 @@
+package io.grapevine.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.state.Key;
+import io.grapevine.state.PutResult;
+import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+class DrainTest {
+
+  @Test
+  @DisplayName("Trap: no final push on SIGTERM: acknowledged writes died with the pod")
+  void tellsEverythingBeforeItEnds() {
+    TestCluster cluster = TestCluster.of(2, "max-batch-size", "100B");
+    TestNode node = cluster.node(0);
+    for (int i = 0; i < 20; i++) {
+      node.put("key/" + i, Integer.toString(i));
+    }
+
+    var run = cluster.start(node.drain.run());
+    cluster.advance(Duration.ofSeconds(5));
+
+    assertThat(run).isCompleted();
+    assertThat(cluster.isConverged()).isTrue();
+    assertThat(cluster.node(1).entries()).hasSize(20);
+  }
+
+  @Test
+  void refusesWritesFromTheBeginning() {
+    TestCluster cluster = TestCluster.of(2);
+    TestNode node = cluster.node(0);
+    node.put("k", "1");
+    cluster.network.hang(cluster.node(1).address);
+
+    cluster.start(node.drain.run());
+
+    assertThat(node.life.phase()).isEqualTo(Life.Phase.STOPPING);
+    assertThat(node.state.put(Key.of("k"), "2".getBytes(UTF_8), 0))
+        .isEqualTo(new PutResult.Refused(PutResult.Reason.STOPPING));
+  }
+
+  @Test
+  void triesPeersThatAreBackedOffAndGoesOnUntilOneTakesIt() {
+    TestCluster cluster = TestCluster.of(2);
+    TestNode node = cluster.node(0);
+    node.put("k", "1");
+    cluster.network.cut(cluster.node(1).address);
+    cluster.run(node.publisher.publishOnce());
+    assertThat(node.directory.backedOff()).isOne();
+
+    var run = cluster.start(node.drain.run());
+    cluster.advance(Duration.ofSeconds(3));
+    assertThat(run).isNotDone();
+    cluster.network.heal(cluster.node(1).address);
+    cluster.advance(Duration.ofMillis(200));
+
+    assertThat(run).isCompleted();
+    assertThat(cluster.node(1).get("k")).isEqualTo("1");
+  }
+
+  @Test
+  void givesUpWhenTheTimeIsOver() {
+    TestCluster cluster = TestCluster.of(2);
+    TestNode node = cluster.node(0);
+    node.put("k", "1");
+    cluster.network.hang(cluster.node(1).address);
+
+    var run = cluster.start(node.drain.run());
+    cluster.advance(Duration.ofSeconds(19));
+    assertThat(run).isNotDone();
+    cluster.advance(Duration.ofSeconds(1));
+
+    assertThat(run).isCompleted();
+    assertThat(node.rumors.size()).isOne();
+  }
+
+  @Test
+  void endsAtOnceWhenNobodyElseIsThere() {
+    TestCluster cluster = TestCluster.of(1);
+    cluster.node(0).put("k", "1");
+
+    assertThat(cluster.start(cluster.node(0).drain.run())).isCompleted();
+  }
+
+  @Test
+  void aDrainedNodeTakesNothingThatItCouldNoLongerPassOn() {
+    TestCluster cluster = TestCluster.of(3);
+    TestNode stopped = cluster.node(0);
+    cluster.run(stopped.drain.run());
+    TestNode writer = cluster.node(1);
+    writer.knows(stopped.address);
+    writer.put("k", "1");
+
+    cluster.run(writer.publisher.publishOnce());
+
+    assertThat(stopped.get("k")).isEqualTo("nothing");
+    assertThat(writer.rumors.size()).as("is told to another one").isOne();
+    assertThat(writer.contacts("push", "busy")).isOne();
+  }
+}
