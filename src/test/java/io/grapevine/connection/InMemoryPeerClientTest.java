@@ -1,0 +1,35 @@
+package io.grapevine.connection;
+
+import io.grapevine.peers.Peer;
+
+class InMemoryPeerClientTest extends PeerClientContract {
+
+  private final TestCluster cluster = new TestCluster();
+  private final TestNode other = cluster.add();
+  private final TestNode asking = cluster.add();
+
+  @Override
+  TestNode other() {
+    return other;
+  }
+
+  @Override
+  Peer address() {
+    return other.address;
+  }
+
+  @Override
+  PeerClient client() {
+    return cluster.network.clientOf(asking);
+  }
+
+  @Override
+  PeerClient clientOfItself() {
+    return cluster.network.clientOf(other);
+  }
+
+  @Override
+  Peer nobody() {
+    return new Peer("10.9.9.9", 1);
+  }
+}

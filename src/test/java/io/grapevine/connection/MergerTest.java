@@ -1,0 +1,56 @@
+package io.grapevine.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.MergeOutcome;
+import io.grapevine.state.Stamp;
+import io.grapevine.testing.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+@ExtendWith(OutputCaptureExtension.class)
+class MergerTest {
+
+  private final TestCluster cluster = new TestCluster();
+  private final TestNode node = cluster.add();
+
+  @Test
+  void countsWhatBecameOfEachEntry() {
+    node.merger.merge(List.of(entry("a", 0), entry("b", 0), entry("a", 0)), "peer");
+
+    assertThat(node.count("grapevine.merged.entries", "outcome", "merged")).isEqualTo(2);
+    assertThat(node.count("grapevine.merged.entries", "outcome", "obsolete")).isOne();
+  }
+
+  @Test
+  @DisplayName("Trap: a client's far-future timestamp pinned a key for good")
+  void refusesWhatIsStampedTooFarAheadAndSaysSoOnceAMinute(CapturedOutput output) {
+    for (int i = 0; i < 3; i++) {
+      assertThat(node.merger.merge(List.of(entry("a", 120_000)), "10.0.0.9:4097"))
+          .containsOnlyKeys(MergeOutcome.TOO_FAR_AHEAD);
+    }
+    assertThat(lines(output, "10.0.0.9:4097")).isOne();
+    assertThat(node.entries()).isEmpty();
+    assertThat(node.count("grapevine.merged.entries", "outcome", "too-far-ahead")).isEqualTo(3);
+
+    cluster.clock.advance(Duration.ofMinutes(1));
+    node.merger.merge(List.of(entry("a", 190_000)), "10.0.0.9:4097");
+    assertThat(lines(output, "10.0.0.9:4097")).isEqualTo(2);
+  }
+
+  private static long lines(CapturedOutput output, String part) {
+    return output.toString().lines().filter(line -> line.contains(part)).count();
+  }
+
+  private static Entry entry(String key, long ahead) {
+    return Entry.value(Key.of(key), Stamp.of(ManualClock.START + ahead, 0), "1".getBytes(UTF_8), 0);
+  }
+}

@@ -1,0 +1,151 @@
+package io.grapevine.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.peers.Peer;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.Stamp;
+import io.grapevine.testing.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
+
+/** What publisher and receiver rely on, over whatever network. */
+abstract class PeerClientContract {
+
+  static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  /** The node that answers. */
+  abstract TestNode other();
+
+  /** Where it can be reached. */
+  abstract Peer address();
+
+  /** The client of another node. */
+  abstract PeerClient client();
+
+  /** The client of the very node that answers. */
+  abstract PeerClient clientOfItself();
+
+  /** An address at which nobody listens. */
+  abstract Peer nobody();
+
+  @Test
+  void saysThatEqualVersionsAreUnchanged() {
+    other().put("k", "1");
+
+    StepVerifier.create(pull(client(), address()))
+        .expectNext("unchanged by " + other().id.value())
+        .expectComplete()
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void bringsTheFullStateWhenVersionsDiffer() {
+    for (int i = 0; i < 2_000; i++) {
+      other().put("key/" + i, "{\"number\":" + i + "}");
+    }
+    other().remove("key/7");
+
+    StepVerifier.create(
+            client()
+                .pull(
+                    address(),
+                    new io.grapevine.state.Version(0, 0),
+                    result ->
+                        ((PullResult.FullState) result)
+                            .parts()
+                            .flatMapIterable(part -> part)
+                            .collectList()))
+        .expectNext(other().entries())
+        .expectComplete()
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void aPeerSaysSinceWhenItFollowsTheCluster() {
+    StepVerifier.create(info())
+        .assertNext(
+            info -> assertThat(info).isEqualTo(new NodeInfo(other().id.value(), null, false)))
+        .expectComplete()
+        .verify(PATIENCE);
+    other().begun();
+    StepVerifier.create(info())
+        .assertNext(info -> assertThat(info.since()).isEqualTo(ManualClock.START))
+        .expectComplete()
+        .verify(PATIENCE);
+  }
+
+  @Test
+  void aPushIsMerged() {
+    Key key = Key.of("a/\u00fc");
+    Entry entry = Entry.value(key, Stamp.of(ManualClock.START, 3), "[1,2]".getBytes(UTF_8), 60_000);
+    Entry tombstone = Entry.tombstone(Key.of("b"), Stamp.of(ManualClock.START, 0));
+    Delta delta = new DeltaEncoder(List.of(entry, tombstone).iterator(), 1_000).next();
+
+    StepVerifier.create(client().push(address(), delta))
+        .assertNext(info -> assertThat(info.id()).isEqualTo(other().id.value()))
+        .expectComplete()
+        .verify(PATIENCE);
+
+    assertThat(other().entries()).containsExactly(entry, tombstone);
+  }
+
+  @Test
+  void aPushThatCanNoLongerBePassedOnIsRefused() {
+    other().state.refuseMerges();
+
+    expectOutcome(client().push(address(), delta()), ContactOutcome.BUSY);
+
+    assertThat(other().entries()).isEmpty();
+  }
+
+  @Test
+  void whoAsksItselfIsTold() {
+    other().put("k", "1");
+    expectOutcome(pull(clientOfItself(), address(), "00"), ContactOutcome.SELF);
+    expectOutcome(clientOfItself().push(address(), delta()), ContactOutcome.SELF);
+  }
+
+  @Test
+  void nobodyThereIsAnError() {
+    expectOutcome(pull(client(), nobody(), "00"), ContactOutcome.CONNECT);
+    expectOutcome(client().push(nobody(), delta()), ContactOutcome.CONNECT);
+  }
+
+  static void expectOutcome(Mono<?> exchange, ContactOutcome outcome) {
+    StepVerifier.create(exchange)
+        .expectErrorSatisfies(error -> assertThat(ContactOutcome.of(error)).isEqualTo(outcome))
+        .verify(PATIENCE);
+  }
+
+  static Delta delta() {
+    Entry entry = Entry.value(Key.of("k"), Stamp.of(1, 0), "1".getBytes(UTF_8), 0);
+    return new DeltaEncoder(List.of(entry).iterator(), 1_000).next();
+  }
+
+  private Mono<NodeInfo> info() {
+    return client().pull(address(), other().state.version(), result -> Mono.just(result.info()));
+  }
+
+  private Mono<String> pull(PeerClient client, Peer peer) {
+    return client.pull(peer, other().state.version(), PeerClientContract::describe);
+  }
+
+  private static Mono<String> pull(PeerClient client, Peer peer, String version) {
+    return client.pull(
+        peer, io.grapevine.state.Version.parse(version.repeat(16)), PeerClientContract::describe);
+  }
+
+  private static Mono<String> describe(PullResult result) {
+    return switch (result) {
+      case PullResult.Unchanged unchanged -> Mono.just("unchanged by " + unchanged.info().id());
+      case PullResult.FullState full ->
+          full.parts().then(Mono.just("state of " + full.info().id()));
+    };
+  }
+}
