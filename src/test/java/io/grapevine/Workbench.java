@@ -1,16 +1,22 @@
 package io.grapevine;
 
+import io.grapevine.benchmark.BareServer;
+import io.grapevine.benchmark.Benchmarks;
 import io.grapevine.cluster.ThreeNodes;
 
 /**
- * The one main class among the tests, so that {@code spring-boot:test-run} finds it: three nodes,
- * or with {@code bench} and a name a benchmark.
+ * The one main class among the tests, so that {@code spring-boot:test-run} finds it: starts three
+ * nodes, or with {@code bench} and a name a benchmark.
  */
-final class Workbench {
+public final class Workbench {
 
   private Workbench() {}
 
-  public static void main(String[] args) {
-    ThreeNodes.run(args);
+  public static void main(String[] args) throws Exception {
+    switch (args.length == 0 ? "" : args[0]) {
+      case "bench" -> System.exit(Benchmarks.run(args.length > 1 ? args[1] : ""));
+      case "bare" -> BareServer.run(Integer.parseInt(args[1]));
+      default -> ThreeNodes.run(args);
+    }
   }
 }

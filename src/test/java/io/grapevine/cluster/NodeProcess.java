@@ -4,7 +4,6 @@ import io.grapevine.GrapevineApplication;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,17 +34,7 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess start(
       String name, NodePorts ports, List<Integer> peers, Consumer<String> log, String... settings) {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(
-        List.of(
-            "-XX:+UseCompactObjectHeaders",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx512m",
-            EndWithParent.option(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            GrapevineApplication.class.getName()));
+    List<String> command = JavaCommand.of(GrapevineApplication.class.getName());
     List<String> arguments =
         new ArrayList<>(
             List.of(

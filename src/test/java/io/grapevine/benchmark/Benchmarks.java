@@ -1,0 +1,43 @@
+package io.grapevine.benchmark;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Runs one of the benchmark programs: {@code ./mvnw -q -Pbench -Dbench=<name>}.
+ *
+ * <p>Each figure is a line of its own on standard output, {@code <id> <value> <unit> <what, in
+ * words>}; everything else goes to standard error.
+ */
+public final class Benchmarks {
+
+  private static final Map<String, Program> PROGRAMS =
+      new TreeMap<>(
+          Map.of(
+              "cluster", ClusterBenchmark::run,
+              "http", HttpBenchmark::run,
+              "state", StateBenchmark::run));
+
+  private Benchmarks() {}
+
+  /**
+   * Runs the program of this name.
+   *
+   * @return the exit code of the process
+   */
+  public static int run(String name) throws Exception {
+    Program program = PROGRAMS.get(name);
+    if (program == null) {
+      System.err.println("-Dbench names one of these: " + String.join(", ", PROGRAMS.keySet()));
+      return 2;
+    }
+    program.run();
+    return 0;
+  }
+
+  /** A benchmark, which prints its figures. */
+  interface Program {
+
+    void run() throws Exception;
+  }
+}
