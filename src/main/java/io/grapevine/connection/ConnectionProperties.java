@@ -13,6 +13,8 @@ import org.springframework.util.unit.DataSize;
  * @param address the address on which this node serves its peers; unset: all of them
  * @param port the port on which this node serves its peers; 0: any free one
  * @param r0 how many random peers one round contacts; more spreads faster and costs more messages
+ * @param maxContacts how many contacts of one push round are under way at the same time; more ends
+ *     a round with a large r0 sooner and loads the network more at once
  * @param pushInterval the pause between two push rounds; longer gathers more changes into one
  *     message, and shows them to others later
  * @param pullInterval the pause between two pull rounds; longer costs less while nothing is lost,
@@ -37,6 +39,7 @@ record ConnectionProperties(
     @Nullable InetAddress address,
     @DefaultValue("4097") int port,
     @DefaultValue("3") int r0,
+    @DefaultValue("4") int maxContacts,
     @DefaultValue("200ms") Duration pushInterval,
     @DefaultValue("10s") Duration pullInterval,
     @DefaultValue("1s") Duration connectTimeout,
@@ -52,6 +55,7 @@ record ConnectionProperties(
   ConnectionProperties {
     require(port >= 0 && port <= 65_535, "port must be 0 to 65535");
     require(r0 >= 1, "r0 must be at least 1");
+    require(maxContacts >= 1, "max-contacts must be at least 1");
     require(pushInterval.isPositive(), "push-interval must be more than zero");
     require(pullInterval.isPositive(), "pull-interval must be more than zero");
     require(connectTimeout.isPositive(), "connect-timeout must be more than zero");

@@ -15,8 +15,6 @@ import reactor.core.publisher.Mono;
 @Component
 final class Publisher {
 
-  private static final int AT_A_TIME = 4;
-
   private final RumorBuffer rumors;
   private final PeerClient client;
   private final Contacts contacts;
@@ -68,7 +66,7 @@ final class Publisher {
                     client.push(peer, delta).doOnSuccess(info -> rumors.told(delta.entries())),
                     patience,
                     deadline),
-            AT_A_TIME)
+            properties.maxContacts())
         .reduce(false, Boolean::logicalOr)
         .doOnNext(taken -> {
           if (!taken) {

@@ -16,6 +16,7 @@ class ConnectionPropertiesTest {
 
     assertThat(properties.port()).isEqualTo(4097);
     assertThat(properties.r0()).isEqualTo(3);
+    assertThat(properties.maxContacts()).isEqualTo(4);
     assertThat(properties.pushInterval()).isEqualTo(Duration.ofMillis(200));
     assertThat(properties.pullInterval()).isEqualTo(Duration.ofSeconds(10));
     assertThat(properties.connectTimeout()).isEqualTo(Duration.ofSeconds(1));
@@ -29,6 +30,7 @@ class ConnectionPropertiesTest {
     "port, -1",
     "port, 65536",
     "r0, 0",
+    "max-contacts, 0",
     "push-interval, 0s",
     "pull-interval, -1s",
     "connect-timeout, 0s",
