@@ -4,13 +4,18 @@ import io.grapevine.state.Key;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
+import org.springframework.http.HttpMethod;
 import org.springframework.util.StringUtils;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.reactive.BindingContext;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.HandlerMethodArgumentResolver;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
+import org.springframework.web.server.MethodNotAllowedException;
+import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -32,7 +37,17 @@ final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
   public Mono<Object> resolveArgument(
       MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
     String path = exchange.getRequest().getPath().pathWithinApplication().value();
+    if (path.equals(StateController.PATH)) {
+      throw withoutKey(exchange.getRequest().getMethod());
+    }
     return Mono.just(Key.of(decode(path.substring(StateController.PATH.length() + 1))));
+  }
+
+  /** The pattern of a key also matches the path of a page, for what cannot be had there. */
+  private static ErrorResponseException withoutKey(HttpMethod method) {
+    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
+        ? new NotAcceptableStatusException(ScanController.TYPES)
+        : new MethodNotAllowedException(method, List.of(HttpMethod.GET));
   }
 
   static String decode(String encoded) {
@@ -43,8 +58,7 @@ final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     } catch (CharacterCodingException | IllegalArgumentException e) {
       throw new ProblemException(
-          Problem.INVALID_KEY,
-          "A key is percent-encoded UTF-8; this path is not: " + e.getMessage());
+          Problem.INVALID_KEY, "A key is percent-encoded UTF-8; this path is not.");
     }
   }
 

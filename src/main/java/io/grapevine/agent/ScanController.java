@@ -6,6 +6,7 @@ import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -19,6 +20,10 @@ import reactor.core.publisher.Flux;
 /** Many keys of the state in their order: a page at a time, or all of them as a stream. */
 @RestController
 class ScanController {
+
+  /** What a page can be had as. */
+  static final List<MediaType> TYPES =
+      List.of(MediaType.APPLICATION_JSON, MediaType.APPLICATION_NDJSON);
 
   private static final int MAX_LIMIT = 1_000;
 

@@ -3,6 +3,7 @@ package io.grapevine.http;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /** The body of a request that should be JSON. */
@@ -16,14 +17,21 @@ public final class JsonBody {
    * does not count.
    */
   public static boolean isJson(HttpHeaders headers) {
-    MediaType type = headers.getContentType();
-    boolean json =
-        type == null
-            || type.isCompatibleWith(MediaType.APPLICATION_JSON)
-            || type.isCompatibleWith(MediaType.APPLICATION_FORM_URLENCODED)
-            || type.getSubtype().endsWith("+json");
-    return json
-        && headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING).stream().allMatch("identity"::equals);
+    return hasJsonType(headers)
+        && headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING).stream()
+            .allMatch("identity"::equalsIgnoreCase);
+  }
+
+  private static boolean hasJsonType(HttpHeaders headers) {
+    try {
+      MediaType type = headers.getContentType();
+      return type == null
+          || type.isCompatibleWith(MediaType.APPLICATION_JSON)
+          || type.isCompatibleWith(MediaType.APPLICATION_FORM_URLENCODED)
+          || type.getSubtype().endsWith("+json");
+    } catch (InvalidMediaTypeException e) {
+      return false;
+    }
   }
 
   /** A copy of what the buffer holds; releases it. */

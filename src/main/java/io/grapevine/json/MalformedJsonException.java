@@ -16,7 +16,7 @@ public final class MalformedJsonException extends RuntimeException {
   /** What Jackson says, without what it says of its own settings. */
   private static String rule(JacksonException cause) {
     return String.valueOf(cause.getOriginalMessage())
-        .replaceAll(" \\(start marker at \\[.*?]\\)", "");
+        .replaceAll(" \\(start marker at \\[.*?]\\)|, from `.*?`", "");
   }
 
   private static String place(JacksonException cause) {

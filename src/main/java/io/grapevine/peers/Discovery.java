@@ -44,14 +44,14 @@ public class Discovery {
   }
 
   private void take(List<ServiceInstance> instances) {
-    if (failing) {
-      failing = false;
-      log.info("discovery answers again");
-    }
     boolean namesSelf = instances.stream().anyMatch(this::isSelf);
     directory.update(
         instances.stream().filter(instance -> !isSelf(instance)).map(this::peer).toList(),
         namesSelf);
+    if (failing) {
+      failing = false;
+      log.info("discovery answers again");
+    }
   }
 
   private void report(Throwable error) {
@@ -65,11 +65,18 @@ public class Discovery {
   }
 
   private boolean isSelf(ServiceInstance instance) {
-    return instance.getInstanceId() != null && instance.getInstanceId().equals(properties.selfId())
-        || instance.getHost().equals(properties.selfHost());
+    String id = instance.getInstanceId();
+    if (id != null && id.equals(properties.selfId())) {
+      return true;
+    }
+    String host = properties.selfHost();
+    return host != null && peer(instance).host().equals(Peer.withoutBrackets(host));
   }
 
   private Peer peer(ServiceInstance instance) {
+    if (instance.getHost() == null) { // As in http://under_score:4097, whatever its type says.
+      throw new IllegalStateException("there is no host name in " + instance.getUri());
+    }
     int port = properties.targetPort() == 0 ? instance.getPort() : properties.targetPort();
     return new Peer(instance.getHost(), port);
   }

@@ -9,9 +9,11 @@ package io.grapevine.peers;
 public record Peer(String host, int port) {
 
   public Peer {
-    if (host.startsWith("[") && host.endsWith("]")) {
-      host = host.substring(1, host.length() - 1);
-    }
+    host = withoutBrackets(host);
+  }
+
+  static String withoutBrackets(String host) {
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   /** Host and port as they stand in a URL. */

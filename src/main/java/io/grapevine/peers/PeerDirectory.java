@@ -51,11 +51,9 @@ public class PeerDirectory {
       return; // A cluster that does not name even the one who asks has not really answered.
     }
     answered |= namesSelf || !properties.knowsSelf();
-    Set<Peer> gone = new LinkedHashSet<>(listed);
-    gone.removeAll(new LinkedHashSet<>(others));
     listed.clear();
     listed.addAll(others);
-    failing.keySet().removeAll(gone);
+    failing.keySet().retainAll(listed);
     self.retainAll(listed);
     known = withoutSelf();
   }
