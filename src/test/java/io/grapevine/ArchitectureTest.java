@@ -1,0 +1,168 @@
+package io.grapevine;
+
+import static com.tngtech.archunit.base.DescribedPredicate.describe;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import java.lang.reflect.Method;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.NullMarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Which layers there are, what each of them may know, and what nobody may do. */
+class ArchitectureTest {
+
+  private static final String ROOT = "io.grapevine";
+
+  private static final JavaClasses MAIN =
+      new ClassFileImporter()
+          .importUrl(
+              GrapevineApplication.class.getProtectionDomain().getCodeSource().getLocation());
+
+  private static final String STATE = "io.grapevine.state..";
+  private static final String JSON = "io.grapevine.json..";
+  private static final String HTTP = "io.grapevine.http..";
+  private static final String PEERS = "io.grapevine.peers..";
+  private static final String CONNECTION = "io.grapevine.connection..";
+  private static final String AGENT = "io.grapevine.agent..";
+
+  /** The layers, each with what it may know besides itself and Java. */
+  private static final Map<String, List<String>> LAYERS =
+      Map.of(
+          STATE, List.of("com.dynatrace.hash4j.."),
+          JSON, List.of(STATE, "tools.jackson.core.."),
+          HTTP, List.of("org.springframework.http..", "org.springframework.core.io.buffer.."),
+          PEERS,
+              List.of(
+                  "org.slf4j..",
+                  "org.springframework.boot.context.properties..",
+                  "org.springframework.cloud.client..",
+                  "org.springframework.scheduling.annotation..",
+                  "org.springframework.stereotype..",
+                  "reactor.core.."),
+          CONNECTION,
+              List.of(
+                  STATE,
+                  JSON,
+                  HTTP,
+                  PEERS,
+                  "io.micrometer..",
+                  "io.netty..",
+                  "org.slf4j..",
+                  "org.springframework..",
+                  "reactor.."),
+          AGENT,
+              List.of(STATE, JSON, HTTP, "org.slf4j..", "org.springframework..", "reactor.core.."));
+
+  static Set<String> layers() {
+    return LAYERS.keySet();
+  }
+
+  @ParameterizedTest
+  @MethodSource("layers")
+  void aLayerKnowsNoMoreThanItMay(String layer) {
+    classes()
+        .that()
+        .resideInAPackage(layer)
+        .should()
+        .onlyDependOnClassesThat(
+            resideInAPackage(layer)
+                .or(resideInAnyPackage("java..", "org.jspecify.annotations.."))
+                .or(
+                    resideInAnyPackage(
+                        LAYERS.getOrDefault(layer, List.of()).toArray(String[]::new))))
+        .check(MAIN);
+  }
+
+  @Test
+  void everyClassHasItsPlaceInThePicture() {
+    classes()
+        .should()
+        .resideInAnyPackage(
+            Stream.concat(Stream.of(ROOT), layers().stream()).toArray(String[]::new))
+        .because("a new package is a new layer, which has to say here what it may know")
+        .check(MAIN);
+  }
+
+  @Test
+  void nobodyKnowsWhatPutsTheLayersTogether() {
+    noClasses()
+        .that()
+        .resideOutsideOfPackage(ROOT)
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT)
+        .check(MAIN);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "java.lang.Math#random",
+        "java.lang.System#currentTimeMillis",
+        "java.lang.System#nanoTime",
+        "java.lang.Thread#sleep",
+        "java.time.Clock#systemUTC",
+        "java.time.Instant#now",
+        "java.util.concurrent.ThreadLocalRandom#current",
+        "reactor.core.publisher.Flux#blockFirst",
+        "reactor.core.publisher.Flux#blockLast",
+        "reactor.core.publisher.Flux#toIterable",
+        "reactor.core.publisher.Flux#toStream",
+        "reactor.core.publisher.Mono#block",
+        "reactor.core.publisher.Mono#blockOptional",
+      })
+  void timeAndChanceAreHandedInAndNobodyBlocks(String forbidden) throws ClassNotFoundException {
+    var owner = Class.forName(forbidden.substring(0, forbidden.indexOf('#')));
+    var name = forbidden.substring(forbidden.indexOf('#') + 1);
+    assertThat(owner.getMethods()).extracting(Method::getName).contains(name);
+
+    noClasses()
+        .should()
+        .accessTargetWhere(
+            describe(
+                "it is " + forbidden,
+                access ->
+                    access.getTargetOwner().isEquivalentTo(owner) && access.getName().equals(name)))
+        .check(MAIN);
+  }
+
+  @Test
+  void everyPackageSaysWhatItIsForAndIsNullMarked() {
+    assertThat(MAIN)
+        .extracting(JavaClass::getPackage)
+        .isNotEmpty()
+        .allSatisfy(place -> {
+          assertThat(place.tryGetPackageInfo()).as("%s.package-info", place.getName()).isPresent();
+          assertThat(place.isAnnotatedWith(NullMarked.class))
+              .as("%s is @NullMarked", place.getName())
+              .isTrue();
+        });
+  }
+
+  @Test
+  void whatAClassNeedsComesThroughItsConstructor() {
+    NO_CLASSES_SHOULD_USE_FIELD_INJECTION.check(MAIN);
+  }
+
+  @Test
+  void logsGoThroughSlf4jAlone() {
+    NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(MAIN);
+    NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(MAIN);
+  }
+}

@@ -1,0 +1,166 @@
+package io.grapevine;
+
+import static io.grapevine.testing.Utf8.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.grapevine.state.Key;
+import io.grapevine.state.Limits;
+import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Stamp;
+import io.grapevine.testing.ManualClock;
+import io.grapevine.testing.States;
+import io.grapevine.testing.Utf8;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.core.io.ByteArrayResource;
+import org.springframework.core.io.FileSystemResource;
+import org.springframework.core.io.Resource;
+
+@ExtendWith(OutputCaptureExtension.class)
+class SeedTest {
+
+  private static final Key A = Key.of("a");
+
+  private final ManualClock clock = new ManualClock();
+  private final ReplicatedState state = States.empty(clock);
+
+  @Test
+  void loadsEveryEntryWithTheOldestStamp() {
+    Seed.load(
+        seed(
+            "{\"a\":{\"value\":{\"x\": 1},\"ts\":1700000000000,\"n\":5,\"ttl\":null},\"b\":{\"value\":2,\"ts\":1}}"),
+        state);
+
+    assertThat(state.entries())
+        .allSatisfy(entry -> assertThat(entry.stamp()).isEqualTo(Stamp.OLDEST))
+        .extracting(entry -> entry.keyText() + "=" + Utf8.valueOf(entry))
+        .containsExactly("a={\"x\":1}", "b=2");
+    assertThat(state.get(A)).isPresent();
+  }
+
+  @Test
+  @DisplayName("Trap: every pod that started stamped the seed \"now\" and overwrote newer values")
+  void overwritesNothingThatTheClusterKnows() {
+    state.put(A, bytes("\"written\""), 0);
+    state.remove(Key.of("b"));
+    var before = state.version();
+
+    Seed.load(
+        seed("{\"a\":{\"value\":1,\"ts\":9999999999999},\"b\":{\"value\":1,\"ts\":9999999999999}}"),
+        state);
+
+    assertThat(state.version()).isEqualTo(before);
+    assertThat(state.get(A).map(Utf8::valueOf)).hasValue("\"written\"");
+    assertThat(state.get(Key.of("b"))).isEmpty();
+  }
+
+  @Test
+  void everyNodeMakesTheSameStateOfIt() {
+    var seed = seed("{\"a\":{\"value\":1,\"ts\":1},\"b\":{\"value\":2,\"ts\":2}}");
+    Seed.load(seed, state);
+    clock.set(ManualClock.START + 1_000_000);
+    var later = States.empty(clock);
+
+    Seed.load(seed, later);
+
+    assertThat(later.version()).isEqualTo(state.version());
+  }
+
+  @Test
+  void aWriteOfAnyTimeWinsOverIt() {
+    Seed.load(seed("{\"a\":{\"value\":1,\"ts\":9999999999999}}"), state);
+
+    state.put(A, bytes("2"), 0);
+
+    assertThat(state.get(A).map(Utf8::valueOf)).hasValue("2");
+  }
+
+  @Test
+  void leavesOutWhatIsDeletedOrExpiresAndSaysSo(CapturedOutput output) {
+    Seed.load(
+        seed(
+            "{\"a\":{\"value\":1,\"ts\":1},\"b\":{\"ts\":1,\"deleted\":true},\"c\":{\"value\":1,\"ts\":1,\"ttl\":5}}"),
+        state);
+
+    assertThat(state.entries()).extracting(entry -> entry.keyText()).containsExactly("a");
+    assertThat(output).contains("1 entries").contains("left out 2 entries").contains("WARN");
+  }
+
+  @Test
+  void saysNothingOfLeavingOutWhereThereIsNothingToLeaveOut(CapturedOutput output) {
+    Seed.load(seed("{\"a\":{\"value\":1,\"ts\":1}}"), state);
+
+    assertThat(output).contains("1 entries").doesNotContain("left out");
+  }
+
+  @Test
+  void readsASeedOfMoreThanOnePiece() {
+    var members =
+        IntStream.range(0, 5_000)
+            .mapToObj(i -> "\"key-%d\":{\"value\":\"gr\u00fcn %d\",\"ts\":1}".formatted(i, i))
+            .collect(Collectors.joining(","));
+
+    Seed.load(seed("{" + members + "}"), state);
+
+    assertThat(state.size()).isEqualTo(5_000);
+    assertThat(state.get(Key.of("key-4999")).map(Utf8::valueOf)).hasValue("\"gr\u00fcn 4999\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{",
+        "{\"a\":{\"value\":1,\"ts\":1}",
+        "{\"a\":1}",
+        "{\"a\":{\"value\":1}}",
+        "{\"\":{\"value\":1,\"ts\":1}}",
+        "{}{}",
+      })
+  void aMalformedSeedStopsTheStartWithASentence(String json) {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Seed.load(seed(json), state))
+        .withMessageMatching(
+            "grapevine\\.state\\.seed names .*seed.*, which cannot be used: .+\\.");
+  }
+
+  @Test
+  void aSeedThatIsNotThereStopsTheStartWithASentence(@TempDir Path directory) {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Seed.load(new FileSystemResource(directory.resolve("none.json")), state))
+        .withMessageStartingWith("grapevine.state.seed names ")
+        .withMessageContaining("none.json");
+  }
+
+  @Test
+  void aSeedOverALimitStopsTheStartAndNamesTheKey() {
+    var two = seed("{\"a\":{\"value\":1,\"ts\":1},\"b\":{\"value\":\"too long\",\"ts\":1}}");
+
+    assertDoesNotFit(two, new Limits(100, 1, 10_000));
+    assertDoesNotFit(two, new Limits(100, 100, 30));
+    assertDoesNotFit(two, new Limits(5, 100, 10_000));
+    Seed.load(two, States.empty(clock, new Limits(10, 2, 60)));
+  }
+
+  private void assertDoesNotFit(Resource seed, Limits limits) {
+    assertThatIllegalStateException()
+        .isThrownBy(() -> Seed.load(seed, States.empty(clock, limits)))
+        .withMessageStartingWith("grapevine.state.seed names ")
+        .withMessageEndingWith("which does not fit into the limits of grapevine.state at \"b\"");
+  }
+
+  private static Resource seed(String json) {
+    return new ByteArrayResource(bytes(json), "seed");
+  }
+}

@@ -1,0 +1,88 @@
+package io.grapevine.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import io.grapevine.http.Problems;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+
+/** docs/problems.md against the problems that there are. */
+class ProblemsDocTest {
+
+  private static final Path DOC = Path.of("docs", "problems.md");
+  private static final int COLUMNS = 4;
+
+  /** What Spring answers by itself on the agent port; {@link ProblemsTest} provokes both. */
+  private static final List<HttpStatus> BY_SPRING =
+      List.of(HttpStatus.METHOD_NOT_ALLOWED, HttpStatus.NOT_ACCEPTABLE);
+
+  @Test
+  void listsTheProblemsOfTheAgentPortAndNoOthers() throws IOException {
+    Map<String, Integer> expected = new TreeMap<>();
+    for (Problem problem : Problem.values()) {
+      var answer = problem.answer("");
+      var body = (ProblemDetail) Objects.requireNonNull(answer.getBody());
+      expected.put(name(Objects.requireNonNull(body.getType())), answer.getStatusCode().value());
+    }
+    BY_SPRING.forEach(status -> expected.put(name(Problems.typeOf(status)), status.value()));
+
+    assertThat(documented("## Agent port")).isEqualTo(expected);
+  }
+
+  @Test
+  void listsTheProblemsOfThePeerPortAndNoOthers() throws Exception {
+    Map<String, Integer> expected = new TreeMap<>();
+    statusesOfThePeerPort()
+        .forEach(status -> expected.put(name(Problems.typeOf(status)), status.value()));
+
+    assertThat(documented("## Peer port")).isEqualTo(expected);
+  }
+
+  @Test
+  void saysOfEachProblemWhenItComesAndWhatToDo() throws IOException {
+    assertThat(Stream.concat(rows("## Agent port"), rows("## Peer port")))
+        .allSatisfy(row -> assertThat(row).hasSize(COLUMNS).noneMatch(String::isBlank));
+  }
+
+  /** Every status that the controller of the peer port names; it answers them as problems. */
+  private static Stream<HttpStatus> statusesOfThePeerPort() throws ClassNotFoundException {
+    var controller = Class.forName("io.grapevine.connection.PeerController");
+    return new ClassFileImporter()
+        .importClass(controller).getFieldAccessesFromSelf().stream()
+            .filter(access -> access.getTargetOwner().isEquivalentTo(HttpStatus.class))
+            .map(access -> HttpStatus.valueOf(access.getName()));
+  }
+
+  private static Map<String, Integer> documented(String section) throws IOException {
+    Map<String, Integer> documented = new TreeMap<>();
+    rows(section)
+        .forEach(row -> documented.put(row.get(0).replace("`", ""), Integer.valueOf(row.get(1))));
+    return documented;
+  }
+
+  private static Stream<List<String>> rows(String section) throws IOException {
+    return Files.readAllLines(DOC).stream()
+        .dropWhile(line -> !line.equals(section))
+        .skip(1)
+        .takeWhile(line -> !line.startsWith("## "))
+        .filter(line -> line.startsWith("| `"))
+        .map(line -> line.substring(1, line.lastIndexOf('|')))
+        .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList());
+  }
+
+  private static String name(URI type) {
+    return type.toString().substring("urn:grapevine:problem:".length());
+  }
+}

@@ -1,0 +1,66 @@
+package io.grapevine.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class TimeToLiveTest {
+
+  @Test
+  void noneIsForEver() {
+    assertThat(TimeToLive.millis(null)).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "1ms,               1",
+    "500ms,             500",
+    "30s,               30000",
+    "5m,                300000",
+    "2h,                7200000",
+    "7d,                604800000",
+    "140737488355327ms, 140737488355327",
+    "1628906d,          140737478400000",
+  })
+  void isANumberWithAUnit(String text, long millis) {
+    assertThat(TimeToLive.millis(text)).isEqualTo(millis);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        " ",
+        "x",
+        "s",
+        "5",
+        "0",
+        "0s",
+        "-1s",
+        "-0ms",
+        "1.5s",
+        "5 s",
+        "5s ",
+        "5y",
+        "5sx",
+        "500us",
+        "999999ns",
+        "140737488355328ms",
+        "1628907d",
+        "9223372036854775807d",
+        "9223372036854775808ms",
+        "99999999999999999999s",
+      })
+  void refusesEverythingElseWithASentenceThatQuotesIt(String text) {
+    assertThatExceptionOfType(ProblemException.class)
+        .isThrownBy(() -> TimeToLive.millis(text))
+        .withMessageStartingWith("ttl is a number with a unit")
+        .withMessageEndingWith("not \"%s\".", text)
+        .extracting(ProblemException::problem)
+        .isEqualTo(Problem.INVALID_TTL);
+  }
+}

@@ -1,0 +1,230 @@
+package io.grapevine.peers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+
+import io.grapevine.testing.ManualClock;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.cloud.client.DefaultServiceInstance;
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
+import reactor.core.publisher.Flux;
+import reactor.test.StepVerifier;
+
+@ExtendWith(OutputCaptureExtension.class)
+class DiscoveryTest {
+
+  private static final Peer PEER_2 = new Peer("10.0.0.2", 4097);
+
+  private final StubClient client = new StubClient();
+
+  @Test
+  void asksForTheGroupOfNodesAndKnowsWhoIsNamed() {
+    var node = node(TestPeers.properties());
+    client.answer = named(instance("b", "10.0.0.2"), instance("c", "fd00::3"));
+
+    node.refresh();
+
+    assertThat(client.asked).isEqualTo("grapevine");
+    assertThat(node.directory.known()).containsExactly(PEER_2, new Peer("fd00::3", 4097));
+  }
+
+  @Test
+  void anErrorKeepsTheLastGoodList() {
+    assertKeepsTheListDespite(() -> Flux.error(new IllegalStateException("forbidden")));
+  }
+
+  @Test
+  void anErrorAfterHalfAnAnswerKeepsTheLastGoodList() {
+    assertKeepsTheListDespite(() ->
+        Flux.just(instance("d", "10.0.0.4")).concatWith(Flux.error(new IllegalStateException())));
+  }
+
+  @Test
+  @DisplayName("Trap: two subsets of a Service that share a port's name made discovery throw")
+  void anExceptionOutOfTheCallItselfKeepsTheLastGoodList() {
+    assertKeepsTheListDespite(() -> {
+      throw new IllegalStateException("Duplicate key peers (attempted merging values 1 and 2)");
+    });
+  }
+
+  @Test
+  void anInstanceWithoutAHostKeepsTheLastGoodList() {
+    assertKeepsTheListDespite(named(instance("d", "10.0.0.4"), mock(ServiceInstance.class)));
+  }
+
+  @Test
+  void aHangingAnswerKeepsTheLastGoodList() {
+    var node = node(TestPeers.properties());
+    client.answer = named(instance("b", "10.0.0.2"));
+    node.refresh();
+    client.answer = Flux::never;
+
+    StepVerifier.withVirtualTime(node.discovery::refreshOnce)
+        .expectSubscription()
+        .expectNoEvent(Duration.ofSeconds(9))
+        .thenAwait(Duration.ofSeconds(1))
+        .verifyComplete();
+
+    assertThat(node.directory.known()).containsExactly(PEER_2);
+  }
+
+  @Test
+  void anEmptyAnswerKeepsTheLastGoodListOfANodeThatShouldBeNamed() {
+    var node = node(TestPeers.properties("a", null, 0));
+    client.answer = named(instance("a", "10.0.0.1"), instance("b", "10.0.0.2"));
+    node.refresh();
+
+    client.answer = named();
+    node.refresh();
+
+    assertThat(node.directory.known()).containsExactly(PEER_2);
+  }
+
+  @Test
+  void takesTheNextAnswerAfterAnError() {
+    var node = node(TestPeers.properties());
+    client.answer = () -> Flux.error(new IllegalStateException());
+    node.refresh();
+
+    client.answer = named(instance("b", "10.0.0.2"));
+    node.refresh();
+
+    assertThat(node.directory.known()).containsExactly(PEER_2);
+  }
+
+  @Test
+  void recognizesThisNodeByItsInstanceId() {
+    assertLeavesOutItself(TestPeers.properties("a", null, 0), "10.0.0.1");
+  }
+
+  @Test
+  void recognizesThisNodeByItsHost() {
+    assertLeavesOutItself(TestPeers.properties(null, "10.0.0.1", 0), "10.0.0.1");
+  }
+
+  @Test
+  void recognizesThisNodeByItsHostWithAndWithoutBrackets() {
+    assertLeavesOutItself(TestPeers.properties(null, "fd00::1", 0), "[fd00::1]");
+    assertLeavesOutItself(TestPeers.properties(null, "[fd00::1]", 0), "fd00::1");
+  }
+
+  @Test
+  void instancesWithoutAnIdAreNotThisNode() {
+    var node = node(TestPeers.properties("a", null, 0));
+    client.answer = named(instance(null, "10.0.0.2"));
+
+    node.refresh();
+
+    assertThat(node.directory.known()).containsExactly(PEER_2);
+  }
+
+  @Test
+  void aTargetPortReplacesThePortThatDiscoveryNames() {
+    var node = node(TestPeers.properties(null, null, 5097));
+    client.answer = named(instance("b", "10.0.0.2"));
+
+    node.refresh();
+
+    assertThat(node.directory.known()).containsExactly(new Peer("10.0.0.2", 5097));
+  }
+
+  @Test
+  @DisplayName("Trap: an unreachable API server filled the log each second")
+  void saysOnceThatDiscoveryFailsAndOnceThatItAnswersAgain(CapturedOutput output) {
+    var node = node(TestPeers.properties());
+    client.answer = named(instance("b", "10.0.0.2"));
+    node.refresh();
+    for (int i = 0; i < 3; i++) {
+      client.answer = () -> Flux.error(new IllegalStateException("forbidden"));
+      node.refresh();
+      client.answer = named(mock(ServiceInstance.class));
+      node.refresh();
+    }
+    assertThat(output)
+        .containsOnlyOnce("discovery failed, the last good list of 1 peers stays")
+        .containsOnlyOnce("forbidden")
+        .doesNotContain("answers again");
+
+    client.answer = named(instance("b", "10.0.0.2"));
+    node.refresh();
+    node.refresh();
+
+    assertThat(output).containsOnlyOnce("discovery answers again");
+  }
+
+  private void assertKeepsTheListDespite(Supplier<Flux<ServiceInstance>> answer) {
+    var node = node(TestPeers.properties());
+    client.answer = named(instance("b", "10.0.0.2"));
+    node.refresh();
+
+    client.answer = answer;
+    node.refresh();
+
+    assertThat(node.directory.known()).containsExactly(PEER_2);
+  }
+
+  private void assertLeavesOutItself(PeersProperties properties, String ownHost) {
+    var node = node(properties);
+    client.answer = named(instance("a", ownHost));
+    node.refresh();
+    assertThat(node.directory.isAlone()).isTrue();
+
+    client.answer = named(instance("a", ownHost), instance("b", "10.0.0.2"));
+    node.refresh();
+    assertThat(node.directory.known()).containsExactly(PEER_2);
+  }
+
+  private Node node(PeersProperties properties) {
+    var directory = new PeerDirectory(properties, new ManualClock(), new SplittableRandom(1));
+    return new Node(new Discovery(client, properties, directory), directory);
+  }
+
+  private static Supplier<Flux<ServiceInstance>> named(ServiceInstance... instances) {
+    return () -> Flux.fromIterable(Arrays.asList(instances));
+  }
+
+  private static ServiceInstance instance(@Nullable String id, String host) {
+    return new DefaultServiceInstance(id, "grapevine", host, 4097, false);
+  }
+
+  private record Node(Discovery discovery, PeerDirectory directory) {
+
+    /** Ends well, whatever discovery answers. */
+    void refresh() {
+      StepVerifier.create(discovery.refreshOnce()).verifyComplete();
+    }
+  }
+
+  private static final class StubClient implements ReactiveDiscoveryClient {
+
+    private Supplier<Flux<ServiceInstance>> answer = Flux::empty;
+    private String asked = "";
+
+    @Override
+    public Flux<ServiceInstance> getInstances(String serviceId) {
+      asked = serviceId;
+      return answer.get();
+    }
+
+    @Override
+    public Flux<String> getServices() {
+      return Flux.fromIterable(List.of());
+    }
+
+    @Override
+    public String description() {
+      return "stub";
+    }
+  }
+}
