@@ -3,24 +3,27 @@ package io.grapevine.connection;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 
 /** One counter for each constant of an enum, told apart by a label. */
 final class Counters<E extends Enum<E>> {
 
-  private final Counter[] counters;
+  private final Map<E, Counter> counters;
 
   Counters(MeterRegistry registry, String name, String label, Class<E> constants, Tags tags) {
-    E[] values = constants.getEnumConstants();
-    counters = new Counter[values.length];
-    for (E value : values) {
-      counters[value.ordinal()] =
-          Counter.builder(name).tags(tags).tag(label, label(value)).register(registry);
+    counters = new EnumMap<>(constants);
+    for (E constant : constants.getEnumConstants()) {
+      counters.put(
+          constant,
+          Counter.builder(name).tags(tags).tag(label, label(constant)).register(registry));
     }
   }
 
   Counter get(E constant) {
-    return counters[constant.ordinal()];
+    return Objects.requireNonNull(counters.get(constant));
   }
 
   /** The constant as a label: lower case, with hyphens. */

@@ -9,4 +9,5 @@ import java.util.List;
  * @param entries what is given
  * @param json their JSON form; shared, not to be changed
  */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares deltas.
 record Delta(List<Entry> entries, byte[] json) {}

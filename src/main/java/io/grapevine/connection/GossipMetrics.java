@@ -62,12 +62,12 @@ final class GossipMetrics {
 
   void sent(int entries, long bytes) {
     entriesSent.increment(entries);
-    bytesSent.increment(bytes);
+    bytesSent.increment((double) bytes);
   }
 
   void received(int entries, long bytes) {
     entriesReceived.increment(entries);
-    bytesReceived.increment(bytes);
+    bytesReceived.increment((double) bytes);
   }
 
   private static Counters<ContactOutcome> contacts(MeterRegistry registry, Contacts.Kind kind) {

@@ -84,6 +84,7 @@ final class Ledger {
    *
    * @return how many were looked at, and how many of them taken out
    */
+  @SuppressWarnings("ReferenceEquality") // Another slot of the same key is a later one.
   PurgeStep purgeSome(long now, int limit) {
     List<Slot> due = purges.takeDue(now, limit);
     int purged = 0;

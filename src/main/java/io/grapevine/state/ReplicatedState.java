@@ -202,6 +202,7 @@ public final class ReplicatedState {
   }
 
   /** Takes out, without a tombstone, every entry that does not pass; says how many. */
+  @SuppressWarnings("ReferenceEquality") // Only what was tested is taken out.
   public int retain(Predicate<Entry> survives) {
     int removed = 0;
     for (Iterator<Slot> slots = table.all(); slots.hasNext(); ) {
