@@ -89,7 +89,7 @@ final class Bootstrap {
             Contacts.Kind.PULL,
             peer,
             exchange,
-            properties.transferTimeout(),
+            properties.bootstrapTimeout().dividedBy(2), // A slow peer leaves time for another one.
             properties.transferTimeout())
         .filter(ended -> ended)
         .flatMap(ended -> exchange)
