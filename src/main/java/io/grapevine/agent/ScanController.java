@@ -8,6 +8,7 @@ import io.grapevine.state.ReplicatedState;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
@@ -39,7 +40,7 @@ class ScanController {
       @RequestParam @Nullable String after,
       @RequestParam(defaultValue = "100") String limit,
       ServerHttpResponse response) {
-    Page page = new Page(entries(prefix, after), limitOf(limit));
+    Page page = new Page(entries(prefix, after).iterator(), limitOf(limit));
     return stream(new EntryPieces(page, page), response);
   }
 
@@ -47,12 +48,15 @@ class ScanController {
   Flux<DataBuffer> lines(
       @RequestParam @Nullable String prefix,
       @RequestParam @Nullable String after,
+      @RequestParam @Nullable String limit,
       ServerHttpResponse response) {
-    return stream(new EntryPieces(entries(prefix, after), EntryPieces.Format.lines()), response);
+    Stream<Entry> entries = entries(prefix, after);
+    Iterator<Entry> some = (limit == null ? entries : entries.limit(limitOf(limit))).iterator();
+    return stream(new EntryPieces(some, EntryPieces.Format.lines()), response);
   }
 
-  private Iterator<Entry> entries(@Nullable String prefix, @Nullable String after) {
-    return state.scan(keyOf(prefix), keyOf(after)).iterator();
+  private Stream<Entry> entries(@Nullable String prefix, @Nullable String after) {
+    return state.scan(keyOf(prefix), keyOf(after));
   }
 
   private static Flux<DataBuffer> stream(EntryPieces pieces, ServerHttpResponse response) {

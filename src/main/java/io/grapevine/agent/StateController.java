@@ -3,7 +3,6 @@ package io.grapevine.agent;
 import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -12,7 +11,6 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
@@ -41,12 +39,11 @@ class StateController {
   }
 
   @PutMapping(PATH + "/{*key}")
-  Mono<ResponseEntity<?>> put(
-      Key key, @RequestParam @Nullable String ttl, ServerHttpRequest request) {
-    long millis = TimeToLive.millis(ttl);
+  Mono<ResponseEntity<?>> put(Key key, ServerHttpRequest request) {
+    long ttl = TimeToLive.millis(request.getQueryParams());
     return ValueBody.read(request, state.limits())
         .map(json ->
-            switch (state.put(key, json, millis)) {
+            switch (state.put(key, json, ttl)) {
               case PutResult.Stored stored ->
                   ResponseEntity.status(stored.created() ? HttpStatus.CREATED : HttpStatus.OK)
                       .build();

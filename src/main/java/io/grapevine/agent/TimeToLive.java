@@ -1,9 +1,13 @@
 package io.grapevine.agent;
 
+import static java.util.stream.Collectors.joining;
+
 import io.grapevine.state.Entry;
 import java.time.Duration;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
+import java.util.Objects;
 import org.springframework.boot.convert.DurationStyle;
+import org.springframework.util.MultiValueMap;
 
 /**
  * The {@code ttl} of a write: a number with a unit, such as {@code 500ms}, {@code 30s}, {@code 5m},
@@ -11,16 +15,25 @@ import org.springframework.boot.convert.DurationStyle;
  */
 final class TimeToLive {
 
+  private static final String NAME = "ttl";
+
   private TimeToLive() {}
 
-  /** In milliseconds; 0 where there is none. */
-  static long millis(@Nullable String text) {
-    if (text == null) {
+  /** In milliseconds; 0 for a query without one. */
+  static long millis(MultiValueMap<String, String> query) {
+    List<String> values = query.get(NAME); // With null for a parameter that has no value.
+    if (values == null) {
       return 0;
     }
+    return millis(
+        values.stream().map(value -> Objects.requireNonNullElse(value, "")).collect(joining(",")));
+  }
+
+  static long millis(String text) {
     try {
       Duration ttl = DurationStyle.detectAndParse(text);
-      if (!Character.isDigit(text.charAt(text.length() - 1))
+      if (!text.isEmpty()
+          && !Character.isDigit(text.charAt(text.length() - 1))
           && ttl.toMillis() >= 1
           && ttl.toMillis() <= Entry.MAX_TTL) {
         return ttl.toMillis();

@@ -52,20 +52,27 @@ record ConnectionProperties(
     @DefaultValue("1GB") DataSize maxStateSize,
     @DefaultValue("2") int maxFullTransfers) {
 
+  private static final DataSize LARGEST_BATCH = DataSize.ofMegabytes(64);
+  private static final Duration LONGEST_CONNECT = Duration.ofHours(1);
+
   ConnectionProperties {
     require(port >= 0 && port <= 65_535, "port must be 0 to 65535");
     require(r0 >= 1, "r0 must be at least 1");
     require(maxContacts >= 1, "max-contacts must be at least 1");
     require(pushInterval.isPositive(), "push-interval must be more than zero");
     require(pullInterval.isPositive(), "pull-interval must be more than zero");
-    require(connectTimeout.isPositive(), "connect-timeout must be more than zero");
+    require(
+        connectTimeout.isPositive() && connectTimeout.compareTo(LONGEST_CONNECT) <= 0,
+        "connect-timeout must be more than zero and at most 1h");
     require(responseTimeout.isPositive(), "response-timeout must be more than zero");
     require(
         transferTimeout.compareTo(responseTimeout) >= 0,
         "transfer-timeout must be at least response-timeout");
     require(!bootstrapTimeout.isNegative(), "bootstrap-timeout must not be negative");
     require(!drainTimeout.isNegative(), "drain-timeout must not be negative");
-    require(maxBatchSize.toBytes() > 0, "max-batch-size must be more than zero");
+    require(
+        maxBatchSize.toBytes() > 0 && maxBatchSize.compareTo(LARGEST_BATCH) <= 0,
+        "max-batch-size must be more than zero and at most 64MB");
     require(
         maxDeltaSize.compareTo(maxBatchSize) >= 0,
         "max-delta-size must be at least max-batch-size");

@@ -77,4 +77,9 @@ class ExpiryTest {
     assertProblem(node.put("/v1/state/ttl/refused?ttl=" + ttl, "2"), 400, "invalid-ttl");
     assertThat(node.get("/v1/state/ttl/refused").body()).isEqualTo("1");
   }
+
+  @Test
+  void aTtlWithoutAValueIsNoForEver() {
+    assertProblem(node.put("/v1/state/ttl/empty?ttl", "1"), 400, "invalid-ttl");
+  }
 }

@@ -162,6 +162,15 @@ class ScanControllerTest {
   }
 
   @Test
+  void streamsNoMoreLinesThanItIsAskedFor() {
+    put(numbered("some/", 20));
+
+    assertThat(node.get("/v1/state?prefix=some/&limit=7", "Accept", LINES).body().lines())
+        .hasSize(7);
+    assertProblem(node.get("/v1/state?limit=0", "Accept", LINES), 400, "invalid-limit");
+  }
+
+  @Test
   void streamsNoLineWhereThereIsNoEntry() {
     assertThat(node.get("/v1/state?prefix=nowhere/", "Accept", LINES).body()).isEmpty();
     assertThat(node.get("/v1/state?prefix=nowhere/").body()).isEqualTo("{\"entries\":[]}");

@@ -7,12 +7,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.util.LinkedMultiValueMap;
 
 class TimeToLiveTest {
 
   @Test
   void noneIsForEver() {
-    assertThat(TimeToLive.millis(null)).isZero();
+    assertThat(TimeToLive.millis(new LinkedMultiValueMap<>())).isZero();
   }
 
   @ParameterizedTest

@@ -13,7 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
-import java.util.function.IntUnaryOperator;
+import java.util.function.Consumer;
 
 /**
  * What a write costs when the state is small and when it is large (P7), and what an entry costs in
@@ -23,12 +23,15 @@ final class StateBenchmark {
 
   private static final int SMALL = 1_000;
   private static final int LARGE = 1_000_000;
-  private static final int WRITES = 1_000_000;
-  private static final int WARM_UP = 6;
-  private static final int ROUNDS = Integer.getInteger("rounds", 21);
+  private static final int WRITES = 2_000_000;
+  private static final int WARM_UP = 2;
+  private static final int ROUNDS = 9;
 
   private static final int ENTRIES = 100_000;
   private static final int HEAP_ROUNDS = 5;
+
+  private static final int COLD_INTS = 1 << 26;
+  private static final int COLD_READS = 5_000_000;
 
   private static final byte[] KEY =
       "flags/tenant-00/feature-00000".getBytes(StandardCharsets.ISO_8859_1);
@@ -43,7 +46,6 @@ final class StateBenchmark {
   private final byte[] value = VALUE.clone();
   private long writes;
   private long heard;
-  private double mutator;
 
   private StateBenchmark() {}
 
@@ -61,53 +63,56 @@ final class StateBenchmark {
     ReplicatedState large = filled(LARGE);
     small.follow(new Counter());
     large.follow(new Counter());
-    for (int i = 0; i < WARM_UP; i++) {
-      round(null, LARGE);
-      round(small, SMALL);
-      round(large, LARGE);
-    }
     double[] making = new double[ROUNDS];
     double[] atSmall = new double[ROUNDS];
     double[] atLarge = new double[ROUNDS];
-    for (int i = 0; i < ROUNDS; i++) {
-      making[i] = round(null, LARGE);
-      double m0 = mutator;
-      atSmall[i] = round(small, SMALL);
-      double m1 = mutator;
-      atLarge[i] = round(large, LARGE);
-      double m2 = mutator;
-      System.err.printf(
-          "%.0f %.0f %.0f  mutator %.0f %.0f %.0f%n",
-          making[i], atSmall[i], atLarge[i], m0, m1, m2);
+    for (int i = -WARM_UP; i < ROUNDS; i++) {
+      int round = Math.max(i, 0);
+      making[round] = cpuOf(LARGE, key -> heard += key.hashCode() & 1);
+      atSmall[round] = cpuOf(SMALL, key -> write(small, key));
+      atLarge[round] = cpuOf(LARGE, key -> write(large, key));
     }
-    double smallCost = Figure.median(atSmall) - Figure.median(making);
-    double largeCost = Figure.median(atLarge) - Figure.median(making);
-    new Figure(
-            "P7",
-            largeCost / smallCost,
-            "x",
-            "CPU of a write at 1,000,000 entries over that at 1,000")
-        .print();
-    new Figure("P7a", smallCost, "ns", "CPU of a write at 1,000 entries").print();
-    new Figure("P7b", largeCost, "ns", "CPU of a write at 1,000,000 entries").print();
+    double base = Figure.median(making);
+    double smallCost = Figure.median(atSmall) - base;
+    double largeCost = Figure.median(atLarge) - base;
+    String what = "CPU of one write at 1,000,000 entries";
+    new Figure("P7", largeCost / smallCost, "x", what + " over that at 1,000").print();
+    new Figure("P7a", smallCost, "ns", "CPU of one write at 1,000 entries").print();
+    new Figure("P7b", largeCost, "ns", what).print();
+    new Figure("P7c", coldRead(), "ns", "one read of memory that no cache holds").print();
   }
 
-  /** Nanoseconds of CPU of the whole process, collector included, for one write. */
-  private double round(ReplicatedState state, int entries) {
+  /**
+   * Nanoseconds of CPU of the whole process for one action. The garbage of earlier rounds is gone
+   * before, so that each pays for its own collections.
+   */
+  private double cpuOf(int keys, Consumer<Key> action) {
+    System.gc();
     long before = machine.getProcessCpuTime();
-    long mine = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
     for (int i = 0; i < WRITES; i++) {
-      Key next = nextKey(random.nextInt(entries));
       nextValue();
-      if (state == null) {
-        heard += next.hashCode() & 1;
-      } else {
-        write(state, next);
-      }
+      action.accept(nextKey(random.nextInt(keys)));
     }
-    mutator =
-        (double) (ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - mine) / WRITES;
     return (double) (machine.getProcessCpuTime() - before) / WRITES;
+  }
+
+  /**
+   * What P7 cannot do without: a random key of a large state is in no cache. Each read says where
+   * the next one is, over 256 MB.
+   */
+  private double coldRead() {
+    int[] next = new int[COLD_INTS];
+    for (int i = 0; i < COLD_INTS; i++) {
+      // A full-period generator modulo 2^26 (Hull, Dobell 1962).
+      next[i] = (i * 1_664_525 + 1_013_904_223) & (COLD_INTS - 1);
+    }
+    int at = 0;
+    long before = System.nanoTime();
+    for (int i = 0; i < COLD_READS; i++) {
+      at = next[at];
+    }
+    heard += at & 1;
+    return (double) (System.nanoTime() - before) / COLD_READS;
   }
 
   private void measureHeap() {
@@ -139,10 +144,9 @@ final class StateBenchmark {
     Retention retention = new Retention(Duration.ofHours(24), Duration.ofMinutes(5));
     ReplicatedState state =
         new ReplicatedState(InstantSource.system(), Duration.ofMinutes(1), limits, retention);
-    IntUnaryOperator scattered = i -> (int) (i * 736_338_717L % entries);
     for (int i = 0; i < entries; i++) {
       nextValue();
-      write(state, nextKey(scattered.applyAsInt(i)));
+      write(state, nextKey((int) (i * 736_338_717L % entries))); // in no order
     }
     if (state.size() != entries) {
       throw new IllegalStateException("not " + entries + " keys but " + state.size());

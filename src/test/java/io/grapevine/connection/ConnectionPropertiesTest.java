@@ -38,7 +38,9 @@ class ConnectionPropertiesTest {
     "transfer-timeout, 1s",
     "bootstrap-timeout, -1s",
     "drain-timeout, -1s",
+    "connect-timeout, 2h",
     "max-batch-size, 0B",
+    "max-batch-size, 65MB",
     "max-delta-size, 1B",
     "max-state-size, 0B",
     "max-full-transfers, 0"
