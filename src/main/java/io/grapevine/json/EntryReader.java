@@ -32,12 +32,16 @@ public final class EntryReader {
     END
   }
 
+  /** More than any entry has: a value has at most 64 MB. */
+  private static final int LONGEST_ENTRY = 65 * 1024 * 1024;
+
   private final TokenFeed feed = new TokenFeed();
   private final ValueCopy copy = new ValueCopy();
   private final EntryFields fields = new EntryFields();
   private Place place = Place.START;
   private String key = "";
   private int skippedDepth;
+  private long sinceLastEntry;
 
   /**
    * The entries that these bytes complete.
@@ -48,7 +52,12 @@ public final class EntryReader {
   public List<Entry> read(byte[] bytes) {
     try {
       feed.add(bytes);
-      return drain();
+      List<Entry> entries = drain();
+      sinceLastEntry = entries.isEmpty() ? sinceLastEntry + bytes.length : 0;
+      if (sinceLastEntry > LONGEST_ENTRY) {
+        throw new MalformedJsonException("Not entries: one of them is longer than 64 MB.");
+      }
+      return entries;
     } catch (JacksonException e) {
       throw new MalformedJsonException(e);
     }

@@ -192,6 +192,22 @@ class EntryReaderTest {
             + " -1.");
   }
 
+  /** Trap: messages without bound. Whoever sends it must not fill the memory of this node. */
+  @Test
+  void refusesAnEntryWithoutEnd() {
+    var reader = new EntryReader();
+    byte[] more = bytes("\"" + "a".repeat(1 << 20) + "\",");
+    reader.read(bytes("{\"key\":{\"value\":["));
+
+    assertThatExceptionOfType(MalformedJsonException.class)
+        .isThrownBy(() -> {
+          for (int megabytes = 0; megabytes < 70; megabytes++) {
+            reader.read(more);
+          }
+        })
+        .withMessageContaining("longer than 64 MB");
+  }
+
   private static void assertMalformed(String json, String why) {
     assertThatExceptionOfType(MalformedJsonException.class)
         .isThrownBy(() -> read(json))
