@@ -41,13 +41,22 @@ final class Repair {
 
   /** One exchange; gives what the peer says of itself, or fails as the {@link PeerClient} does. */
   Mono<NodeInfo> with(Peer peer) {
+    return exchange(peer, false);
+  }
+
+  /** As above, but takes the state of a peer that was cut off as well. */
+  Mono<NodeInfo> withAny(Peer peer) {
+    return exchange(peer, true);
+  }
+
+  private Mono<NodeInfo> exchange(Peer peer, boolean evenCutOff) {
     return Mono.defer(() -> {
       long stamp = state.lastStamp();
-      return client.pull(peer, state.version(), result -> apply(peer, result, stamp));
+      return client.pull(peer, state.version(), result -> apply(peer, result, stamp, evenCutOff));
     });
   }
 
-  private Mono<NodeInfo> apply(Peer peer, PullResult result, long stamp) {
+  private Mono<NodeInfo> apply(Peer peer, PullResult result, long stamp, boolean evenCutOff) {
     NodeInfo info = result.info();
     return switch (result) {
       case PullResult.Unchanged _ ->
@@ -56,7 +65,7 @@ final class Repair {
             return info;
           });
       case PullResult.FullState full -> {
-        if (info.cutOff() && !continuity.isCutOff()) {
+        if (info.cutOff() && !evenCutOff && !continuity.isCutOff()) {
           yield Mono.just(
               info); // It may hold what all others forgot; it has to learn from us first.
         }

@@ -129,6 +129,33 @@ class BootstrapTest {
         .isEqualTo(old.continuity.describe("").since());
   }
 
+  @Test
+  void takesTheStateOfThePeerThatAloneHasItAndLeavesItThere() {
+    TestNode old = cluster.add().begun();
+    TestNode earlier = cluster.add().begun();
+    cluster.introduce();
+    cluster.advance(Duration.ofMinutes(2));
+    old.put("k", "1");
+    cluster.receive();
+    cluster.network.cut(earlier.address);
+    cluster.advance(Duration.ofHours(1));
+    assertThat(old.continuity.isCutOff()).isTrue();
+    TestNode fresh = cluster.add();
+    cluster.introduce();
+    list(old, fresh);
+
+    CompletableFuture<?> run = bootstrap(fresh);
+    cluster.advance(Duration.ofSeconds(30));
+    assertThat(run).isCompleted();
+    String atOnce = fresh.get("k");
+    cluster.run(old.receiver.receiveOnce());
+    cluster.run(fresh.receiver.receiveOnce());
+
+    assertThat(old.get("k")).as("on the node that was cut off").isEqualTo("1");
+    assertThat(fresh.get("k")).isEqualTo("1");
+    assertThat(atOnce).as("as soon as it was ready").isEqualTo("1");
+  }
+
   private void list(TestNode... nodes) {
     for (TestNode node : nodes) {
       Peer peer = node.address;
