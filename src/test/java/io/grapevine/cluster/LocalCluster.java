@@ -6,6 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.stream.Stream;
+import org.awaitility.core.ConditionTimeoutException;
 
 /** Several nodes on loopback, each a JVM process with its own state; they end with the cluster. */
 public final class LocalCluster implements AutoCloseable {
@@ -49,13 +51,22 @@ public final class LocalCluster implements AutoCloseable {
     return new LocalCluster(ports, peers, log, settings);
   }
 
-  /** Starts a cluster on free ports, whose log goes to the standard output. */
+  /** Starts a cluster for tests, on free ports, whose log goes to the standard output. */
   public static LocalCluster of(int nodes, String... settings) {
-    List<NodePorts> ports = new ArrayList<>();
-    for (int i = 0; i < nodes; i++) {
-      ports.add(NodePorts.free());
+    return of(nodes, List.of(), LocalCluster::print, settings);
+  }
+
+  /** As above, with further peers and a log of its own. */
+  static LocalCluster of(
+      int nodes, List<Integer> morePeers, BiConsumer<String, String> log, String... settings) {
+    List<NodePorts> ports = Stream.generate(NodePorts::free).limit(nodes).toList();
+    LocalCluster cluster = start(ports, morePeers, log, NodeProcess.quickStart(settings));
+    try {
+      return cluster.awaitReady();
+    } catch (ConditionTimeoutException e) {
+      cluster.close();
+      throw e;
     }
-    return start(ports, List.of(), LocalCluster::print, settings).awaitReady();
   }
 
   static void print(String node, String line) {
