@@ -1,16 +1,23 @@
 package io.grapevine.json;
 
 import io.grapevine.state.Entry;
+import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
 
-/** Many entries as JSON text in pieces of bounded size, each made when it is asked for. */
+/**
+ * Many entries as JSON text in pieces of at most 64 KB, each made when it is asked for: a
+ * connection asks for some in advance, and must not get a whole state of large values into its
+ * buffers so.
+ */
 public final class EntryPieces implements Iterator<byte[]> {
 
   private static final int PIECE = 32 * 1024;
 
   private final Iterator<Entry> entries;
   private final Format format;
+  private byte[] filled = {};
+  private int taken;
   private long written;
   private boolean begun;
   private boolean ended;
@@ -22,14 +29,26 @@ public final class EntryPieces implements Iterator<byte[]> {
 
   @Override
   public boolean hasNext() {
-    return !ended;
+    return !ended || taken < filled.length;
   }
 
   @Override
   public byte[] next() {
-    if (ended) {
+    if (!hasNext()) {
       throw new NoSuchElementException();
     }
+    if (taken == filled.length) {
+      filled = fill();
+      taken = 0;
+    }
+    int left = filled.length - taken;
+    byte[] piece = Arrays.copyOfRange(filled, taken, taken + (left <= 2 * PIECE ? left : PIECE));
+    taken += piece.length;
+    return piece;
+  }
+
+  /** At least a piece, unless it is the end; an entry that is longer is cut up afterwards. */
+  private byte[] fill() {
     EntryWriter writer = new EntryWriter();
     if (!begun) {
       begun = true;
