@@ -21,5 +21,5 @@ COPY --from=build /build/layers/application/ ./
 USER 10001:10001
 EXPOSE 3097 4097 9097
 # Java itself is process 1, so SIGTERM reaches it and the node can drain.
-ENTRYPOINT ["java", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", \
+ENTRYPOINT ["java", "-XX:+UseParallelGC", "-XX:+UseCompactObjectHeaders", "-XX:MaxRAMPercentage=60", "-XX:+ExitOnOutOfMemoryError", \
     "--enable-native-access=ALL-UNNAMED", "-jar", "grapevine.jar"]

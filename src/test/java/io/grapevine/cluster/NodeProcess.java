@@ -17,8 +17,7 @@ import java.util.stream.Stream;
 public final class NodeProcess implements AutoCloseable {
 
   /** JVM options with which a node starts in half the time; for tests that measure nothing. */
-  private static final List<String> QUICK_START =
-      List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
+  private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
 
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
