@@ -63,11 +63,11 @@ final class Bootstrap {
   Mono<Void> run() {
     return attempt()
         .repeatWhen(ended -> ended.delayElements(PAUSE, scheduler))
-        .takeUntil(source -> true)
+        .takeUntil(info -> true)
         .next()
         .timeout(properties.bootstrapTimeout(), Mono.defer(this::giveUp), scheduler)
-        .doOnNext(source -> {
-          continuity.begin(source);
+        .doOnNext(info -> {
+          continuity.begin(info);
           life.ready();
         })
         .then();

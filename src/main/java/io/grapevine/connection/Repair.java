@@ -66,8 +66,8 @@ final class Repair {
           });
       case PullResult.FullState full -> {
         if (info.cutOff() && !evenCutOff && !continuity.isCutOff()) {
-          yield Mono.just(
-              info); // It may hold what all others forgot; it has to learn from us first.
+          // It may hold what all others forgot; it has to learn from us first.
+          yield Mono.just(info);
         }
         yield take(peer, full, stamp).thenReturn(info);
       }

@@ -3,8 +3,8 @@ package io.grapevine.state;
 import java.util.HexFormat;
 
 /**
- * 128-bit digest of a whole state: equal states have equal versions, and different ones differ but
- * for a chance of 2^-128.
+ * 128-bit digest of a whole state: equal states have equal versions. Different ones have equal
+ * versions only if 64-bit fingerprints collide (chance 2^-64 where one entry differs).
  *
  * <p>Written as 32 lower-case hexadecimal digits.
  */
