@@ -47,6 +47,7 @@ public final class BareServer {
                                         .then()))))
         .bindNow()
         .onDispose()
-        .block();
+        .toFuture()
+        .join();
   }
 }

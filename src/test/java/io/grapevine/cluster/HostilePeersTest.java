@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -135,6 +136,6 @@ class HostilePeersTest {
 
   private static String state(String key, long ahead) {
     return "{\"%s\":{\"value\":1,\"ts\":%d,\"ttl\":null}}"
-        .formatted(key, System.currentTimeMillis() + ahead);
+        .formatted(key, InstantSource.system().millis() + ahead);
   }
 }

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -93,7 +94,7 @@ class JsonOnlyPeerTest {
   void aDeltaWithoutAContentTypeIsMerged() {
     String delta =
         "{\"pushed\":{\"value\":\"by the agent\",\"ts\":%d,\"ttl\":null,\"extra\":1}}"
-            .formatted(System.currentTimeMillis());
+            .formatted(InstantSource.system().millis());
 
     assertThat(node.client().peerPut(delta).statusCode()).isBetween(200, 299);
 

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.InstantSource;
 import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentHashMap;
@@ -97,7 +98,7 @@ final class StubAgent implements AutoCloseable {
   void put(String key, String json, String ttl) {
     String entry =
         "{\"value\":%s,\"ts\":%d,\"ttl\":%s,\"extra\":1}"
-            .formatted(json, System.currentTimeMillis(), ttl);
+            .formatted(json, InstantSource.system().millis(), ttl);
     merge(key, ClusterChecks.JSON.readTree(entry));
   }
 
