@@ -29,7 +29,7 @@ public final class ThreeNodes {
 
           curl -i -X PUT -d '{"on": true}' localhost:3097/v1/state/flags/checkout/new-ui
           curl -i localhost:3098/v1/state/flags/checkout/new-ui
-          curl -i localhost:3099/v1/state?prefix=flags/
+          curl -i 'localhost:3099/v1/state?prefix=flags/'
           curl -i -X DELETE localhost:3099/v1/state/flags/checkout/new-ui
           curl -s localhost:9097/actuator/prometheus | grep ^grapevine
 
