@@ -58,7 +58,11 @@ final class Drain {
         .then(Mono.fromRunnable(state::refuseMerges))
         .then(flush())
         .timeout(properties.drainTimeout(), Mono.empty(), scheduler)
-        .then(Mono.fromRunnable(this::report));
+        .then(
+            Mono.fromRunnable(() -> {
+              state.refuseMerges(); // Also when the time was up before the first flush had ended.
+              report();
+            }));
   }
 
   private Mono<Void> flush() {

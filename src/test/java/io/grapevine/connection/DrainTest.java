@@ -78,6 +78,26 @@ class DrainTest {
   }
 
   @Test
+  void takesNothingMoreEvenWhenItGaveUp() {
+    TestCluster cluster = TestCluster.of(3);
+    TestNode stopped = cluster.node(0);
+    stopped.knows(cluster.node(2).address);
+    stopped.put("k", "1");
+    cluster.network.hang(cluster.node(2).address);
+    var run = cluster.start(stopped.drain.run());
+    cluster.advance(Duration.ofSeconds(20));
+    assertThat(run).isCompleted();
+    TestNode writer = cluster.node(1);
+    writer.knows(stopped.address);
+    writer.put("late", "2");
+
+    cluster.run(writer.publisher.publishOnce());
+
+    assertThat(stopped.get("late")).isEqualTo("nothing");
+    assertThat(writer.rumors.size()).isOne();
+  }
+
+  @Test
   void endsAtOnceWhenNobodyElseIsThere() {
     TestCluster cluster = TestCluster.of(1);
     cluster.node(0).put("k", "1");
