@@ -35,6 +35,7 @@ class ArchitectureTest {
               GrapevineApplication.class.getProtectionDomain().getCodeSource().getLocation());
 
   private static final String STATE = "io.grapevine.state..";
+  private static final String SKETCH = "io.grapevine.sketch..";
   private static final String JSON = "io.grapevine.json..";
   private static final String HTTP = "io.grapevine.http..";
   private static final String PEERS = "io.grapevine.peers..";
@@ -45,6 +46,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> LAYERS =
       Map.of(
           STATE, List.of("com.dynatrace.hash4j.."),
+          SKETCH, List.of(),
           JSON, List.of(STATE, "tools.jackson.core.."),
           HTTP, List.of("org.springframework.http..", "org.springframework.core.io.buffer.."),
           PEERS,
