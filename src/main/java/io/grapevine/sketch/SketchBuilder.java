@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * The first coded symbols of a set that changes: a fingerprint that comes or goes touches about
- * twice the logarithm of their number (17 of 4,096), however large the set, and allocates nothing.
+ * twice the logarithm of their number (16 of 4,096), however large the set, and allocates nothing.
  *
  * <p>The symbols do not know what is in the set: who adds a fingerprint twice, or removes one that
  * is not there, spoils them. At most {@link Integer#MAX_VALUE} fingerprints. Not thread-safe.
