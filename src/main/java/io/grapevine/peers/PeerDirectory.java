@@ -3,13 +3,16 @@ package io.grapevine.peers;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -18,20 +21,23 @@ import org.springframework.stereotype.Component;
  * The last good list of peers, without this node, and how each of them fares.
  *
  * <p>A failing peer is left alone for exponentially longer times, so that a dead one costs a
- * time-out now and then and never every round.
+ * time-out now and then and never every round. The list is ordered, the same on every node, and a
+ * choice of a few costs no more in a long list than in a short one.
  */
 @Component
 public class PeerDirectory {
 
   private static final Logger log = LoggerFactory.getLogger(PeerDirectory.class);
 
+  /** How many peers that are not eligible a choice meets before it looks at them one by one. */
+  private static final int MAX_MISSES = 16;
+
   private final PeersProperties properties;
   private final InstantSource clock;
   private final RandomGenerator random;
-  private final Set<Peer> listed = new LinkedHashSet<>();
   private final Set<Peer> self = new LinkedHashSet<>();
   private final Map<Peer, Backoff> failing = new HashMap<>();
-  private List<Peer> known = List.of();
+  private List<Peer> listed = List.of();
   private boolean answered;
 
   public PeerDirectory(PeersProperties properties, InstantSource clock, RandomGenerator random) {
@@ -51,35 +57,40 @@ public class PeerDirectory {
       return; // A cluster that does not name even the one who asks has not really answered.
     }
     answered |= namesSelf || !properties.knowsSelf();
-    listed.clear();
-    listed.addAll(others);
-    failing.keySet().retainAll(listed);
-    self.retainAll(listed);
-    known = withoutSelf();
+    if (!listed.equals(others)) {
+      Set<Peer> ordered = new TreeSet<>(others);
+      listed = List.copyOf(ordered);
+      failing.keySet().retainAll(ordered);
+      self.retainAll(ordered);
+    }
   }
 
   /** Leaves out this address from now on: who answers there is this very node. */
   public synchronized void noticeSelf(Peer peer) {
-    if (self.add(peer)) {
+    if (isListed(peer) && self.add(peer)) {
       log.info("{} is this node itself; left out of its peers", peer);
     }
     failing.remove(peer);
-    known = withoutSelf();
   }
 
-  /** The peers that are known, in the order of discovery. */
+  /** The peers that are known, in order. */
   public synchronized List<Peer> known() {
-    return known;
+    return self.isEmpty() ? listed : listed.stream().filter(peer -> !self.contains(peer)).toList();
+  }
+
+  /** How many peers are known. */
+  public synchronized int size() {
+    return listed.size() - self.size();
   }
 
   /** Whether discovery has answered and names nobody but this node. */
   public synchronized boolean isAlone() {
-    return answered && known.isEmpty();
+    return answered && size() == 0;
   }
 
   /** How many of the known peers are left alone at the moment because they failed. */
   public synchronized int backedOff() {
-    return (int) known.stream().filter(this::isBackedOff).count();
+    return (int) failing.keySet().stream().filter(this::isBackedOff).count();
   }
 
   /**
@@ -87,13 +98,28 @@ public class PeerDirectory {
    * pass.
    */
   public synchronized List<Peer> sample(int count, Predicate<Peer> eligible) {
-    return choose(
-        count, known.stream().filter(eligible).filter(peer -> !isBackedOff(peer)).toList());
+    return choose(count, peer -> eligible.test(peer) && !isBackedOff(peer));
   }
 
   /** Like {@link #sample}, but also among those that are backed off, for when there is no later. */
   public synchronized List<Peer> sampleAny(int count, Predicate<Peer> eligible) {
-    return choose(count, known.stream().filter(eligible).toList());
+    return choose(count, eligible);
+  }
+
+  /**
+   * The peer that follows this address in the order of the list, which goes round; null where it is
+   * backed off or does not pass, and without any peer.
+   */
+  public synchronized @Nullable Peer successor(Peer address, Predicate<Peer> eligible) {
+    if (size() == 0) {
+      return null;
+    }
+    int next = firstAfter(address);
+    while (self.contains(listed.get(next))) {
+      next = (next + 1) % listed.size();
+    }
+    Peer peer = listed.get(next);
+    return eligible.test(peer) && !isBackedOff(peer) ? peer : null;
   }
 
   /** A contact with this peer went well. */
@@ -105,6 +131,9 @@ public class PeerDirectory {
 
   /** A contact with this peer failed; says so once, until it is back. */
   public synchronized void failed(Peer peer, String reason) {
+    if (!isListed(peer)) {
+      return; // It has left meanwhile.
+    }
     Backoff before = failing.get(peer);
     int failures = before == null ? 1 : before.failures() + 1;
     if (before == null) {
@@ -114,8 +143,8 @@ public class PeerDirectory {
     failing.put(peer, new Backoff(failures, clock.millis() + pause.toMillis()));
   }
 
-  private List<Peer> withoutSelf() {
-    return listed.stream().filter(peer -> !self.contains(peer)).toList();
+  private boolean isListed(Peer peer) {
+    return Collections.binarySearch(listed, peer) >= 0;
   }
 
   private boolean isBackedOff(Peer peer) {
@@ -123,8 +152,29 @@ public class PeerDirectory {
     return backoff != null && clock.millis() < backoff.untilMillis();
   }
 
-  private List<Peer> choose(int count, List<Peer> from) {
-    List<Peer> shuffled = new ArrayList<>(from);
+  private int firstAfter(Peer address) {
+    int found = Collections.binarySearch(listed, address);
+    return (found >= 0 ? found + 1 : -found - 1) % listed.size();
+  }
+
+  private List<Peer> choose(int count, Predicate<Peer> eligible) {
+    Set<Peer> chosen = new LinkedHashSet<>();
+    for (int misses = 0; chosen.size() < count && misses < MAX_MISSES && size() > 0; ) {
+      Peer peer = listed.get(random.nextInt(listed.size()));
+      if (self.contains(peer) || !eligible.test(peer) || !chosen.add(peer)) {
+        misses++;
+      }
+    }
+    return chosen.size() < Math.min(count, size())
+        ? chooseOneByOne(count, eligible)
+        : List.copyOf(chosen);
+  }
+
+  /** Looks at every peer: where few are known, or few of them are eligible. */
+  private List<Peer> chooseOneByOne(int count, Predicate<Peer> eligible) {
+    List<Peer> shuffled =
+        new ArrayList<>(
+            listed.stream().filter(peer -> !self.contains(peer)).filter(eligible).toList());
     int chosen = Math.min(count, shuffled.size());
     for (int i = 0; i < chosen; i++) {
       int j = i + random.nextInt(shuffled.size() - i);

@@ -27,10 +27,11 @@ class PeerDirectoryTest {
   }
 
   @Test
-  void knowsThePeersInTheOrderOfDiscoveryAndEachOfThemOnce() {
+  void knowsThePeersInOneOrderAndEachOfThemOnce() {
     directory.update(List.of(peer(3), peer(1), peer(3), peer(2)), false);
 
-    assertThat(directory.known()).containsExactly(peer(3), peer(1), peer(2));
+    assertThat(directory.known()).containsExactly(peer(1), peer(2), peer(3));
+    assertThat(directory.size()).isEqualTo(3);
   }
 
   @Test
@@ -104,6 +105,38 @@ class PeerDirectoryTest {
     assertThat(directory.sampleAny(3, peer -> true)).containsExactlyInAnyOrder(peer(1), peer(3));
     directory.update(peers(4), false);
     assertThat(directory.known()).containsExactly(peer(1), peer(3), peer(4));
+  }
+
+  @Test
+  void knowsWhoFollowsWhomAllTheWayRound() {
+    directory.update(peers(5), false);
+    directory.noticeSelf(peer(3));
+
+    assertThat(directory.successor(peer(1), peer -> true)).isEqualTo(peer(2));
+    assertThat(directory.successor(peer(2), peer -> true)).isEqualTo(peer(4));
+    assertThat(directory.successor(peer(5), peer -> true)).isEqualTo(peer(1));
+    assertThat(directory.successor(new Peer("10.0.0.10", 1), peer -> true))
+        .as("after one that is no longer listed")
+        .isEqualTo(peer(2));
+  }
+
+  @Test
+  void namesNoSuccessorThatIsBackedOffOrDoesNotPass() {
+    directory.update(peers(3), false);
+    directory.failed(peer(2), "connect");
+
+    assertThat(directory.successor(peer(1), peer -> true)).isNull();
+    assertThat(directory.successor(peer(2), peer -> false)).isNull();
+    directory.update(List.of(), false);
+    assertThat(directory.successor(peer(1), peer -> true)).isNull();
+  }
+
+  @Test
+  void findsTheFewThatAreEligibleAmongMany() {
+    directory.update(peers(200), false);
+
+    assertThat(directory.sample(3, peer -> peer.equals(peer(7)) || peer.equals(peer(190))))
+        .containsExactlyInAnyOrder(peer(7), peer(190));
   }
 
   @Test
