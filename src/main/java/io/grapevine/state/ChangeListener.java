@@ -1,5 +1,7 @@
 package io.grapevine.state;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * Told of every change of the state, in the order in which the changes took effect.
  *
@@ -8,8 +10,12 @@ package io.grapevine.state;
  */
 public interface ChangeListener {
 
-  /** This entry, written here or learned from a peer, is now the one of its key. */
-  void changed(Entry entry);
+  /**
+   * An entry, written here or learned from a peer, is now the one of its key.
+   *
+   * @param before the entry whose place it took; null: the key is new
+   */
+  void changed(@Nullable Entry before, Entry entry);
 
   /** This entry was taken out of the state, by a purge or because it should not have survived. */
   void removed(Entry entry);

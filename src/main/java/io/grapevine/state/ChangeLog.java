@@ -2,6 +2,7 @@ package io.grapevine.state;
 
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hands every change to everyone who follows the state; there is one for each state, used under its
@@ -15,9 +16,9 @@ final class ChangeLog {
     listeners.add(listener);
   }
 
-  void changed(Entry entry) {
+  void changed(@Nullable Entry before, Entry entry) {
     for (ChangeListener listener : listeners) {
-      listener.changed(entry);
+      listener.changed(before, entry);
     }
   }
 

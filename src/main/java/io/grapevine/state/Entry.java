@@ -59,6 +59,11 @@ public final class Entry {
     return Key.in(packed);
   }
 
+  /** The 32-bit hash (XXH3) of the key, the same on every node. */
+  public int keyHash() {
+    return Packed.keyHash(packed);
+  }
+
   /** The text of the key. */
   public String keyText() {
     return new String(packed, Packed.KEY, Packed.keyLength(packed), StandardCharsets.UTF_8);

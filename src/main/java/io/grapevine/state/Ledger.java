@@ -67,7 +67,7 @@ final class Ledger {
     digest.add(Packed.fingerprint(packed));
     count(old == null ? 1 : 0, packed.length - (old == null ? 0 : old.length));
     purges.schedule(slot == null ? fresh : slot, retention.purgeBoundary(packed));
-    changes.changed(new Entry(packed));
+    changes.changed(old == null ? null : new Entry(old), new Entry(packed));
   }
 
   /** Takes out a slot with its entry. */

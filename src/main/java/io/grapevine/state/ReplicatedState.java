@@ -53,6 +53,14 @@ public final class ReplicatedState {
     }
   }
 
+  /** Tells this listener of every entry there is, and from now on of every change. */
+  public void followFromTheBeginning(ChangeListener listener) {
+    synchronized (lock) {
+      entries().forEach(entry -> listener.changed(null, entry));
+      ledger.changes().follow(listener);
+    }
+  }
+
   /** The value of a key, if a reader may see one. */
   public Optional<Entry> get(Key key) {
     return entry(key).filter(entry -> entry.isVisibleAt(wallClock.millis()));

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a write costs when the state is small and when it is large (P7), and what an entry costs in
@@ -195,7 +196,7 @@ final class StateBenchmark {
   private final class Counter implements ChangeListener {
 
     @Override
-    public void changed(Entry entry) {
+    public void changed(@Nullable Entry before, Entry entry) {
       heard++;
     }
 

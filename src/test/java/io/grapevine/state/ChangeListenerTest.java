@@ -9,6 +9,7 @@ import io.grapevine.testing.States;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class ChangeListenerTest {
@@ -94,7 +95,7 @@ class ChangeListenerTest {
     state.follow(
         new ChangeListener() {
           @Override
-          public void changed(Entry entry) {
+          public void changed(@Nullable Entry before, Entry entry) {
             seen.add(state.entry(entry.key()).orElseThrow());
           }
 
@@ -114,7 +115,7 @@ class ChangeListenerTest {
   private static ChangeListener listener(String name, List<String> told) {
     return new ChangeListener() {
       @Override
-      public void changed(Entry entry) {
+      public void changed(@Nullable Entry before, Entry entry) {
         told.add(name + entry);
       }
 

@@ -9,6 +9,7 @@ import io.grapevine.testing.States;
 import java.util.List;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** After any operations, a state is what a naive map that obeys the same rules is. */
@@ -134,7 +135,7 @@ class InvariantsTest {
     }
 
     @Override
-    public void changed(Entry entry) {
+    public void changed(@Nullable Entry before, Entry entry) {
       told.put(entry.key(), entry);
     }
 

@@ -10,6 +10,7 @@ import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.States;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class LimitsTest {
@@ -148,7 +149,7 @@ class LimitsTest {
   private record Recorder(List<Entry> told) implements ChangeListener {
 
     @Override
-    public void changed(Entry entry) {
+    public void changed(@Nullable Entry before, Entry entry) {
       told.add(entry);
     }
 

@@ -10,6 +10,7 @@ import io.grapevine.testing.Utf8;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class StateTrapsTest {
     state.follow(
         new ChangeListener() {
           @Override
-          public void changed(Entry entry) {
+          public void changed(@Nullable Entry before, Entry entry) {
             told.add(Utf8.valueOf(entry));
           }
 
