@@ -1,0 +1,100 @@
+package io.grapevine.cbor;
+
+import io.grapevine.json.Json;
+import io.grapevine.json.MalformedJsonException;
+import io.grapevine.state.Entry;
+import io.grapevine.state.InvalidKeyException;
+import io.grapevine.state.Key;
+import io.grapevine.state.Stamp;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Entries as one flat CBOR array: for each its key (text), the milliseconds of its stamp (integer,
+ * the difference from the entry before), the counter of its stamp (integer), its time to live
+ * (integer, only if it has one), and its value (the bytes of its compact JSON; null for a
+ * tombstone).
+ *
+ * <p>Entries that were written one after the other cost some seven bytes beside key and value.
+ */
+public final class EntryCodec {
+
+  private EntryCodec() {}
+
+  /** The binary form of these entries. */
+  public static byte[] encode(Iterable<Entry> entries) {
+    CborWriter writer = new CborWriter();
+    write(entries, writer);
+    return writer.toByteArray();
+  }
+
+  /** Adds these entries to an item. */
+  public static void write(Iterable<Entry> entries, CborWriter writer) {
+    writer.startArray();
+    long before = 0;
+    for (Entry entry : entries) {
+      long millis = Stamp.millis(entry.stamp());
+      writer.text(entry.keyText()).integer(millis - before).integer(Stamp.counter(entry.stamp()));
+      before = millis;
+      if (entry.ttl() != 0) {
+        writer.integer(entry.ttl());
+      }
+      if (entry.isTombstone()) {
+        writer.nothing();
+      } else {
+        byte[] value = new byte[entry.valueLength()];
+        entry.value().get(value);
+        writer.bytes(value);
+      }
+    }
+    writer.endArray();
+  }
+
+  /**
+   * The entries that these bytes are the binary form of.
+   *
+   * @throws MalformedCborException if they are not; nothing of it may be used then
+   */
+  public static List<Entry> decode(byte[] cbor) {
+    try (CborReader reader = new CborReader(cbor)) {
+      List<Entry> entries = read(reader);
+      reader.end();
+      return entries;
+    }
+  }
+
+  /** Reads entries out of an item. */
+  public static List<Entry> read(CborReader reader) {
+    List<Entry> entries = new ArrayList<>();
+    reader.startArray();
+    long before = 0;
+    while (!reader.endsArray()) {
+      String key = reader.text();
+      try {
+        long millis = Math.addExact(before, reader.integer());
+        long stamp = Stamp.of(millis, reader.integer(0, Stamp.MAX_COUNTER));
+        before = millis;
+        entries.add(content(Key.of(key), stamp, reader));
+      } catch (InvalidKeyException | MalformedJsonException | ArithmeticException e) {
+        throw new MalformedCborException("In the entry of \"" + key + "\": " + e.getMessage());
+      } catch (IllegalArgumentException e) {
+        throw new MalformedCborException(
+            "In the entry of \"" + key + "\": " + e.getMessage() + ".");
+      }
+    }
+    return entries;
+  }
+
+  private static Entry content(Key key, long stamp, CborReader reader) {
+    if (reader.readsNull()) {
+      return Entry.tombstone(key, stamp);
+    }
+    long ttl = reader.isInteger() ? reader.integer() : 0;
+    byte[] value = reader.bytes();
+    if (!Arrays.equals(Json.compact(value), value)) {
+      throw new IllegalArgumentException("the value is not in compact form");
+    }
+    return Entry.value(key, stamp, value, ttl);
+  }
+}

@@ -1,0 +1,49 @@
+package io.grapevine.cbor;
+
+import java.nio.ByteBuffer;
+
+/**
+ * One element of a stream, wrapped in a CBOR byte string whose head says how long it is; the stream
+ * is a CBOR sequence (RFC 8742). So a reader knows when an element is complete before it parses it.
+ */
+public final class Frame {
+
+  /** The byte that begins a byte string whose length stands in one, two or four bytes. */
+  static final int LENGTH_8 = 0x58;
+
+  static final int LENGTH_16 = 0x59;
+  static final int LENGTH_32 = 0x5a;
+
+  /** The byte that is a byte string without content; plus the length up to 23. */
+  static final int SHORT = 0x40;
+
+  static final int MAX_SHORT = 23;
+
+  private Frame() {}
+
+  /** The frame with this content. */
+  public static byte[] of(byte[] content) {
+    int length = content.length;
+    ByteBuffer frame = ByteBuffer.allocate(headLength(length) + length);
+    if (length <= MAX_SHORT) {
+      frame.put((byte) (SHORT + length));
+    } else if (length < 1 << 8) {
+      frame.put((byte) LENGTH_8).put((byte) length);
+    } else if (length < 1 << 16) {
+      frame.put((byte) LENGTH_16).putShort((short) length);
+    } else {
+      frame.put((byte) LENGTH_32).putInt(length);
+    }
+    return frame.put(content).array();
+  }
+
+  private static int headLength(int length) {
+    if (length <= MAX_SHORT) {
+      return 1;
+    }
+    if (length < 1 << 8) {
+      return 2;
+    }
+    return length < 1 << 16 ? 3 : 5;
+  }
+}
