@@ -37,6 +37,7 @@ class ArchitectureTest {
   private static final String STATE = "io.grapevine.state..";
   private static final String SKETCH = "io.grapevine.sketch..";
   private static final String JSON = "io.grapevine.json..";
+  private static final String CBOR = "io.grapevine.cbor..";
   private static final String HTTP = "io.grapevine.http..";
   private static final String PEERS = "io.grapevine.peers..";
   private static final String CONNECTION = "io.grapevine.connection..";
@@ -47,8 +48,13 @@ class ArchitectureTest {
       Map.of(
           STATE, List.of("com.dynatrace.hash4j.."),
           SKETCH, List.of(),
+          CBOR, List.of(STATE, JSON, "tools.jackson.core..", "tools.jackson.dataformat.cbor.."),
           JSON, List.of(STATE, "tools.jackson.core.."),
-          HTTP, List.of("org.springframework.http..", "org.springframework.core.io.buffer.."),
+          HTTP,
+              List.of(
+                  "org.springframework.http..",
+                  "org.springframework.core.io.buffer..",
+                  "reactor.core.."),
           PEERS,
               List.of(
                   "org.slf4j..",
@@ -60,7 +66,9 @@ class ArchitectureTest {
           CONNECTION,
               List.of(
                   STATE,
+                  SKETCH,
                   JSON,
+                  CBOR,
                   HTTP,
                   PEERS,
                   "io.micrometer..",

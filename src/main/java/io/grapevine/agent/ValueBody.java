@@ -17,7 +17,7 @@ final class ValueBody {
   /** Reads it, and no more of it than a value may have. */
   static Mono<byte[]> read(ServerHttpRequest request, Limits limits) {
     HttpHeaders headers = request.getHeaders();
-    if (!JsonBody.isJson(headers)) {
+    if (!JsonBody.hasJsonType(headers) || JsonBody.isEncoded(headers)) {
       throw new ProblemException(
           Problem.UNSUPPORTED_TYPE, "A value is application/json, not encoded in any other way.");
     }

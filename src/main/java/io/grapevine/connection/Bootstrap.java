@@ -83,7 +83,7 @@ final class Bootstrap {
         .thenMany(
             Flux.defer(() ->
                 Flux.fromIterable(
-                    contacts.chooseAny(Contacts.Kind.PULL, directory.known().size()))))
+                    contacts.choose(Contacts.Kind.PULL, directory.size(), directory::sampleAny))))
         .concatMap(this::pull)
         .next()
         .switchIfEmpty(Mono.defer(this::conclude));

@@ -20,10 +20,17 @@ class ConnectionConfiguration {
   }
 
   @Bean
-  RumorBuffer rumorBuffer(ReplicatedState state) {
-    RumorBuffer rumors = new RumorBuffer();
+  RumorBuffer rumorBuffer(ReplicatedState state, ConnectionProperties properties) {
+    RumorBuffer rumors = new RumorBuffer(properties.stopCounter());
     state.follow(rumors);
     return rumors;
+  }
+
+  @Bean
+  StateSketch stateSketch(ReplicatedState state) {
+    StateSketch sketch = new StateSketch(state, StateSketch.KEPT);
+    state.followFromTheBeginning(sketch);
+    return sketch;
   }
 
   @Bean

@@ -13,6 +13,9 @@ import org.springframework.util.unit.DataSize;
  * @param address the address on which this node serves its peers; unset: all of them
  * @param port the port on which this node serves its peers; 0: any free one
  * @param r0 how many random peers one round contacts; more spreads faster and costs more messages
+ * @param stopCounter how many peers have to say that they knew a change already before this node no
+ *     longer tells it; more reaches all nodes more surely without a pull, and costs as many more
+ *     messages
  * @param maxContacts how many contacts of one push round are under way at the same time; more ends
  *     a round with a large r0 sooner and loads the network more at once
  * @param pushInterval the pause between two push rounds; longer gathers more changes into one
@@ -39,6 +42,7 @@ record ConnectionProperties(
     @Nullable InetAddress address,
     @DefaultValue("4097") int port,
     @DefaultValue("3") int r0,
+    @DefaultValue("6") int stopCounter,
     @DefaultValue("4") int maxContacts,
     @DefaultValue("200ms") Duration pushInterval,
     @DefaultValue("10s") Duration pullInterval,
@@ -58,6 +62,7 @@ record ConnectionProperties(
   ConnectionProperties {
     require(port >= 0 && port <= 65_535, "port must be 0 to 65535");
     require(r0 >= 1, "r0 must be at least 1");
+    require(stopCounter >= 1, "stop-counter must be at least 1");
     require(maxContacts >= 1, "max-contacts must be at least 1");
     require(pushInterval.isPositive(), "push-interval must be more than zero");
     require(pullInterval.isPositive(), "pull-interval must be more than zero");

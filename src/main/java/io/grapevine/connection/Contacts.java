@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -39,16 +40,15 @@ final class Contacts {
     this.scheduler = scheduler;
   }
 
-  /** The peers of one round. */
-  List<Peer> choose(Kind kind, int r0) {
-    metrics.round(kind);
-    return directory.sample(r0, peer -> !busyWith(kind).contains(peer));
+  /** A way to choose at most so many peers among those that pass. */
+  interface Choice {
+    List<Peer> of(int count, Predicate<Peer> eligible);
   }
 
-  /** The peers of a round after which there is none: also those that are backed off. */
-  List<Peer> chooseAny(Kind kind, int r0) {
+  /** The peers of one round, none of them with which a contact of this kind is under way. */
+  List<Peer> choose(Kind kind, int count, Choice choice) {
     metrics.round(kind);
-    return directory.sampleAny(r0, peer -> !busyWith(kind).contains(peer));
+    return choice.of(count, peer -> !busyWith(kind).contains(peer));
   }
 
   /**

@@ -49,6 +49,11 @@ final class Continuity {
     lastExchange = now;
   }
 
+  /** Whether this node is past its start. */
+  synchronized boolean hasBegun() {
+    return since != null;
+  }
+
   /** There is nobody to lose touch with. */
   synchronized void alone() {
     lastExchange = clock.millis();
@@ -71,7 +76,7 @@ final class Continuity {
   /** Whether this node heard of no other for so long that it may hold what all others forgot. */
   synchronized boolean isCutOff() {
     return since != null
-        && !directory.known().isEmpty()
+        && directory.size() > 0
         && clock.millis() - lastExchange > state.retention().shortest().toMillis();
   }
 

@@ -1,13 +1,46 @@
 package io.grapevine.connection;
 
+import io.grapevine.cbor.EntryCodec;
+import io.grapevine.json.EntryWriter;
 import io.grapevine.state.Entry;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A batch of entries that one node gives another, encoded once however many peers get it.
- *
- * @param entries what is given
- * @param json their JSON form; shared, not to be changed
+ * A batch of entries that one node gives another, encoded once however many peers get it, in each
+ * of the two forms only when a peer needs that one.
  */
-@SuppressWarnings("ArrayRecordComponent") // Nobody compares deltas.
-record Delta(List<Entry> entries, byte[] json) {}
+final class Delta {
+
+  private final List<Entry> entries;
+  private byte @Nullable [] json;
+  private byte @Nullable [] cbor;
+
+  Delta(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
+  }
+
+  List<Entry> entries() {
+    return entries;
+  }
+
+  /** The form that every agent understands; shared, not to be changed. */
+  synchronized byte[] json() {
+    if (json == null) {
+      EntryWriter writer = new EntryWriter().ascii("{");
+      for (Entry entry : entries) {
+        writer.ascii(writer.size() == 1 ? "" : ",").member(entry);
+      }
+      json = writer.ascii("}").toByteArray();
+    }
+    return json;
+  }
+
+  /** The binary form; shared, not to be changed. */
+  synchronized byte[] cbor() {
+    if (cbor == null) {
+      cbor = EntryCodec.encode(entries);
+    }
+    return cbor;
+  }
+}

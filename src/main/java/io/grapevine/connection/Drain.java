@@ -73,17 +73,19 @@ final class Drain {
   }
 
   private boolean isDone() {
-    return rumors.isEmpty() || directory.isAlone();
+    return rumors.isTold() || directory.isAlone();
   }
 
   private void report() {
-    if (rumors.isEmpty()) {
+    if (rumors.isTold()) {
       log.info("stopping: everything was told");
     } else if (directory.isAlone()) {
-      log.info("stopping: nobody else is there to be told {} changes", rumors.size());
+      log.info("stopping: nobody else is there to be told {} changes", rumors.untold());
     } else {
       log.warn(
-          "stopping: no peer took {} changes within {}", rumors.size(), properties.drainTimeout());
+          "stopping: no peer took {} changes within {}",
+          rumors.untold(),
+          properties.drainTimeout());
     }
   }
 }

@@ -43,7 +43,7 @@ final class GossipMetrics {
     gauge(registry, "grapevine.state.entries", () -> state.size());
     gauge(registry, "grapevine.state.bytes", () -> state.bytes());
     gauge(registry, "grapevine.rumors.waiting", () -> rumors.size());
-    gauge(registry, "grapevine.peers.known", () -> directory.known().size());
+    gauge(registry, "grapevine.peers.known", () -> directory.size());
     gauge(registry, "grapevine.peers.backed.off", () -> directory.backedOff());
     gauge(registry, "grapevine.last.pull.age.seconds", () -> continuity.secondsSinceExchange());
   }
@@ -56,8 +56,8 @@ final class GossipMetrics {
     (kind == Contacts.Kind.PUSH ? pushes : pulls).get(outcome).increment();
   }
 
-  void merged(MergeOutcome outcome, int entries) {
-    merges.get(outcome).increment(entries);
+  void merged(MergeOutcome outcome) {
+    merges.get(outcome).increment();
   }
 
   void sent(int entries, long bytes) {

@@ -3,10 +3,11 @@ package io.grapevine.connection;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Repeats the rounds, from a random moment on, so that the nodes of a cluster do not all speak at
- * once.
+ * once; what changes on a quiet node is told at once.
  */
 @Component
 final class GossipSchedule {
@@ -14,9 +15,10 @@ final class GossipSchedule {
   private final Publisher publisher;
   private final Receiver receiver;
 
-  GossipSchedule(Publisher publisher, Receiver receiver) {
+  GossipSchedule(Publisher publisher, Receiver receiver, RumorBuffer rumors, Scheduler scheduler) {
     this.publisher = publisher;
     this.receiver = receiver;
+    rumors.whenWoken(() -> scheduler.schedule(() -> publish().subscribe()));
   }
 
   @Scheduled(

@@ -5,9 +5,11 @@ import io.grapevine.state.MergeOutcome;
 import io.grapevine.state.ReplicatedState;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -38,28 +40,48 @@ final class Merger {
    * Merges entries.
    *
    * @param source who gave them, for the log
-   * @return how many of them had which outcome
+   * @return what became of each
    */
-  Map<MergeOutcome, Integer> merge(List<Entry> entries, String source) {
-    Map<MergeOutcome, Integer> outcomes = new EnumMap<>(MergeOutcome.class);
+  List<MergeOutcome> merge(List<Entry> entries, String source) {
+    List<MergeOutcome> outcomes = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
-      outcomes.merge(state.merge(entry), 1, Integer::sum);
+      MergeOutcome outcome = state.merge(entry);
+      metrics.merged(outcome);
+      outcomes.add(outcome);
     }
-    outcomes.forEach(metrics::merged);
-    if (outcomes.containsKey(MergeOutcome.TOO_FAR_AHEAD)) {
+    warn(outcomes, source);
+    return outcomes;
+  }
+
+  /** As above; also names the fingerprint of each entry whose place was taken. */
+  List<MergeOutcome> merge(List<Entry> entries, String source, LongConsumer replaced) {
+    long[] before =
+        entries.stream()
+            .mapToLong(entry -> state.entry(entry.key()).orElse(entry).fingerprint())
+            .toArray();
+    List<MergeOutcome> outcomes = merge(entries, source);
+    for (int i = 0; i < before.length; i++) {
+      if (outcomes.get(i) == MergeOutcome.MERGED) {
+        replaced.accept(before[i]);
+      }
+    }
+    return outcomes;
+  }
+
+  private void warn(List<MergeOutcome> outcomes, String source) {
+    if (outcomes.contains(MergeOutcome.TOO_FAR_AHEAD)) {
       warn(
           MergeOutcome.TOO_FAR_AHEAD,
           "entries from {} are stamped too far in the future and refused; check its clock",
           source);
     }
-    if (outcomes.containsKey(MergeOutcome.NO_ROOM)) {
+    if (outcomes.contains(MergeOutcome.NO_ROOM)) {
       lastWithoutRoom = clock.millis();
       warn(
           MergeOutcome.NO_ROOM,
           "entries from {} are refused because a limit of grapevine.state is reached",
           source);
     }
-    return outcomes;
   }
 
   /** Whether an entry had to be refused within the last minute because a limit is reached. */

@@ -1,7 +1,9 @@
 package io.grapevine.connection;
 
 import io.grapevine.peers.Peer;
-import io.grapevine.state.Version;
+import io.grapevine.state.Entry;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -14,12 +16,21 @@ import reactor.core.publisher.Mono;
 interface PeerClient {
 
   /**
-   * Asks a peer for its state, unless it has this version.
+   * Asks a peer for its state, unless it has the same version. One that knows no sketches answers
+   * with the full state.
    *
    * @param use what to do with the answer, which is valid until the returned mono ends
    */
-  <T> Mono<T> pull(Peer peer, Version version, Function<PullResult, Mono<T>> use);
+  <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use);
 
   /** Gives a peer a delta; completes when the peer took it. */
-  Mono<NodeInfo> push(Peer peer, Delta delta);
+  Mono<Receipt> push(Peer peer, Delta delta);
+
+  /**
+   * Gives a peer some entries and takes others from it; only one that answered with a sketch
+   * understands this.
+   *
+   * @param take what to do with the entries as they come
+   */
+  Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take);
 }

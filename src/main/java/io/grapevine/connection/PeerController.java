@@ -1,15 +1,15 @@
 package io.grapevine.connection;
 
+import io.grapevine.cbor.EntryCodec;
+import io.grapevine.cbor.MalformedCborException;
+import io.grapevine.http.GzipBody;
 import io.grapevine.http.JsonBody;
 import io.grapevine.http.Problems;
-import io.grapevine.json.EntryReader;
 import io.grapevine.json.MalformedJsonException;
-import io.grapevine.state.Entry;
-import io.grapevine.state.MergeOutcome;
-import io.grapevine.state.ReplicatedState;
-import java.util.ArrayList;
+import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Semaphore;
+import java.util.stream.IntStream;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
@@ -18,6 +18,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.server.HandlerFunction;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -26,28 +27,20 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What this node answers its peers: GET its state, PUT what it should merge. */
+/** The peer port: what {@link PeerAnswers} says, over HTTP, as JSON or in the binary form. */
 @Component
 final class PeerController {
 
-  private final ReplicatedState state;
-  private final Merger merger;
-  private final GossipMetrics metrics;
-  private final StateStream stream;
-  private final Semaphore fullTransfers;
-  private final long maxDeltaBytes;
+  /** Netty takes some pieces in advance; they must not hold many large values. */
+  private static final int MAX_PIECE = 64 * 1024;
 
-  PeerController(
-      ReplicatedState state,
-      Merger merger,
-      GossipMetrics metrics,
-      ConnectionProperties properties) {
-    this.state = state;
-    this.merger = merger;
-    this.metrics = metrics;
-    this.stream = new StateStream(state, metrics);
-    this.fullTransfers = new Semaphore(properties.maxFullTransfers());
-    this.maxDeltaBytes = properties.maxDeltaSize().toBytes();
+  private final PeerAnswers answers;
+  private final Requests requests;
+  private final DefaultDataBufferFactory buffers = DefaultDataBufferFactory.sharedInstance;
+
+  PeerController(PeerAnswers answers, GossipMetrics metrics, ConnectionProperties properties) {
+    this.answers = answers;
+    this.requests = new Requests(metrics, properties);
   }
 
   /**
@@ -56,78 +49,124 @@ final class PeerController {
    */
   RouterFunction<ServerResponse> routes() {
     return RouterFunctions.route()
-        .GET("/", request -> fullState())
-        .GET("/{version}", request -> stateUnless(request.pathVariable("version")))
-        .PUT("/", this::merge)
+        .GET("/", checked(this::fullState))
+        .GET("/{version}", checked(this::stateUnlessEqual))
+        .PUT("/", checked(this::merge))
+        .POST("/exchange", checked(this::exchange))
         .route(RequestPredicates.path("/"), request -> notAllowed(HttpMethod.GET, HttpMethod.PUT))
+        .route(
+            RequestPredicates.path("/exchange"),
+            request -> notAllowed(HttpMethod.GET, HttpMethod.POST))
         .route(RequestPredicates.path("/{version}"), request -> notAllowed(HttpMethod.GET))
         .route(
             RequestPredicates.all(),
-            request -> problem(HttpStatus.NOT_FOUND, "There is only / and /{version}."))
+            request -> problem(HttpStatus.NOT_FOUND, "There is only /, /{version} and /exchange."))
         .build();
   }
 
-  private Mono<ServerResponse> stateUnless(String version) {
-    return version.equals(state.version().toString())
-        ? ServerResponse.noContent().build()
-        : fullState();
+  private Mono<ServerResponse> stateUnlessEqual(ServerRequest request) {
+    if (answers.hasVersion(request.pathVariable("version"))) {
+      return ServerResponse.noContent().build();
+    }
+    if (request.queryParam("symbols").isEmpty()
+        || !BinaryForm.isAccepted(BinaryForm.ITEM, headers(request))) {
+      return fullState(request);
+    }
+    return answers
+        .symbols(number(request, "first", "0"), number(request, "symbols", ""))
+        .flatMap(sketch -> ServerResponse.ok().contentType(BinaryForm.ITEM).bodyValue(sketch));
   }
 
-  private Mono<ServerResponse> fullState() {
-    if (!fullTransfers.tryAcquire()) {
-      return busy("This node serves as many full states as it may; ask another one or later.");
+  private static int number(ServerRequest request, String name, String unless) {
+    String digits = request.queryParam(name).orElse(unless);
+    try {
+      int number = Integer.parseInt(digits);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // It is as wrong as a negative one.
     }
-    Flux<DataBuffer> json =
-        stream
-            .json(DefaultDataBufferFactory.sharedInstance)
-            .doFinally(signal -> fullTransfers.release());
-    return ServerResponse.ok()
-        .contentType(MediaType.APPLICATION_JSON)
-        .body(BodyInserters.fromDataBuffers(json));
+    throw new PeerException(
+        PeerException.Reason.MALFORMED,
+        "The parameter %s is 0 to %d.".formatted(name, Integer.MAX_VALUE));
+  }
+
+  private Mono<ServerResponse> fullState(ServerRequest request) {
+    return BinaryForm.isAccepted(BinaryForm.STREAM, headers(request))
+        ? stream(BinaryForm.STREAM, answers.frames())
+        : stream(MediaType.APPLICATION_JSON, answers.json());
+  }
+
+  private Mono<ServerResponse> stream(MediaType type, Flux<byte[]> body) {
+    Flux<DataBuffer> pieces = body.concatMapIterable(PeerController::cut, 1).map(buffers::wrap);
+    return ServerResponse.ok().contentType(type).body(BodyInserters.fromDataBuffers(pieces));
+  }
+
+  private static List<byte[]> cut(byte[] bytes) {
+    if (bytes.length <= MAX_PIECE) {
+      return List.of(bytes);
+    }
+    return IntStream.iterate(0, from -> from < bytes.length, from -> from + MAX_PIECE)
+        .mapToObj(from -> Arrays.copyOfRange(bytes, from, Math.min(from + MAX_PIECE, bytes.length)))
+        .toList();
   }
 
   private Mono<ServerResponse> merge(ServerRequest request) {
-    if (!JsonBody.isJson(request.headers().asHttpHeaders())) {
+    boolean binary = BinaryForm.is(BinaryForm.ITEM, headers(request));
+    if (!(binary || JsonBody.hasJsonType(headers(request))) || isUnknownEncoding(request)) {
       return problem(
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-          "A delta is application/json, not encoded in any other way.");
+          "A delta is application/json or application/cbor, as it is or packed by gzip.");
     }
-    if (request.headers().contentLength().orElse(0) > maxDeltaBytes) {
-      return tooLarge();
-    }
-    EntryReader reader = new EntryReader();
-    List<Entry> entries = new ArrayList<>();
-    return request
-        .bodyToFlux(DataBuffer.class)
-        .reduce(
-            0L,
-            (size, buffer) -> {
-              byte[] bytes = JsonBody.take(buffer);
-              if (size + bytes.length > maxDeltaBytes) {
-                throw new PeerException(PeerException.Reason.TOO_LARGE, "delta");
-              }
-              entries.addAll(reader.read(bytes));
-              return size + bytes.length;
-            })
-        .flatMap(size -> {
-          reader.end();
-          metrics.received(entries.size(), size);
-          var outcomes =
-              merger.merge(entries, request.remoteAddress().map(Object::toString).orElse("a peer"));
-          return outcomes.containsKey(MergeOutcome.STOPPING)
-              ? busy("This node is stopping and can no longer pass on what it is told.")
-              : ServerResponse.noContent().build();
-        })
-        .onErrorResume(
-            MalformedJsonException.class,
-            e -> problem(HttpStatus.UNPROCESSABLE_CONTENT, e.getMessage() + " Nothing was merged."))
-        .onErrorResume(PeerException.class, e -> tooLarge());
+    return (binary ? requests.item(request).map(EntryCodec::decode) : requests.json(request))
+        .map(delta -> answers.take(delta, source(request)))
+        .flatMap(feedback ->
+            BinaryForm.isAccepted(BinaryForm.ITEM, headers(request))
+                ? ServerResponse.ok()
+                    .contentType(BinaryForm.ITEM)
+                    .bodyValue(Feedback.write(feedback))
+                : ServerResponse.noContent().build());
   }
 
-  private Mono<ServerResponse> tooLarge() {
-    return problem(
-        HttpStatus.CONTENT_TOO_LARGE,
-        "A delta has at most %d bytes; split it.".formatted(maxDeltaBytes));
+  private Mono<ServerResponse> exchange(ServerRequest request) {
+    if (!BinaryForm.is(BinaryForm.ITEM, headers(request)) || isUnknownEncoding(request)) {
+      return problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "An exchange is application/cbor.");
+    }
+    return requests
+        .item(request)
+        .map(Exchange::decode)
+        .flatMap(
+            exchange -> stream(BinaryForm.STREAM, answers.exchange(exchange, source(request))));
+  }
+
+  private static boolean isUnknownEncoding(ServerRequest request) {
+    return JsonBody.isEncoded(headers(request)) && !GzipBody.isGzip(headers(request));
+  }
+
+  /** Turns what went wrong into the status that says so. */
+  private HandlerFunction<ServerResponse> checked(HandlerFunction<ServerResponse> handler) {
+    return request ->
+        Mono.defer(() -> handler.handle(request)).onErrorResume(PeerController::answerTo);
+  }
+
+  private static Mono<ServerResponse> answerTo(Throwable error) {
+    String message = String.valueOf(error.getMessage());
+    return switch (error) {
+      case MalformedJsonException _, MalformedCborException _ -> malformed(message);
+      case IOException _ -> malformed("Not gzip: " + message + ".");
+      case PeerException refused ->
+          switch (refused.reason()) {
+            case TOO_LARGE -> problem(HttpStatus.CONTENT_TOO_LARGE, message);
+            case BUSY -> busy(message);
+            default -> problem(HttpStatus.BAD_REQUEST, message);
+          };
+      default -> Mono.error(error);
+    };
+  }
+
+  private static Mono<ServerResponse> malformed(String message) {
+    return problem(HttpStatus.UNPROCESSABLE_CONTENT, message + " Nothing was merged.");
   }
 
   private static Mono<ServerResponse> busy(String detail) {
@@ -150,5 +189,13 @@ final class PeerController {
     return ServerResponse.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .bodyValue(Problems.of(status, detail));
+  }
+
+  private static HttpHeaders headers(ServerRequest request) {
+    return request.headers().asHttpHeaders();
+  }
+
+  private static String source(ServerRequest request) {
+    return request.remoteAddress().map(Object::toString).orElse("a peer");
   }
 }

@@ -1,6 +1,8 @@
 package io.grapevine.connection;
 
 import io.grapevine.peers.Peer;
+import io.grapevine.peers.PeerDirectory;
+import io.grapevine.state.Entry;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.stereotype.Component;
@@ -8,7 +10,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells random peers what changed since the last publish, whether it was written here or learned.
+ * Tells some peers what changed, whether it was written here or learned, until enough of them knew
+ * it.
  *
  * <p>The batch is encoded once for all of them. What nobody took stays a rumor and is told again.
  */
@@ -18,44 +21,59 @@ final class Publisher {
   private final RumorBuffer rumors;
   private final PeerClient client;
   private final Contacts contacts;
+  private final Walk walk;
+  private final PeerDirectory directory;
   private final ConnectionProperties properties;
 
   Publisher(
-      RumorBuffer rumors, PeerClient client, Contacts contacts, ConnectionProperties properties) {
+      RumorBuffer rumors,
+      PeerClient client,
+      Contacts contacts,
+      Walk walk,
+      PeerDirectory directory,
+      ConnectionProperties properties) {
     this.rumors = rumors;
     this.client = client;
     this.contacts = contacts;
+    this.walk = walk;
+    this.directory = directory;
     this.properties = properties;
   }
 
   /** One push round; without a rumor or a peer it does nothing. */
   Mono<Void> publishOnce() {
-    return Mono.defer(() ->
-        rumors.isEmpty()
-            ? Mono.empty()
-            : tell(
-                contacts.choose(Contacts.Kind.PUSH, properties.r0()), properties.pushInterval()));
+    return Mono.defer(() -> {
+      List<Entry> batch = rumors.next(maxBytes());
+      return batch.isEmpty()
+          ? Mono.empty()
+          : tell(
+              contacts.choose(Contacts.Kind.PUSH, properties.r0(), walk::next),
+              batch,
+              properties.pushInterval());
+    });
   }
 
   /**
-   * A push round that tries peers that are backed off as well and waits for them, for a node that
-   * is about to stop.
+   * A push round of what no peer took yet, which tries peers that are backed off as well and waits
+   * for them, for a node that is about to stop.
    */
   Mono<Void> flushOnce() {
-    return Mono.defer(() ->
-        rumors.isEmpty()
-            ? Mono.empty()
-            : tell(
-                contacts.chooseAny(Contacts.Kind.PUSH, properties.r0()),
-                properties.responseTimeout()));
+    return Mono.defer(() -> {
+      List<Entry> batch = rumors.nextUntold(maxBytes());
+      return batch.isEmpty()
+          ? Mono.empty()
+          : tell(
+              contacts.choose(Contacts.Kind.PUSH, properties.r0(), directory::sampleAny),
+              batch,
+              properties.responseTimeout());
+    });
   }
 
-  private Mono<Void> tell(List<Peer> peers, Duration patience) {
+  private Mono<Void> tell(List<Peer> peers, List<Entry> batch, Duration patience) {
     if (peers.isEmpty()) {
       return Mono.empty();
     }
-    int maxBytes = Math.toIntExact(properties.maxBatchSize().toBytes());
-    Delta delta = new DeltaEncoder(rumors.oldest(maxBytes).iterator(), maxBytes).next();
+    Delta delta = new Deltas(batch.iterator(), maxBytes()).next();
     Duration deadline = properties.connectTimeout().plus(properties.responseTimeout());
     return Flux.fromIterable(peers)
         .flatMap(
@@ -63,16 +81,30 @@ final class Publisher {
                 contacts.contact(
                     Contacts.Kind.PUSH,
                     peer,
-                    client.push(peer, delta).doOnSuccess(info -> rumors.told(delta.entries())),
+                    client.push(peer, delta).doOnSuccess(receipt -> hear(peer, delta, receipt)),
                     patience,
                     deadline),
             properties.maxContacts())
-        .reduce(false, Boolean::logicalOr)
+        .filter(taken -> taken)
+        .count()
         .doOnNext(taken -> {
-          if (!taken) {
+          if (taken == 0) {
             rumors.postpone(delta.entries());
+          } else if (taken == directory.size()) {
+            rumors.toldEveryone(delta.entries());
           }
         })
         .then();
+  }
+
+  private void hear(Peer peer, Delta delta, Receipt receipt) {
+    rumors.heard(delta.entries(), receipt.feedback());
+    if (receipt.hasNews()) {
+      walk.goOnBehind(peer);
+    }
+  }
+
+  private int maxBytes() {
+    return Math.toIntExact(properties.maxBatchSize().toBytes());
   }
 }

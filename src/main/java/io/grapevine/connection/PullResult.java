@@ -13,6 +13,9 @@ sealed interface PullResult {
   /** Its version is the one that was asked with. */
   record Unchanged(NodeInfo info) implements PullResult {}
 
+  /** A part of the sketch of its state. */
+  record Sketched(NodeInfo info, SketchAnswer answer) implements PullResult {}
+
   /**
    * All of its entries.
    *

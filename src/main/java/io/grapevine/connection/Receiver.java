@@ -39,7 +39,8 @@ final class Receiver {
       if (directory.isAlone()) {
         continuity.alone();
       }
-      return Flux.fromIterable(contacts.choose(Contacts.Kind.PULL, properties.r0()))
+      return Flux.fromIterable(
+              contacts.choose(Contacts.Kind.PULL, properties.r0(), directory::sample))
           .concatMap(peer ->
               contacts.contact(
                   Contacts.Kind.PULL,

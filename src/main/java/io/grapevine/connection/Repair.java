@@ -1,112 +1,155 @@
 package io.grapevine.connection;
 
 import io.grapevine.peers.Peer;
-import io.grapevine.state.Entry;
-import io.grapevine.state.Key;
+import io.grapevine.sketch.Reconciliation;
+import io.grapevine.sketch.Reconciliation.Decoded;
+import io.grapevine.sketch.Reconciliation.Undecodable;
+import io.grapevine.sketch.Sketch;
 import io.grapevine.state.ReplicatedState;
-import io.grapevine.state.Stamp;
-import java.util.HashSet;
-import java.util.Iterator;
-import java.util.Set;
+import io.grapevine.state.Version;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Makes this node and one peer equal: takes what the peer has, and gives back what it lacks. */
+/**
+ * Makes this node and one peer equal: takes what the peer has, and gives back what it lacks.
+ *
+ * <p>Sketches tell in what the two differ: the first question brings a few symbols, and when they
+ * do not suffice the estimate of the difference says how many more to ask for. Where that does not
+ * pay, the full state comes.
+ */
 @Component
 final class Repair {
 
+  /** How many symbols the first question asks for: enough for some ten differences. */
+  static final int FIRST = 16;
+
+  /** Each question after the estimate is good adds a twelfth; with so many something is wrong. */
+  private static final int MAX_QUESTIONS = 16;
+
   private final ReplicatedState state;
+  private final StateSketch sketch;
   private final PeerClient client;
-  private final Merger merger;
+  private final FullRepair fullRepair;
+  private final SketchRepair sketchRepair;
   private final Continuity continuity;
-  private final ConnectionProperties properties;
   private final Scheduler scheduler;
 
   Repair(
       ReplicatedState state,
+      StateSketch sketch,
       PeerClient client,
-      Merger merger,
+      FullRepair fullRepair,
+      SketchRepair sketchRepair,
       Continuity continuity,
-      ConnectionProperties properties,
       Scheduler scheduler) {
     this.state = state;
+    this.sketch = sketch;
     this.client = client;
-    this.merger = merger;
+    this.fullRepair = fullRepair;
+    this.sketchRepair = sketchRepair;
     this.continuity = continuity;
-    this.properties = properties;
     this.scheduler = scheduler;
   }
 
-  /** One exchange; gives what the peer says of itself, or fails as the {@link PeerClient} does. */
+  /** One repair; gives what the peer says of itself, or fails as the {@link PeerClient} does. */
   Mono<NodeInfo> with(Peer peer) {
-    return exchange(peer, false);
+    return Mono.defer(() -> new Attempt(peer, false).ask(firstQuestion()));
   }
 
-  /** As above, but takes the state of a peer that was cut off as well. */
+  /** As above, but takes the full state of a peer that was cut off as well. */
   Mono<NodeInfo> withAny(Peer peer) {
-    return exchange(peer, true);
+    return Mono.defer(() -> new Attempt(peer, true).ask(Question.forFullState(state.version())));
   }
 
-  private Mono<NodeInfo> exchange(Peer peer, boolean evenCutOff) {
-    return Mono.defer(() -> {
-      long stamp = state.lastStamp();
-      return client.pull(peer, state.version(), result -> apply(peer, result, stamp, evenCutOff));
-    });
+  /**
+   * An empty node needs everything; one that was cut off has to see what the peer does not have.
+   */
+  private Question firstQuestion() {
+    return state.size() == 0 || continuity.isCutOff()
+        ? Question.forFullState(state.version())
+        : new Question(state.version(), 0, FIRST);
   }
 
-  private Mono<NodeInfo> apply(Peer peer, PullResult result, long stamp, boolean evenCutOff) {
-    NodeInfo info = result.info();
-    return switch (result) {
-      case PullResult.Unchanged _ ->
-          Mono.fromSupplier(() -> {
-            continuity.exchanged(info, stamp);
-            return info;
-          });
-      case PullResult.FullState full -> {
-        if (info.cutOff() && !evenCutOff && !continuity.isCutOff()) {
-          // It may hold what all others forgot; it has to learn from us first.
-          yield Mono.just(info);
-        }
-        yield take(peer, full, stamp).thenReturn(info);
+  /** The questions to one peer until the two are equal. */
+  private final class Attempt {
+
+    private final Peer peer;
+    private final boolean evenCutOff;
+    private final long stamp = state.lastStamp();
+    private int questions;
+    private Sketch theirs = Sketch.empty();
+    private Version version = new Version(0, 0);
+
+    Attempt(Peer peer, boolean evenCutOff) {
+      this.peer = peer;
+      this.evenCutOff = evenCutOff;
+    }
+
+    Mono<NodeInfo> ask(Question question) {
+      questions++;
+      return client
+          .pull(
+              peer,
+              question,
+              result ->
+                  result instanceof PullResult.FullState full && believes(full.info())
+                      ? fullRepair.take(peer, full, stamp).thenReturn(result)
+                      : Mono.just(result))
+          .publishOn(scheduler)
+          .flatMap(result -> conclude(question, result));
+    }
+
+    /** One that was cut off may hold what all others forgot; it has to learn from us first. */
+    private boolean believes(NodeInfo info) {
+      return !info.cutOff() || evenCutOff || continuity.isCutOff();
+    }
+
+    private Mono<NodeInfo> conclude(Question question, PullResult result) {
+      if (result instanceof PullResult.Unchanged(NodeInfo info)) {
+        continuity.exchanged(info, stamp);
       }
-    };
-  }
+      return result instanceof PullResult.Sketched(NodeInfo info, SketchAnswer answer)
+              && believes(info)
+          ? learned(question, info, answer)
+          : Mono.just(result.info());
+    }
 
-  private Mono<Void> take(Peer peer, PullResult.FullState full, long stamp) {
-    NodeInfo info = full.info();
-    boolean yields = continuity.yieldsTo(info);
-    Fingerprints theirs = new Fingerprints();
-    Set<Key> theirKeys = new HashSet<>();
-    return full.parts()
-        .doOnNext(part -> {
-          for (Entry entry : part) {
-            theirs.add(entry.fingerprint());
-            if (yields) {
-              theirKeys.add(entry.key());
-            }
-          }
-          merger.merge(part, peer.toString());
-        })
-        .then(Mono.just(true).publishOn(scheduler))
-        .doOnNext(complete -> {
-          if (yields) {
-            long horizon = continuity.horizon();
-            state.retain(
-                entry -> theirKeys.contains(entry.key()) || Stamp.isAfter(entry.stamp(), horizon));
-          }
-          continuity.exchanged(info, stamp);
-        })
-        .flatMap(complete -> info.isComplete() ? giveBack(peer, theirs) : Mono.empty());
-  }
+    private Mono<NodeInfo> learned(Question question, NodeInfo info, SketchAnswer answer) {
+      if (answer.first() != theirs.size() || answer.first() != question.first()) {
+        return Mono.error(
+            new PeerException(
+                PeerException.Reason.MALFORMED, "its symbols are not those that were asked for"));
+      }
+      if (theirs.size() > 0 && !answer.version().equals(version)) {
+        int needed = theirs.size() + question.symbols();
+        theirs = Sketch.empty(); // It changed meanwhile: what came before is of no use.
+        return askAgain(0, needed);
+      }
+      version = answer.version();
+      theirs = theirs.append(answer.run());
+      Sketch mine = sketch.prefix(theirs.size());
+      return switch (Reconciliation.of(theirs.minus(mine))) {
+        case Decoded difference ->
+            sketchRepair
+                .repair(peer, info, difference)
+                .doOnSuccess(done -> continuity.exchanged(info, stamp))
+                .thenReturn(info);
+        case Undecodable unknown -> askMore(unknown.estimate(), answer.entries());
+      };
+    }
 
-  /** A peer that is still starting fetches by itself; any other gets what it did not have. */
-  private Mono<Void> giveBack(Peer peer, Fingerprints theirs) {
-    int maxBytes = Math.toIntExact(properties.maxBatchSize().toBytes());
-    Iterator<Entry> lacking =
-        state.entries().filter(entry -> !theirs.contains(entry.fingerprint())).iterator();
-    Iterable<Delta> deltas = () -> new DeltaEncoder(lacking, maxBytes);
-    return Flux.fromIterable(deltas).concatMap(delta -> client.push(peer, delta), 1).then();
+    private Mono<NodeInfo> askMore(long differences, long theirEntries) {
+      return 2 * differences > theirEntries + state.size()
+          ? ask(Question.forFullState(state.version()))
+          : askAgain(theirs.size(), Undecodable.symbolsFor(differences, theirs.size()));
+    }
+
+    private Mono<NodeInfo> askAgain(int first, int size) {
+      return ask(
+          questions < MAX_QUESTIONS
+              ? new Question(state.version(), first, size - first)
+              : Question.forFullState(state.version()));
+    }
   }
 }

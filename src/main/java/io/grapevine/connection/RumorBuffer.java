@@ -4,54 +4,117 @@ import io.grapevine.state.ChangeListener;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The changes that this node still has to tell: written here or learned from a peer, one rumor a
  * key, the newest.
  *
- * <p>Invariant: a change is in here until a peer took it, or a newer one of its key took its place,
- * or it left the state. No peer, a refused or a failed push takes nothing out.
+ * <p>A rumor dies when enough peers said that they knew it (feedback with a counter: Demers et al.
+ * 1987). Invariant: a change is in here until a peer took it, or a newer one of its key took its
+ * place, or it left the state. No peer, a refused or a failed push takes nothing out.
  */
 final class RumorBuffer implements ChangeListener {
 
-  private final LinkedHashMap<Key, Entry> rumors = new LinkedHashMap<>();
+  /** A rumor that so many peers refused, and none took, is left to the repairs. */
+  private static final int MAX_REFUSALS = 8;
+
+  private final int enough;
+  private final SequencedMap<Key, Rumor> untold = new LinkedHashMap<>();
+  private final SequencedMap<Key, Rumor> spreading = new LinkedHashMap<>();
+  private final SequencedMap<Key, Rumor> unwanted = new LinkedHashMap<>();
+  private Runnable wake = () -> {};
+  private boolean quiet = true;
+
+  /**
+   * An empty buffer.
+   *
+   * @param enough how many answers of peers that knew it already end a rumor
+   */
+  RumorBuffer(int enough) {
+    this.enough = enough;
+  }
+
+  /** What to do when something changes after a time in which there was nothing to tell. */
+  synchronized void whenWoken(Runnable action) {
+    wake = action;
+  }
 
   @Override
-  public synchronized void changed(Entry entry) {
-    Key key = entry.key();
-    rumors.remove(
-        key); // Not merely replaced: the old key would keep the array of the old entry alive.
-    rumors.put(key, entry);
+  public synchronized void changed(@Nullable Entry before, Entry entry) {
+    forget(entry.key());
+    untold.put(entry.key(), new Rumor(entry));
+    if (quiet) {
+      quiet = false;
+      wake.run();
+    }
   }
 
   @Override
   public synchronized void removed(Entry entry) {
-    rumors.remove(entry.key());
+    forget(entry.key());
   }
 
   /**
-   * The rumors that have waited longest, as many as fit into a batch, at least one if there is one.
+   * The next batch: first what nobody took yet, then what is spreading, of each what has waited
+   * longest; as many as fit, at least one if there is one. From a call that finds nothing on, the
+   * buffer is quiet.
    */
-  synchronized List<Entry> oldest(int maxBytes) {
-    List<Entry> oldest = new ArrayList<>();
-    long bytes = 0;
-    for (Entry entry : rumors.values()) {
-      bytes += entry.size();
-      if (bytes > maxBytes && !oldest.isEmpty()) {
-        break;
-      }
-      oldest.add(entry);
-    }
-    return oldest;
+  synchronized List<Entry> next(int maxBytes) {
+    quiet = untold.isEmpty() && spreading.isEmpty();
+    return batch(Stream.concat(untold.values().stream(), spreading.values().stream()), maxBytes);
   }
 
-  /** A peer took these entries; what changed again since is still to be told. */
-  synchronized void told(List<Entry> entries) {
-    for (Entry entry : entries) {
-      rumors.remove(entry.key(), entry);
+  /** As above, but only what nobody took yet, and also what peers refused. */
+  synchronized List<Entry> nextUntold(int maxBytes) {
+    return batch(Stream.concat(untold.values().stream(), unwanted.values().stream()), maxBytes);
+  }
+
+  /**
+   * What a peer said of these entries; what changed again since is still to be told. Those that
+   * live on go behind the others.
+   */
+  synchronized void heard(List<Entry> entries, List<Feedback> feedback) {
+    for (int i = 0; i < entries.size(); i++) {
+      Entry entry = entries.get(i);
+      Key key = entry.key();
+      for (SequencedMap<Key, Rumor> stage : List.of(untold, spreading, unwanted)) {
+        if (remove(stage, key, entry) instanceof Rumor rumor) {
+          SequencedMap<Key, Rumor> next = next(stage, rumor, feedback.get(i));
+          if (next != null) {
+            next.put(key, rumor);
+          }
+          break;
+        }
+      }
     }
+  }
+
+  /** Where a rumor belongs after this feedback; null: it dies. */
+  private @Nullable SequencedMap<Key, Rumor> next(
+      SequencedMap<Key, Rumor> stage, Rumor rumor, Feedback feedback) {
+    if (feedback == Feedback.NEWS) {
+      return spreading;
+    }
+    if (feedback == Feedback.KNOWN || stage == spreading) {
+      return ++rumor.known < enough ? spreading : null;
+    }
+    return ++rumor.refused < MAX_REFUSALS ? untold : unwanted;
+  }
+
+  /** Every peer there is took these entries: nothing is left to tell of them. */
+  synchronized void toldEveryone(List<Entry> entries) {
+    entries.forEach(entry -> remove(spreading, entry.key(), entry));
+  }
+
+  /** Whoever gave these entries knew them for long: they are not told on. */
+  synchronized void drop(List<Entry> entries) {
+    entries.forEach(entry -> remove(untold, entry.key(), entry));
   }
 
   /**
@@ -60,17 +123,54 @@ final class RumorBuffer implements ChangeListener {
    */
   synchronized void postpone(List<Entry> entries) {
     for (Entry entry : entries) {
-      if (rumors.remove(entry.key(), entry)) {
-        rumors.put(entry.key(), entry);
+      if (remove(untold, entry.key(), entry) instanceof Rumor rumor) {
+        untold.put(entry.key(), rumor);
       }
     }
   }
 
-  synchronized boolean isEmpty() {
-    return rumors.isEmpty();
+  /** Whether a peer took everything at least once. */
+  synchronized boolean isTold() {
+    return untold.isEmpty() && unwanted.isEmpty();
   }
 
+  /** How many changes no peer took yet. */
+  synchronized int untold() {
+    return untold.size() + unwanted.size();
+  }
+
+  /** How many rumors there are. */
   synchronized int size() {
-    return rumors.size();
+    return untold.size() + spreading.size() + unwanted.size();
+  }
+
+  private void forget(Key key) {
+    // Before another entry is put in: a map that keeps its old key keeps the old entry's array.
+    untold.remove(key);
+    spreading.remove(key);
+    unwanted.remove(key);
+  }
+
+  private static @Nullable Rumor remove(SequencedMap<Key, Rumor> stage, Key key, Entry entry) {
+    Rumor rumor = stage.get(key);
+    if (rumor == null || !rumor.entry.equals(entry)) {
+      return null;
+    }
+    stage.remove(key);
+    return rumor;
+  }
+
+  private static List<Entry> batch(Stream<Rumor> rumors, int maxBytes) {
+    List<Entry> batch = new ArrayList<>();
+    long bytes = 0;
+    for (Iterator<Rumor> all = rumors.iterator(); all.hasNext(); ) {
+      Entry entry = all.next().entry;
+      bytes += entry.size();
+      if (bytes > maxBytes && !batch.isEmpty()) {
+        break;
+      }
+      batch.add(entry);
+    }
+    return batch;
   }
 }

@@ -13,16 +13,9 @@ public final class JsonBody {
 
   /**
    * Whether a body with these headers counts as JSON: also without a content type, or with the one
-   * that curl sends by itself, so that {@code curl -X PUT -d '{...}'} just works. A compressed one
-   * does not count.
+   * that curl sends by itself, so that {@code curl -X PUT -d '{...}'} just works.
    */
-  public static boolean isJson(HttpHeaders headers) {
-    return hasJsonType(headers)
-        && headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING).stream()
-            .allMatch("identity"::equalsIgnoreCase);
-  }
-
-  private static boolean hasJsonType(HttpHeaders headers) {
+  public static boolean hasJsonType(HttpHeaders headers) {
     try {
       MediaType type = headers.getContentType();
       return type == null
@@ -32,6 +25,12 @@ public final class JsonBody {
     } catch (InvalidMediaTypeException e) {
       return false;
     }
+  }
+
+  /** Whether the body is packed in some way. */
+  public static boolean isEncoded(HttpHeaders headers) {
+    return !headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING).stream()
+        .allMatch("identity"::equalsIgnoreCase);
   }
 
   /** A copy of what the buffer holds; releases it. */

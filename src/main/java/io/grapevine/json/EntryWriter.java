@@ -18,6 +18,11 @@ public final class EntryWriter {
   private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
   private static final int INITIAL = 512;
 
+  /** Names of fields, punctuation, and the longest of all numbers. */
+  private static final int MEMBER_OVERHEAD = 96;
+
+  private static final int LONGEST_ESCAPE = 6;
+
   private byte[] bytes = new byte[INITIAL];
   private int size;
 
@@ -31,6 +36,21 @@ public final class EntryWriter {
    */
   public EntryWriter element(Entry entry) {
     return ascii("{\"key\":").string(entry.keyText()).ascii(",").content(entry).ascii("}");
+  }
+
+  /** No member is longer than this, in bytes; most are little shorter. */
+  public static int maxLength(Entry entry) {
+    return entry.size() + MEMBER_OVERHEAD + escapes(entry.keyText());
+  }
+
+  /** The most bytes that escaping adds to this text. */
+  private static int escapes(String text) {
+    int longer = 0;
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      longer += c == '"' || c == '\\' ? 1 : c < ' ' ? LONGEST_ESCAPE - 1 : 0;
+    }
+    return longer;
   }
 
   /** Adds a JSON string. */
@@ -70,12 +90,6 @@ public final class EntryWriter {
     }
     more.get(bytes, size, length);
     size += length;
-    return this;
-  }
-
-  /** Takes back everything behind the first {@code newSize} bytes. */
-  public EntryWriter truncate(int newSize) {
-    size = Math.min(size, newSize);
     return this;
   }
 

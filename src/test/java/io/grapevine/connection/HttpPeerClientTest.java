@@ -117,7 +117,8 @@ class HttpPeerClientTest extends PeerClientContract {
       Peer peer = new Peer("127.0.0.1", silent.getLocalPort());
       PeerClient impatient = client(asking, "response-timeout", "300ms");
       expectOutcome(
-          impatient.pull(peer, new Version(0, 0), result -> Mono.just(result)),
+          impatient.pull(
+              peer, Question.forFullState(new Version(0, 0)), result -> Mono.just(result)),
           ContactOutcome.TIMEOUT);
       expectOutcome(impatient.push(peer, delta()), ContactOutcome.TIMEOUT);
     }
@@ -133,7 +134,7 @@ class HttpPeerClientTest extends PeerClientContract {
         peer -> {
           StepVerifier.create(repair(peer)).expectNext(NodeInfo.UNKNOWN).verifyComplete();
           StepVerifier.create(client.push(peer, delta()))
-              .expectNext(NodeInfo.UNKNOWN)
+              .expectNext(Receipt.silent(NodeInfo.UNKNOWN, 1))
               .verifyComplete();
         });
     Key key = Key.of("k");
@@ -172,19 +173,20 @@ class HttpPeerClientTest extends PeerClientContract {
 
     assertThat(asking.count("grapevine.transferred.entries", "direction", "received")).isEqualTo(2);
     assertThat(asking.count("grapevine.transferred.bytes", "direction", "sent"))
-        .isEqualTo(delta().json().length);
+        .isEqualTo(delta().cbor().length);
     assertThat(other.count("grapevine.transferred.entries", "direction", "sent")).isEqualTo(2);
     assertThat(other.count("grapevine.transferred.bytes", "direction", "received"))
-        .isEqualTo(delta().json().length);
+        .isEqualTo(delta().cbor().length);
   }
 
   private Mono<NodeInfo> repair(Peer peer) {
     return client.pull(
         peer,
-        new Version(0, 0),
+        Question.forFullState(new Version(0, 0)),
         result ->
             switch (result) {
-              case PullResult.Unchanged unchanged -> Mono.just(unchanged.info());
+              case PullResult.Unchanged(NodeInfo info) -> Mono.just(info);
+              case PullResult.Sketched(NodeInfo info, SketchAnswer _) -> Mono.just(info);
               case PullResult.FullState full ->
                   full.parts()
                       .doOnNext(part -> asking.merger.merge(part, "test"))

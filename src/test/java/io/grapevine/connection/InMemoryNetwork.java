@@ -1,11 +1,9 @@
 package io.grapevine.connection;
 
-import io.grapevine.json.EntryPieces;
+import io.grapevine.cbor.EntryCodec;
 import io.grapevine.json.EntryReader;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
-import io.grapevine.state.MergeOutcome;
-import io.grapevine.state.Version;
 import java.net.ConnectException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -13,19 +11,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * A network in memory that encodes and decodes every message; nodes can be cut off from it, or
- * hang.
+ * A network in memory that encodes and decodes every message; nodes can be cut off from it, hang,
+ * or speak nothing but JSON.
  */
 final class InMemoryNetwork {
 
   private final Map<Peer, TestNode> nodes = new HashMap<>();
   private final Set<Peer> down = new HashSet<>();
   private final Set<Peer> hung = new HashSet<>();
+  private final Set<Peer> jsonOnly = new HashSet<>();
   final List<Delta> pushed = new ArrayList<>();
 
   void join(TestNode node) {
@@ -47,6 +46,11 @@ final class InMemoryNetwork {
     hung.remove(peer);
   }
 
+  /** From now on, this address understands no binary form. */
+  void speaksOnlyJson(Peer peer) {
+    jsonOnly.add(peer);
+  }
+
   /** The way of one node to all others. */
   PeerClient clientOf(TestNode self) {
     return new Client(self);
@@ -55,46 +59,70 @@ final class InMemoryNetwork {
   private final class Client implements PeerClient {
 
     private final TestNode self;
+    private final Answers answers;
 
     Client(TestNode self) {
       this.self = self;
+      this.answers = new Answers(self.metrics, self.properties);
     }
 
     @Override
-    public <T> Mono<T> pull(Peer peer, Version version, Function<PullResult, Mono<T>> use) {
+    public <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use) {
       return reach(peer)
           .flatMap(node -> {
             NodeInfo info = node.continuity.describe(node.id.value());
-            if (version.equals(node.state.version())) {
+            if (node.answers.hasVersion(question.version().toString())) {
               return use.apply(new PullResult.Unchanged(info));
             }
-            var pieces =
-                new EntryPieces(node.state.entries().iterator(), EntryPieces.Format.object());
-            EntryReader reader = new EntryReader();
-            Iterable<byte[]> once = () -> pieces;
-            Flux<List<Entry>> parts =
-                Flux.fromIterable(once)
-                    .map(reader::read)
-                    .concatWith(Mono.fromRunnable(reader::end));
-            return use.apply(new PullResult.FullState(info, parts));
+            if (jsonOnly.contains(peer)) {
+              return use.apply(new PullResult.FullState(info, answers.json(node.answers.json())));
+            }
+            if (question.isForFullState()) {
+              return use.apply(
+                  new PullResult.FullState(info, answers.frames(node.answers.frames())));
+            }
+            return node.answers
+                .symbols(question.first(), question.symbols())
+                .map(SketchAnswer::decode)
+                .onErrorMap(Answers::malformed)
+                .flatMap(answer -> use.apply(new PullResult.Sketched(info, answer)));
           });
     }
 
     @Override
-    public Mono<NodeInfo> push(Peer peer, Delta delta) {
+    public Mono<Receipt> push(Peer peer, Delta delta) {
       return reach(peer)
           .map(node -> {
             pushed.add(delta);
-            EntryReader reader = new EntryReader();
-            List<Entry> entries = reader.read(delta.json().clone());
-            reader.end();
-            if (node.merger
-                .merge(entries, self.address.toString())
-                .containsKey(MergeOutcome.STOPPING)) {
-              throw new PeerException(PeerException.Reason.BUSY, "it is stopping");
+            NodeInfo info = node.continuity.describe(node.id.value());
+            int entries = delta.entries().size();
+            if (jsonOnly.contains(peer)) {
+              node.answers.take(read(delta.json().clone()), self.address.toString());
+              return Receipt.silent(info, entries);
             }
-            return node.continuity.describe(node.id.value());
+            List<Feedback> feedback =
+                node.answers.take(EntryCodec.decode(delta.cbor()), self.address.toString());
+            return new Receipt(info, Feedback.read(Feedback.write(feedback), entries));
           });
+    }
+
+    @Override
+    public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take) {
+      return reach(peer)
+          .flatMap(node ->
+              answers.exchanged(
+                  node.answers.exchange(
+                      Exchange.decode(exchange.encode()), self.address.toString()),
+                  node.continuity.describe(node.id.value()),
+                  exchange.pushed().size(),
+                  take));
+    }
+
+    private static List<Entry> read(byte[] json) {
+      EntryReader reader = new EntryReader();
+      List<Entry> entries = reader.read(json);
+      reader.end();
+      return entries;
     }
 
     private Mono<TestNode> reach(Peer peer) {

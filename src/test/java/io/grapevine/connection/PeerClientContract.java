@@ -7,6 +7,7 @@ import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
+import io.grapevine.state.Version;
 import io.grapevine.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
@@ -55,7 +56,7 @@ abstract class PeerClientContract {
             client()
                 .pull(
                     address(),
-                    new io.grapevine.state.Version(0, 0),
+                    Question.forFullState(new Version(0, 0)),
                     result ->
                         ((PullResult.FullState) result)
                             .parts()
@@ -85,10 +86,13 @@ abstract class PeerClientContract {
     Key key = Key.of("a/\u00fc");
     Entry entry = Entry.value(key, Stamp.of(ManualClock.START, 3), "[1,2]".getBytes(UTF_8), 60_000);
     Entry tombstone = Entry.tombstone(Key.of("b"), Stamp.of(ManualClock.START, 0));
-    Delta delta = new DeltaEncoder(List.of(entry, tombstone).iterator(), 1_000).next();
+    Delta delta = new Delta(List.of(entry, tombstone));
 
     StepVerifier.create(client().push(address(), delta))
-        .assertNext(info -> assertThat(info.id()).isEqualTo(other().id.value()))
+        .assertNext(receipt -> {
+          assertThat(receipt.info().id()).isEqualTo(other().id.value());
+          assertThat(receipt.feedback()).hasSize(2);
+        })
         .expectComplete()
         .verify(PATIENCE);
 
@@ -125,25 +129,33 @@ abstract class PeerClientContract {
 
   static Delta delta() {
     Entry entry = Entry.value(Key.of("k"), Stamp.of(1, 0), "1".getBytes(UTF_8), 0);
-    return new DeltaEncoder(List.of(entry).iterator(), 1_000).next();
+    return new Delta(List.of(entry));
   }
 
   private Mono<NodeInfo> info() {
-    return client().pull(address(), other().state.version(), result -> Mono.just(result.info()));
+    return client()
+        .pull(
+            address(),
+            Question.forFullState(other().state.version()),
+            result -> Mono.just(result.info()));
   }
 
   private Mono<String> pull(PeerClient client, Peer peer) {
-    return client.pull(peer, other().state.version(), PeerClientContract::describe);
+    return client.pull(
+        peer, Question.forFullState(other().state.version()), PeerClientContract::describe);
   }
 
   private static Mono<String> pull(PeerClient client, Peer peer, String version) {
     return client.pull(
-        peer, io.grapevine.state.Version.parse(version.repeat(16)), PeerClientContract::describe);
+        peer,
+        Question.forFullState(Version.parse(version.repeat(16))),
+        PeerClientContract::describe);
   }
 
   private static Mono<String> describe(PullResult result) {
     return switch (result) {
       case PullResult.Unchanged unchanged -> Mono.just("unchanged by " + unchanged.info().id());
+      case PullResult.Sketched sketched -> Mono.just("sketch of " + sketched.info().id());
       case PullResult.FullState full ->
           full.parts().then(Mono.just("state of " + full.info().id()));
     };

@@ -87,7 +87,7 @@ class PublisherTest {
     cluster.run(node.publisher.publishOnce());
 
     assertThat(cluster.node(1).get("k")).isEqualTo("1");
-    assertThat(node.rumors.isEmpty()).isTrue();
+    assertThat(node.rumors.isTold()).isTrue();
   }
 
   @Test
@@ -106,7 +106,7 @@ class PublisherTest {
     cluster.run(node.publisher.publishOnce());
 
     assertThat(cluster.node(1).get("k")).isEqualTo("1");
-    assertThat(node.rumors.isEmpty()).isTrue();
+    assertThat(node.rumors.isTold()).isTrue();
   }
 
   @Test
@@ -114,12 +114,12 @@ class PublisherTest {
     TestCluster cluster = TestCluster.of(2);
     TestNode node = cluster.node(0);
     node.put("k", "1");
-    List<Entry> told = node.rumors.oldest(1_000);
+    List<Entry> told = node.rumors.next(1_000);
     node.put("k", "2");
 
-    node.rumors.told(told);
+    node.rumors.heard(told, List.of(Feedback.NEWS));
 
-    assertThat(node.rumors.size()).isOne();
+    assertThat(node.rumors.untold()).isOne();
   }
 
   @Test
@@ -157,7 +157,7 @@ class PublisherTest {
     node.put("large", "\"" + "x".repeat(5_000) + "\"");
 
     List<Integer> sizes = new ArrayList<>();
-    while (!node.rumors.isEmpty()) {
+    while (!node.rumors.isTold()) {
       cluster.run(node.publisher.publishOnce());
       sizes.add(cluster.network.pushed.getLast().json().length);
     }
@@ -206,7 +206,7 @@ class PublisherTest {
 
     node.state.purge();
 
-    assertThat(node.rumors.isEmpty()).isTrue();
+    assertThat(node.rumors.isTold()).isTrue();
   }
 
   private static List<String> keys(Delta delta) {

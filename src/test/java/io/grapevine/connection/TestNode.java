@@ -22,7 +22,9 @@ final class TestNode {
   final NodeId id;
   final ReplicatedState state;
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  final RumorBuffer rumors = new RumorBuffer();
+  final RumorBuffer rumors;
+  final StateSketch sketch;
+  final ConnectionProperties properties;
   final PeerDirectory directory;
   final Continuity continuity;
   final GossipMetrics metrics;
@@ -33,6 +35,7 @@ final class TestNode {
   final Receiver receiver;
   final Life life = new Life();
   final Drain drain;
+  final PeerAnswers answers;
   final PeerController controller;
 
   /**
@@ -48,19 +51,33 @@ final class TestNode {
       ConnectionProperties properties) {
     this.address = address;
     this.id = new NodeId("id of " + address);
+    this.properties = properties;
     state = States.empty(clock);
+    rumors = new RumorBuffer(properties.stopCounter());
     state.follow(rumors);
+    sketch = new StateSketch(state, StateSketch.KEPT);
+    state.followFromTheBeginning(sketch);
     directory = new PeerDirectory(Settings.peers(), clock, new SplittableRandom(address.port()));
     continuity = new Continuity(clock, state, directory);
     metrics = new GossipMetrics(meters, state, rumors, directory, continuity);
     contacts = new Contacts(directory, metrics, scheduler);
     merger = new Merger(state, metrics, clock);
     PeerClient client = network.apply(this);
-    publisher = new Publisher(rumors, client, contacts, properties);
-    repair = new Repair(state, client, merger, continuity, properties, scheduler);
+    publisher = new Publisher(rumors, client, contacts, new Walk(directory), directory, properties);
+    GiveBack giveBack = new GiveBack(client, rumors, properties);
+    repair =
+        new Repair(
+            state,
+            sketch,
+            client,
+            new FullRepair(state, merger, rumors, giveBack, continuity, scheduler),
+            new SketchRepair(state, sketch, client, merger, rumors, giveBack, scheduler),
+            continuity,
+            scheduler);
     receiver = new Receiver(repair, contacts, directory, continuity, properties);
     drain = new Drain(state, rumors, publisher, directory, life, properties, scheduler);
-    controller = new PeerController(state, merger, metrics, properties);
+    answers = new PeerAnswers(state, sketch, merger, metrics, properties, scheduler);
+    controller = new PeerController(answers, metrics, properties);
   }
 
   /** Makes these its peers. */

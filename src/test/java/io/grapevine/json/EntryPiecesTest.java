@@ -64,12 +64,18 @@ class EntryPiecesTest {
   }
 
   @Test
-  void takesBackWhatDidNotFit() {
-    EntryWriter writer = new EntryWriter().ascii("{").member(A);
-    int size = writer.size();
-    writer.ascii(",").member(B).truncate(size).ascii("}");
-    assertThat(text(writer.toByteArray())).isEqualTo(whole(Format.object(), A));
-    assertThat(writer.truncate(9_999).size()).isEqualTo(size + 1);
+  void knowsHowLongAMemberIsAtMost() {
+    Entry longest =
+        Entry.value(
+            Key.of("\"\\\u0001\u007f\u00e9".repeat(50)),
+            Stamp.of(Stamp.MAX_MILLIS, Stamp.MAX_COUNTER),
+            bytes("[]"),
+            Entry.MAX_TTL);
+    Entry tombstone = Entry.tombstone(Key.of("k"), longest.stamp());
+    assertThat(List.of(A, B, longest, tombstone))
+        .allSatisfy(entry ->
+            assertThat(new EntryWriter().member(entry).size())
+                .isLessThanOrEqualTo(EntryWriter.maxLength(entry)));
   }
 
   @Test

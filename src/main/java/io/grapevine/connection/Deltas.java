@@ -9,16 +9,16 @@ import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Splits a run of entries into deltas that are bounded in bytes; an entry that is larger alone gets
- * one of its own.
+ * Splits a run of entries into deltas that are bounded in bytes, in either of their forms; an entry
+ * that is larger alone gets one of its own.
  */
-final class DeltaEncoder implements Iterator<Delta> {
+final class Deltas implements Iterator<Delta> {
 
   private final Iterator<Entry> entries;
   private final int maxBytes;
   private @Nullable Entry pending;
 
-  DeltaEncoder(Iterator<Entry> entries, int maxBytes) {
+  Deltas(Iterator<Entry> entries, int maxBytes) {
     this.entries = entries;
     this.maxBytes = maxBytes;
   }
@@ -34,19 +34,18 @@ final class DeltaEncoder implements Iterator<Delta> {
       throw new NoSuchElementException();
     }
     List<Entry> taken = new ArrayList<>();
-    EntryWriter writer = new EntryWriter().ascii("{");
+    long bytes = 0;
     while (hasNext()) {
       Entry entry = pending == null ? entries.next() : pending;
-      int before = writer.size();
-      writer.ascii(taken.isEmpty() ? "" : ",").member(entry);
-      if (writer.size() >= maxBytes && !taken.isEmpty()) {
+      // The text is never shorter than the binary form.
+      bytes += EntryWriter.maxLength(entry);
+      if (bytes > maxBytes && !taken.isEmpty()) {
         pending = entry;
-        writer.truncate(before);
         break;
       }
       pending = null;
       taken.add(entry);
     }
-    return new Delta(List.copyOf(taken), writer.ascii("}").toByteArray());
+    return new Delta(taken);
   }
 }

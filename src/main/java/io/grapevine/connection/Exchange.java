@@ -1,0 +1,59 @@
+package io.grapevine.connection;
+
+import io.grapevine.cbor.CborReader;
+import io.grapevine.cbor.CborWriter;
+import io.grapevine.cbor.EntryCodec;
+import io.grapevine.cbor.MalformedCborException;
+import io.grapevine.state.Entry;
+import java.nio.ByteBuffer;
+import java.util.List;
+
+/**
+ * What one node gives and wants when it knows in what two states differ: one CBOR array of these
+ * three.
+ *
+ * @param pushed entries that the other lacks
+ * @param wanted the first half of the fingerprint of each entry that this node lacks; a chance
+ *     match brings an entry that was not needed, and no harm
+ * @param offered entries that the other may want instead of its own, told by key and stamp only
+ */
+@SuppressWarnings("ArrayRecordComponent") // Nobody compares exchanges.
+record Exchange(List<Entry> pushed, int[] wanted, Offers offered) {
+
+  /** The half of a fingerprint by which an entry is asked for. */
+  static int half(long fingerprint) {
+    return (int) (fingerprint >>> Integer.SIZE);
+  }
+
+  byte[] encode() {
+    ByteBuffer halves = ByteBuffer.allocate(wanted.length * Integer.BYTES);
+    halves.asIntBuffer().put(wanted);
+    CborWriter writer = new CborWriter().startArray();
+    EntryCodec.write(pushed, writer);
+    writer.bytes(halves.array());
+    offered.write(writer);
+    return writer.endArray().toByteArray();
+  }
+
+  /**
+   * Reads {@link #encode}'s bytes.
+   *
+   * @throws MalformedCborException if they are something else
+   */
+  static Exchange decode(byte[] cbor) {
+    try (CborReader reader = new CborReader(cbor)) {
+      reader.startArray();
+      List<Entry> pushed = EntryCodec.read(reader);
+      byte[] halves = reader.bytes();
+      if (halves.length % Integer.BYTES != 0) {
+        throw new MalformedCborException("What is wanted has four bytes each; the last has fewer.");
+      }
+      int[] wanted = new int[halves.length / Integer.BYTES];
+      ByteBuffer.wrap(halves).asIntBuffer().get(wanted);
+      Offers offered = Offers.read(reader);
+      reader.endArray();
+      reader.end();
+      return new Exchange(pushed, wanted, offered);
+    }
+  }
+}

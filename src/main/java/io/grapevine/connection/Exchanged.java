@@ -1,0 +1,74 @@
+package io.grapevine.connection;
+
+import io.grapevine.cbor.EntryCodec;
+import io.grapevine.cbor.FrameReader;
+import io.grapevine.state.Entry;
+import java.util.BitSet;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The answer to an {@link Exchange}.
+ *
+ * @param receipt what the peer says of itself and of the pushed entries
+ * @param accepted which of the offers it wants
+ */
+record Exchanged(Receipt receipt, BitSet accepted) {
+
+  /**
+   * Reads the answer as it comes: a stream of frames, the first with the feedback, then some with
+   * entries, an empty one, and one with the accepted offers, a bit each.
+   */
+  static final class Reader {
+
+    private final FrameReader frames;
+    private final int pushed;
+    private final Consumer<List<Entry>> take;
+    private @Nullable List<Feedback> feedback;
+    private @Nullable BitSet accepted;
+    private boolean lastIsNext;
+
+    /**
+     * A reader.
+     *
+     * @param pushed how many entries the exchange pushed
+     * @param take what to do with the entries
+     */
+    Reader(int maxFrame, int pushed, Consumer<List<Entry>> take) {
+      this.frames = new FrameReader(maxFrame);
+      this.pushed = pushed;
+      this.take = take;
+    }
+
+    void read(byte[] bytes) {
+      frames.read(bytes).forEach(this::frame);
+    }
+
+    private void frame(byte[] content) {
+      if (feedback == null) {
+        feedback = Feedback.decode(content, pushed);
+      } else if (accepted != null) {
+        throw malformed("something follows the end of its exchange");
+      } else if (lastIsNext) {
+        accepted = BitSet.valueOf(content);
+      } else if (content.length == 0) {
+        lastIsNext = true;
+      } else {
+        take.accept(EntryCodec.decode(content));
+      }
+    }
+
+    Exchanged end(NodeInfo info) {
+      frames.end();
+      if (feedback == null || accepted == null) {
+        throw malformed("its exchange ends too early");
+      }
+      return new Exchanged(new Receipt(info, feedback), accepted);
+    }
+
+    private static PeerException malformed(String message) {
+      return new PeerException(PeerException.Reason.MALFORMED, message);
+    }
+  }
+}

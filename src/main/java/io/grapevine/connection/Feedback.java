@@ -1,0 +1,81 @@
+package io.grapevine.connection;
+
+import io.grapevine.cbor.Frame;
+import io.grapevine.cbor.FrameReader;
+import io.grapevine.state.MergeOutcome;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What a peer says of one entry that it was given. */
+enum Feedback {
+  /** It knew the entry, or a greater one of its key. */
+  KNOWN,
+  /** It did not know the entry, and took it. */
+  NEWS,
+  /** It does not take the entry: it has no room, or believes the stamp to be wrong. */
+  REFUSED;
+
+  private static final Feedback[] BY_CODE = values();
+
+  private static Feedback of(MergeOutcome outcome) {
+    return switch (outcome) {
+      case MERGED -> NEWS;
+      case OBSOLETE -> KNOWN;
+      case TOO_FAR_AHEAD, NO_ROOM, STOPPING -> REFUSED;
+    };
+  }
+
+  /**
+   * What is to be said of these.
+   *
+   * @throws PeerException if the node can no longer pass on what it is told
+   */
+  static List<Feedback> of(List<MergeOutcome> outcomes) {
+    if (outcomes.contains(MergeOutcome.STOPPING)) {
+      throw new PeerException(
+          PeerException.Reason.BUSY,
+          "This node is stopping and can no longer pass on what it is told.");
+    }
+    return outcomes.stream().map(Feedback::of).toList();
+  }
+
+  /** A receipt in CBOR: {@link #encode}'s bytes as a byte string. */
+  static byte[] write(List<Feedback> feedback) {
+    return Frame.of(encode(feedback));
+  }
+
+  /** Reads {@link #write}'s bytes. */
+  static List<Feedback> read(byte[] receipt, int entries) {
+    FrameReader reader = new FrameReader(entries);
+    List<byte[]> frames = reader.read(receipt);
+    reader.end();
+    return decode(frames.isEmpty() ? new byte[0] : frames.getFirst(), entries);
+  }
+
+  /** One byte for each. */
+  static byte[] encode(List<Feedback> feedback) {
+    byte[] codes = new byte[feedback.size()];
+    for (int i = 0; i < codes.length; i++) {
+      codes[i] = (byte) feedback.get(i).ordinal();
+    }
+    return codes;
+  }
+
+  /** Reads {@link #encode}'s bytes, one for each of so many entries. */
+  static List<Feedback> decode(byte[] codes, int entries) {
+    if (codes.length != entries) {
+      throw new PeerException(
+          PeerException.Reason.MALFORMED,
+          "it says something of %d entries and got %d".formatted(codes.length, entries));
+    }
+    List<Feedback> feedback = new ArrayList<>(codes.length);
+    for (byte code : codes) {
+      if (code < 0 || code >= BY_CODE.length) {
+        throw new PeerException(
+            PeerException.Reason.MALFORMED, "its feedback is " + code + ", which means nothing");
+      }
+      feedback.add(BY_CODE[code]);
+    }
+    return feedback;
+  }
+}

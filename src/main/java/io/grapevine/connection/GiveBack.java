@@ -1,0 +1,36 @@
+package io.grapevine.connection;
+
+import io.grapevine.peers.Peer;
+import io.grapevine.state.Entry;
+import java.util.Iterator;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Gives a peer what it lacks, in as many deltas as that needs, one after the other. */
+@Component
+final class GiveBack {
+
+  private final PeerClient client;
+  private final RumorBuffer rumors;
+  private final ConnectionProperties properties;
+
+  GiveBack(PeerClient client, RumorBuffer rumors, ConnectionProperties properties) {
+    this.client = client;
+    this.rumors = rumors;
+    this.properties = properties;
+  }
+
+  Mono<Void> to(Peer peer, Iterator<Entry> lacking) {
+    int maxBytes = Math.toIntExact(properties.maxBatchSize().toBytes());
+    Iterable<Delta> deltas = () -> new Deltas(lacking, maxBytes);
+    return Flux.fromIterable(deltas)
+        .concatMap(
+            delta ->
+                client
+                    .push(peer, delta)
+                    .doOnNext(receipt -> rumors.heard(delta.entries(), receipt.feedback())),
+            1)
+        .then();
+  }
+}

@@ -1,0 +1,21 @@
+package io.grapevine.connection;
+
+import io.grapevine.state.Version;
+
+/**
+ * What one node asks another about its state.
+ *
+ * @param version the version of the one who asks: nothing more is to be said if it is the other's
+ * @param first the first coded symbol that is wanted
+ * @param symbols how many symbols are wanted; 0: the full state
+ */
+record Question(Version version, int first, int symbols) {
+
+  static Question forFullState(Version version) {
+    return new Question(version, 0, 0);
+  }
+
+  boolean isForFullState() {
+    return symbols == 0;
+  }
+}

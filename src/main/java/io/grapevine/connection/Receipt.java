@@ -1,0 +1,26 @@
+package io.grapevine.connection;
+
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * A peer's answer to entries that it was given.
+ *
+ * @param info what it says of itself
+ * @param feedback what it says of each entry
+ */
+record Receipt(NodeInfo info, List<Feedback> feedback) {
+
+  /**
+   * The answer of a peer that took so many entries and says nothing of them: it counts as one that
+   * knew them, or they would be told it for ever.
+   */
+  static Receipt silent(NodeInfo info, int entries) {
+    return new Receipt(info, Collections.nCopies(entries, Feedback.KNOWN));
+  }
+
+  /** Whether some entry was news to the peer. */
+  boolean hasNews() {
+    return feedback.contains(Feedback.NEWS);
+  }
+}
