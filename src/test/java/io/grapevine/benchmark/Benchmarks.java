@@ -16,6 +16,7 @@ public final class Benchmarks {
           Map.of(
               "cluster", ClusterBenchmark::run,
               "http", HttpBenchmark::run,
+              "repair", RepairBenchmark::run,
               "state", StateBenchmark::run));
 
   private Benchmarks() {}
