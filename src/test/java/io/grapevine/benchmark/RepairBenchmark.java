@@ -1,12 +1,14 @@
 package io.grapevine.benchmark;
 
 import io.grapevine.connection.HttpPair;
+import io.grapevine.sketch.SketchOverhead;
 import java.io.IOException;
 import java.util.List;
 
 /**
  * What it costs to make two nodes equal over HTTP: the bytes of small and large differences (P4,
- * P5), of no difference at all (P6), and the time to join (P9).
+ * P5), of no difference at all (P6), the time to join (P9), and how many coded symbols a difference
+ * needs (S).
  */
 final class RepairBenchmark {
 
@@ -22,6 +24,18 @@ final class RepairBenchmark {
       join(pair);
     }
     noDifference();
+    symbols(4, 2_000);
+    symbols(100, 500);
+    symbols(20_000, 10);
+  }
+
+  private static void symbols(int differences, int trials) {
+    new Figure(
+            "S" + differences,
+            SketchOverhead.symbolsPerDifference(differences, trials, 1),
+            "x",
+            "coded symbols per difference, at %,d differences".formatted(differences))
+        .print();
   }
 
   private static void bytes(HttpPair pair) {
