@@ -1,9 +1,8 @@
 package io.grapevine.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.grapevine.connection.NodeListeners;
 import io.grapevine.json.Json;
-import io.grapevine.state.ChangeListener;
-import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
 import io.grapevine.state.PutResult;
@@ -15,7 +14,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a write costs when the state is small and when it is large (P7), and what an entry costs in
@@ -26,6 +24,7 @@ final class StateBenchmark {
   private static final int SMALL = 1_000;
   private static final int LARGE = 1_000_000;
   private static final int WRITES = 1_000_000;
+  private static final int TOLD_EVERY = 1_000;
   private static final int WARM_UP = 2;
   private static final int ROUNDS = 7;
 
@@ -58,23 +57,23 @@ final class StateBenchmark {
 
   /**
    * A write is what the node does for a PUT behind its HTTP server: it makes a key of the text,
-   * brings the JSON into its compact form, and changes the state. What the state alone takes of it
-   * is measured beside, as the difference to rounds without it. The kinds of rounds take turns, so
-   * that whatever else the machine does meets all of them.
+   * brings the JSON into its compact form, and changes the state with its sketch and rumors. What
+   * the state alone takes of it is measured beside, as the difference to rounds without it. The
+   * kinds of rounds take turns, so that whatever else the machine does meets all of them.
    */
   private void measureWrites() {
     ReplicatedState small = filled(SMALL);
     ReplicatedState large = filled(LARGE);
-    small.follow(new Counter());
-    large.follow(new Counter());
+    NodeListeners ofSmall = new NodeListeners(small);
+    NodeListeners ofLarge = new NodeListeners(large);
     double[] making = new double[ROUNDS];
     double[] atSmall = new double[ROUNDS];
     double[] atLarge = new double[ROUNDS];
     for (int i = -WARM_UP; i < ROUNDS; i++) {
       int round = Math.max(i, 0);
       making[round] = cpuOf(LARGE, (key, json) -> heard += key.hashCode() + json.length & 1);
-      atSmall[round] = cpuOf(SMALL, (key, json) -> write(small, key, json));
-      atLarge[round] = cpuOf(LARGE, (key, json) -> write(large, key, json));
+      atSmall[round] = cpuOf(SMALL, (key, json) -> write(small, ofSmall, key, json));
+      atLarge[round] = cpuOf(LARGE, (key, json) -> write(large, ofLarge, key, json));
     }
     double base = Figure.median(making);
     double smallCost = Figure.median(atSmall);
@@ -174,6 +173,13 @@ final class StateBenchmark {
     }
   }
 
+  private void write(ReplicatedState state, NodeListeners listeners, Key key, byte[] json) {
+    write(state, key, json);
+    if (writes % TOLD_EVERY == 0) {
+      listeners.told();
+    }
+  }
+
   private Key nextKey(int number) {
     digits(key, 15, 2, number / 100_000);
     digits(key, 29, 5, number % 100_000);
@@ -189,20 +195,6 @@ final class StateBenchmark {
     for (int i = end - 1; i >= end - count; i--) {
       text[i] = (byte) ('0' + number % 10);
       number /= 10;
-    }
-  }
-
-  /** Does nothing costly. */
-  private final class Counter implements ChangeListener {
-
-    @Override
-    public void changed(@Nullable Entry before, Entry entry) {
-      heard++;
-    }
-
-    @Override
-    public void removed(Entry entry) {
-      heard--;
     }
   }
 }
