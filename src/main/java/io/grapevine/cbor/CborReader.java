@@ -1,65 +1,94 @@
 package io.grapevine.cbor;
 
-import org.jspecify.annotations.Nullable;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonParser;
-import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.dataformat.cbor.CBORFactory;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CharsetDecoder;
+import java.nio.charset.StandardCharsets;
 
 /**
  * Reads one CBOR item step by step; whatever is not what was asked for is a {@link
  * MalformedCborException}.
+ *
+ * <p>It knows the few things that the binary form is made of: arrays, integers of 64 bits, texts
+ * and byte strings of a known length, and null. What a peer may add to that (tags, references,
+ * floats, numbers of any length) is refused at its first byte, so that reading costs no more than
+ * the bytes that are there.
  */
 public final class CborReader implements AutoCloseable {
 
-  static final CBORFactory FACTORY = new CBORFactory();
+  private static final int UNSIGNED = 0;
+  private static final int NEGATIVE = 1;
+  private static final int BYTES = 2;
+  private static final int TEXT = 3;
+  private static final int ARRAY = 4;
 
-  private final JsonParser parser;
-  private @Nullable JsonToken token;
+  private static final int OPEN_ARRAY = 0x9f;
+  private static final int NULL = 0xf6;
+  private static final int BREAK = 0xff;
+  private static final int NONE = -1;
+
+  private static final int MAX_DEPTH = 8;
+  private static final long UNTIL_BREAK = -1;
+
+  private final ByteBuffer in;
+  private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
+
+  /** How many items each open array still has. */
+  private final long[] left = new long[MAX_DEPTH];
+
+  private int depth;
 
   public CborReader(byte[] item) {
-    parser = FACTORY.createParser(ObjectReadContext.empty(), item);
-    advance();
+    in = ByteBuffer.wrap(item);
   }
 
   /** Reads the beginning of an array. */
   public void startArray() {
-    expect(JsonToken.START_ARRAY, "an array");
-    advance();
+    expect(ARRAY, "an array");
+    if (depth == MAX_DEPTH) {
+      throw new MalformedCborException("Not what was expected: arrays are nested too deep.");
+    }
+    long items = UNTIL_BREAK;
+    if ((in.get(in.position()) & 0xFF) == OPEN_ARRAY) {
+      in.get();
+    } else {
+      items = argument();
+    }
+    left[depth++] = items;
   }
 
   /** Whether the array ends here; if so, reads its end. */
   public boolean endsArray() {
-    if (token != JsonToken.END_ARRAY) {
+    if (depth == 0) {
       return false;
     }
-    advance();
+    if (left[depth - 1] == UNTIL_BREAK && first() == BREAK) {
+      in.get();
+    } else if (left[depth - 1] != 0) {
+      return false;
+    }
+    depth--;
     return true;
   }
 
   /** Reads the end of an array. */
   public void endArray() {
     if (!endsArray()) {
-      throw new MalformedCborException("Not what was expected: the end of an array is missing.");
+      throw missing("the end of an array");
     }
   }
 
   /** Whether an integer comes next. */
   public boolean isInteger() {
-    return token == JsonToken.VALUE_NUMBER_INT;
+    return comes(UNSIGNED) || comes(NEGATIVE);
   }
 
   /** Reads an integer of at most 64 bits. */
   public long integer() {
-    expect(JsonToken.VALUE_NUMBER_INT, "an integer");
-    try {
-      long value = parser.getLongValue();
-      advance();
-      return value;
-    } catch (JacksonException e) {
-      throw malformed(e);
-    }
+    boolean negative = comes(NEGATIVE);
+    expect(negative ? NEGATIVE : UNSIGNED, "an integer");
+    long value = argument();
+    return negative ? ~value : value;
   }
 
   /** Reads an integer of this range. */
@@ -74,64 +103,102 @@ public final class CborReader implements AutoCloseable {
 
   /** Reads a text. */
   public String text() {
-    expect(JsonToken.VALUE_STRING, "a text");
+    expect(TEXT, "a text");
+    int length = length();
     try {
-      String text = parser.getString();
-      advance();
+      String text = utf8.decode(in.slice(in.position(), length)).toString();
+      in.position(in.position() + length);
       return text;
-    } catch (JacksonException e) {
-      throw malformed(e);
+    } catch (CharacterCodingException e) {
+      throw new MalformedCborException("Not CBOR: a text is not UTF-8.");
     }
   }
 
   /** Reads a byte string. */
   public byte[] bytes() {
-    expect(JsonToken.VALUE_EMBEDDED_OBJECT, "a byte string");
-    try {
-      byte[] bytes = parser.getBinaryValue();
-      advance();
-      return bytes;
-    } catch (JacksonException e) {
-      throw malformed(e);
-    }
+    expect(BYTES, "a byte string");
+    byte[] bytes = new byte[length()];
+    in.get(bytes);
+    return bytes;
   }
 
   /** Whether null comes next; if so, reads it. */
   public boolean readsNull() {
-    if (token != JsonToken.VALUE_NULL) {
+    if (first() != NULL) {
       return false;
     }
-    advance();
+    expect(NULL >> 5, "null");
+    in.get();
     return true;
   }
 
   /** Checks that nothing follows. */
   public void end() {
-    if (token != null) {
+    if (depth > 0 || in.hasRemaining()) {
       throw new MalformedCborException("Not one CBOR item: something follows it.");
     }
   }
 
   @Override
-  public void close() {
-    parser.close();
+  public void close() {}
+
+  /** The first byte of what comes next. */
+  private int first() {
+    return in.hasRemaining() && !(depth > 0 && left[depth - 1] == 0)
+        ? in.get(in.position()) & 0xFF
+        : NONE;
   }
 
-  private void expect(JsonToken expected, String what) {
-    if (token != expected) {
-      throw new MalformedCborException("Not what was expected: " + what + " is missing.");
+  private boolean comes(int major) {
+    return first() >> 5 == major;
+  }
+
+  private void expect(int major, String what) {
+    if (!comes(major)) {
+      throw missing(what);
+    }
+    if (depth > 0 && left[depth - 1] != UNTIL_BREAK) {
+      left[depth - 1]--;
     }
   }
 
-  private void advance() {
-    try {
-      token = parser.nextToken();
-    } catch (JacksonException e) {
-      throw malformed(e);
+  /** The length of a string, of which all bytes are there. */
+  private int length() {
+    long length = argument();
+    if (length > in.remaining()) {
+      throw truncated();
     }
+    return (int) length;
   }
 
-  private static MalformedCborException malformed(JacksonException e) {
-    return new MalformedCborException("Not CBOR: " + e.getOriginalMessage());
+  /** The number in the head of an item, 0 to {@link Long#MAX_VALUE}. */
+  private long argument() {
+    int info = in.get() & 0x1F;
+    if (info < 24) {
+      return info;
+    }
+    if (info > 27) {
+      throw new MalformedCborException("Not what was expected: an item has no known length.");
+    }
+    int bytes = 1 << info - 24;
+    if (bytes > in.remaining()) {
+      throw truncated();
+    }
+    long argument = 0;
+    for (int i = 0; i < bytes; i++) {
+      argument = argument << 8 | in.get() & 0xFF;
+    }
+    if (argument < 0) {
+      throw new MalformedCborException("A number in it does not fit into 64 bits.");
+    }
+    return argument;
+  }
+
+  private static MalformedCborException missing(String what) {
+    return new MalformedCborException("Not what was expected: " + what + " is missing.");
+  }
+
+  private static MalformedCborException truncated() {
+    return new MalformedCborException("Not CBOR: it ends in the middle of an item.");
   }
 }

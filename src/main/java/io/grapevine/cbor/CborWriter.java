@@ -3,13 +3,16 @@ package io.grapevine.cbor;
 import java.io.ByteArrayOutputStream;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.dataformat.cbor.CBORFactory;
 
 /** A growing CBOR item; every method but the last two returns the writer itself. */
 public final class CborWriter {
 
+  private static final CBORFactory FACTORY = new CBORFactory();
+
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
   private final JsonGenerator generator =
-      CborReader.FACTORY.createGenerator(ObjectWriteContext.empty(), bytes);
+      FACTORY.createGenerator(ObjectWriteContext.empty(), bytes);
 
   public CborWriter startArray() {
     generator.writeStartArray();

@@ -70,17 +70,20 @@ public final class EntryCodec {
     reader.startArray();
     long before = 0;
     while (!reader.endsArray()) {
-      String key = reader.text();
+      String text = reader.text();
       try {
+        Key key = Key.of(text);
         long millis = Math.addExact(before, reader.integer());
         long stamp = Stamp.of(millis, reader.integer(0, Stamp.MAX_COUNTER));
         before = millis;
-        entries.add(content(Key.of(key), stamp, reader));
-      } catch (InvalidKeyException | MalformedJsonException | ArithmeticException e) {
-        throw new MalformedCborException("In the entry of \"" + key + "\": " + e.getMessage());
+        entries.add(content(key, stamp, reader));
+      } catch (InvalidKeyException e) {
+        throw new MalformedCborException(String.valueOf(e.getMessage()));
+      } catch (MalformedJsonException | ArithmeticException e) {
+        throw new MalformedCborException("In the entry of \"" + text + "\": " + e.getMessage());
       } catch (IllegalArgumentException e) {
         throw new MalformedCborException(
-            "In the entry of \"" + key + "\": " + e.getMessage() + ".");
+            "In the entry of \"" + text + "\": " + e.getMessage() + ".");
       }
     }
     return entries;

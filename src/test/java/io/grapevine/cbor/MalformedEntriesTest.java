@@ -1,0 +1,233 @@
+package io.grapevine.cbor;
+
+import static io.grapevine.testing.Utf8.bytes;
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.sun.management.ThreadMXBean;
+import io.grapevine.json.Json;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.Stamp;
+import io.grapevine.testing.Seeds;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What peers may send that is no binary form of entries. */
+class MalformedEntriesTest {
+
+  private static final long MB = 1 << 20;
+
+  /** First bytes of items that mean something: heads, tags, floats, simple values, breaks. */
+  private static final String HEADS =
+      "00181b20383b40585b5f60787b7f80989b9fa0bbbfc0c2c3c4c5d8d819d90100dbe0f4f5f6f7f8f9fafbff";
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          nothing at all                    | ''
+          a map                             | bf616b0500ff
+          a text                            | 616b
+          an entry that is no longer whole  | 84616b0500
+          a key that is a number            | 8405050041 31
+          a key that is bytes               | 84416b05004131
+          an empty key                      | 8460050041 31
+          a key that is no UTF-8            | 8461ff05004131
+          a surrogate as a key              | 8463eda08005004131
+          milliseconds that are a text      | 84616b613505 4131
+          milliseconds that are a float     | 84616bfa40a00000004131
+          milliseconds below 0              | 84616b20004131
+          milliseconds of 49 bits           | 84616b1b0001000000000000004131
+          milliseconds that overflow        | 88616b1b0000ffffffffffff004131616b1b7fffffffffffffff004131
+          milliseconds of 64 bits           | 84616b1bffffffffffffffff004131
+          milliseconds that are a bignum    | 84616bc249010000000000000000004131
+          milliseconds that are a fraction  | 84616bc4820005004131
+          milliseconds that are null        | 84616bf6004131
+          a counter of 17 bits              | 84616b051a000100004131
+          a counter below 0                 | 84616b05204131
+          a time to live below 0            | 85616b0500204131
+          a time to live that is too long   | 85616b05001b00008000000000004131
+          a time to live that is null       | 85616b0500f64131
+          a tombstone with a time to live   | 85616b050009f6
+          a value that is a text            | 84616b05006131
+          a value that is true              | 84616b0500f5
+          a value that is undefined         | 84616b0500f7
+          a value that is a simple value    | 84616b0500e5
+          a value that is an array          | 84616b05008101
+          a value that is no JSON           | 84616b0500417b
+          a value that is empty             | 84616b050040
+          a value that is two documents     | 84616b050043312032
+          a value with white space          | 84616b0500422031
+          a value with needless escapes     | 84616b0500485c7530303631
+          a value that is no UTF-8          | 84616b05004322ff22
+          something that follows            | 84616b0500413100
+          a break without a beginning       | ff
+          a tag                             | d9010084616b05004131
+          a tag before a value              | 84616b0500c14131
+          a text of unknown length          | 847f616bff05004131
+          a value of unknown length         | 84616b05005f4131ff
+          a nested array                    | 8181616b
+          a reference to no text            | 84d8190005004131
+          a reserved head                   | 1c
+          """)
+  void refusesWhatIsNoEntries(String what, String hex) {
+    assertThatExceptionOfType(MalformedCborException.class)
+        .as(what)
+        .isThrownBy(() -> EntryCodec.decode(HexFormat.of().parseHex(hex.replace(" ", ""))))
+        .withMessageNotContaining("null");
+  }
+
+  @Test
+  void refusesEveryTruncation() {
+    Seeds.forEach(
+        50,
+        random -> {
+          byte[] whole = small(random);
+          for (int length = 0; length < whole.length; length++) {
+            byte[] cut = Arrays.copyOf(whole, length);
+            assertThatThrownBy(() -> EntryCodec.decode(cut))
+                .isInstanceOf(MalformedCborException.class);
+          }
+        });
+  }
+
+  @Test
+  void readsOrRefusesWhateverIsLeftOfDamagedEntries() {
+    Seeds.forEach(
+        20_000,
+        random -> {
+          byte[] damaged = small(random);
+          for (int i = 1 + random.nextInt(3); i > 0; i--) {
+            damage(damaged, random);
+          }
+          readOrRefuse(damaged);
+        });
+  }
+
+  @Test
+  void readsOrRefusesRandomItems() {
+    byte[] heads = HexFormat.of().parseHex(HEADS);
+    Seeds.forEach(
+        20_000,
+        random -> {
+          byte[] noise = new byte[1 + random.nextInt(40)];
+          random.nextBytes(noise);
+          for (int i = 0; i < noise.length; i++) {
+            if (random.nextBoolean()) {
+              noise[i] = heads[random.nextInt(heads.length)];
+            }
+          }
+          noise[0] = (byte) (random.nextBoolean() ? 0x9f : 0x84);
+          readOrRefuse(noise);
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "9b7fffffffffffffff", // an array of 2^63 - 1
+        "9a7fffffff",
+        "9f7a7fffffff61", // a text of 2 GB
+        "9f7b7fffffffffffffff61",
+        "9f616b05005a7fffffff31", // a value of 2 GB
+        "9f616b05005b7fffffffffffffff31",
+        "9f616b05005bffffffffffffffff31",
+        "9f616bc25a7fffffff31", // a number of 2 GB
+        "9f616b05005f5a7ffffff031",
+        "bb7fffffffffffffff"
+      })
+  void aDeclaredLengthIsNotBelieved(String hex) {
+    assertCheap(HexFormat.of().parseHex(hex), 4 * MB);
+  }
+
+  @Test
+  void deepNestingIsRefusedAtOnce() {
+    for (int head : new int[] {0x81, 0x9f, 0xbf, 0xa1, 0xc2, 0xd8, 0x5f, 0x7f}) {
+      byte[] deep = new byte[1 << 20];
+      Arrays.fill(deep, (byte) head);
+      assertCheap(deep, MB);
+      deep[0] = (byte) 0x9f;
+      assertCheap(deep, MB);
+    }
+  }
+
+  @Test
+  void aGiantNumberIsRefusedWithoutBeingWrittenOut() {
+    byte[] giant = new byte[1 << 20];
+    Arrays.fill(giant, (byte) 0x7f);
+    byte[] head = HexFormat.of().parseHex("9f616bc25a000ffff0");
+    System.arraycopy(head, 0, giant, 0, head.length);
+
+    assertCheap(giant, MB);
+  }
+
+  @Test
+  void theMessageDoesNotRepeatAGiantKey() {
+    byte[] key = new byte[1 << 20];
+    Arrays.fill(key, (byte) 'k');
+    byte[] item =
+        new CborWriter()
+            .startArray()
+            .text(new String(key, US_ASCII))
+            .integer(5)
+            .integer(0)
+            .nothing()
+            .endArray()
+            .toByteArray();
+
+    assertThatThrownBy(() -> EntryCodec.decode(item))
+        .isInstanceOf(MalformedCborException.class)
+        .message()
+        .hasSizeLessThan(5_000);
+  }
+
+  private static void assertCheap(byte[] item, long most) {
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
+    assertThatThrownBy(() -> EntryCodec.decode(item)).isInstanceOf(MalformedCborException.class);
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before)
+        .as("allocated bytes")
+        .isLessThan(most);
+  }
+
+  private static byte[] small(RandomGenerator random) {
+    Entry value = Entry.value(Key.of("k\u00e9"), random.nextLong(), bytes("{\"a\":[1]}"), 60_000);
+    Entry tombstone = Entry.tombstone(Key.of("b"), random.nextLong());
+    Entry plain = Entry.value(Key.of("b"), Stamp.of(5, 1), bytes("\"text\""), 0);
+    return EntryCodec.encode(List.of(value, tombstone, plain));
+  }
+
+  private static void damage(byte[] item, RandomGenerator random) {
+    byte[] heads = HexFormat.of().parseHex(HEADS);
+    int at = random.nextInt(item.length);
+    switch (random.nextInt(3)) {
+      case 0 -> item[at] = (byte) random.nextInt(256);
+      case 1 -> item[at] ^= (byte) (1 << random.nextInt(8));
+      default -> item[at] = heads[random.nextInt(heads.length)];
+    }
+  }
+
+  private static void readOrRefuse(byte[] item) {
+    try {
+      for (Entry entry : EntryCodec.decode(item)) {
+        byte[] value = new byte[entry.valueLength()];
+        entry.value().get(value);
+        assertThat(entry.isTombstone() || Arrays.equals(Json.compact(value), value)).isTrue();
+        assertThat(Key.of(entry.keyText())).isEqualTo(entry.key());
+      }
+    } catch (MalformedCborException refused) {
+      assertThat(refused).message().isNotBlank();
+    }
+  }
+}
