@@ -116,7 +116,9 @@ final class Repair {
     }
 
     private Mono<NodeInfo> learned(Question question, NodeInfo info, SketchAnswer answer) {
-      if (answer.first() != theirs.size() || answer.first() != question.first()) {
+      if (question.isForFullState()
+          || answer.first() != theirs.size()
+          || answer.first() != question.first()) {
         return Mono.error(
             new PeerException(
                 PeerException.Reason.MALFORMED, "its symbols are not those that were asked for"));
