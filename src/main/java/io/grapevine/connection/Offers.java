@@ -80,17 +80,20 @@ record Offers(List<Offer> list) {
       accepted.set(0, list.size());
     }
 
-    /** Whether there is a later offer for the entry's key; an earlier one is declined. */
+    /**
+     * Whether there is a later offer for the entry's key; an earlier one is declined. Of two that
+     * are of one moment only the merge knows which is greater, so both travel.
+     */
     boolean beats(Entry entry) {
       Integer offer = byKey.get(entry.keyHash());
       if (offer == null) {
         return false;
       }
-      boolean later = Stamp.isAfter(list.get(offer).stamp, entry.stamp());
-      if (!later) {
+      long stamp = list.get(offer).stamp;
+      if (Stamp.isAfter(entry.stamp(), stamp)) {
         accepted.clear(offer);
       }
-      return later;
+      return Stamp.isAfter(stamp, entry.stamp());
     }
 
     /** The offers that were not declined. */

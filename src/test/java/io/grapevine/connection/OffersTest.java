@@ -1,0 +1,131 @@
+package io.grapevine.connection;
+
+import static io.grapevine.testing.Utf8.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.grapevine.cbor.CborReader;
+import io.grapevine.cbor.CborWriter;
+import io.grapevine.cbor.MalformedCborException;
+import io.grapevine.connection.Offers.Offer;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.Stamp;
+import io.grapevine.testing.Seeds;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class OffersTest {
+
+  private static final long EARLY = Stamp.of(5, 0);
+  private static final long MIDDLE = Stamp.of(5, 1);
+  private static final long LATE = Stamp.of(6, 0);
+
+  @Test
+  void anEntryNeedNotTravelIfALaterOneIsOffered() {
+    Offers.Comparison comparison = Offers.of(List.of(entry("a", MIDDLE))).comparison();
+
+    assertThat(comparison.beats(entry("a", EARLY))).isTrue();
+    assertThat(comparison.accepted()).isEqualTo(bits(0));
+  }
+
+  @Test
+  void anOfferIsDeclinedIfThereIsALaterEntry() {
+    Offers.Comparison comparison =
+        Offers.of(List.of(entry("a", MIDDLE), entry("b", MIDDLE))).comparison();
+
+    assertThat(comparison.beats(entry("a", LATE))).isFalse();
+    assertThat(comparison.accepted()).isEqualTo(bits(1));
+  }
+
+  @Test
+  void ofTwoOfOneMomentBothTravel() {
+    Offers.Comparison comparison = Offers.of(List.of(entry("a", MIDDLE))).comparison();
+
+    assertThat(comparison.beats(entry("a", MIDDLE))).isFalse();
+    assertThat(comparison.accepted()).isEqualTo(bits(0));
+  }
+
+  @Test
+  void whatNobodyComparesIsAccepted() {
+    Offers.Comparison comparison =
+        Offers.of(List.of(entry("a", MIDDLE), entry("b", MIDDLE))).comparison();
+
+    assertThat(comparison.beats(entry("c", EARLY))).isFalse();
+    assertThat(comparison.accepted()).isEqualTo(bits(0, 1));
+  }
+
+  @Test
+  void stampsAreComparedWithoutASign() {
+    long last = Stamp.of(Stamp.MAX_MILLIS, 0);
+    Offers.Comparison comparison = Offers.of(List.of(entry("a", last))).comparison();
+
+    assertThat(comparison.beats(entry("a", EARLY))).isTrue();
+  }
+
+  @Test
+  void withoutOffersNothingIsBeaten() {
+    Offers.Comparison comparison = Offers.NONE.comparison();
+    assertThat(comparison.beats(entry("a", EARLY))).isFalse();
+    assertThat(comparison.accepted()).isEqualTo(bits());
+  }
+
+  @Test
+  void readsWhatItWrote() {
+    Seeds.forEach(
+        500,
+        random -> {
+          List<Offer> list = new ArrayList<>();
+          for (int i = random.nextInt(20); i > 0; i--) {
+            long stamp = random.nextInt(3) == 0 ? random.nextInt(9) : random.nextLong();
+            list.add(new Offer(random.nextInt(), random.nextInt(9) == 0 ? -1L : stamp));
+          }
+          Offers offers = new Offers(list);
+          CborWriter writer = new CborWriter();
+          offers.write(writer);
+          try (CborReader reader = new CborReader(writer.toByteArray())) {
+            assertThat(Offers.read(reader)).isEqualTo(offers);
+            reader.end();
+          }
+        });
+  }
+
+  @Test
+  void refusesStampsAndHashesOutOfRange() {
+    assertRefused(1L << 32, 0, 0);
+    assertRefused(-(1L << 31) - 1, 0, 0);
+    assertRefused(0, -1, 0);
+    assertRefused(0, Stamp.MAX_MILLIS + 1, 0);
+    assertRefused(0, Long.MIN_VALUE, 0);
+    assertRefused(0, 0, -1);
+    assertRefused(0, 0, Stamp.MAX_COUNTER + 1);
+    assertRefused(0, Stamp.MAX_MILLIS, 0, 0, Long.MAX_VALUE, 0);
+    assertRefused(0, 0);
+    assertRefused(0);
+  }
+
+  private static void assertRefused(long... integers) {
+    CborWriter writer = new CborWriter().startArray();
+    for (long integer : integers) {
+      writer.integer(integer);
+    }
+    byte[] item = writer.endArray().toByteArray();
+    try (CborReader reader = new CborReader(item)) {
+      assertThatThrownBy(() -> Offers.read(reader)).isInstanceOf(MalformedCborException.class);
+    }
+  }
+
+  private static BitSet bits(int... set) {
+    BitSet bits = new BitSet();
+    for (int i : set) {
+      bits.set(i);
+    }
+    return bits;
+  }
+
+  private static Entry entry(String key, long stamp) {
+    return Entry.value(Key.of(key), stamp, bytes("1"), 0);
+  }
+}
