@@ -27,12 +27,16 @@ final class Repair {
   /** Each question after the estimate is good adds a twelfth; with so many something is wrong. */
   private static final int MAX_QUESTIONS = 16;
 
+  /** No symbol takes more bytes on its way. */
+  private static final int SYMBOL_BYTES = 17;
+
   private final ReplicatedState state;
   private final StateSketch sketch;
   private final PeerClient client;
   private final FullRepair fullRepair;
   private final SketchRepair sketchRepair;
   private final Continuity continuity;
+  private final long maxSymbols;
   private final Scheduler scheduler;
 
   Repair(
@@ -42,6 +46,7 @@ final class Repair {
       FullRepair fullRepair,
       SketchRepair sketchRepair,
       Continuity continuity,
+      ConnectionProperties properties,
       Scheduler scheduler) {
     this.state = state;
     this.sketch = sketch;
@@ -49,6 +54,7 @@ final class Repair {
     this.fullRepair = fullRepair;
     this.sketchRepair = sketchRepair;
     this.continuity = continuity;
+    this.maxSymbols = properties.maxDeltaSize().toBytes() / SYMBOL_BYTES;
     this.scheduler = scheduler;
   }
 
@@ -147,9 +153,10 @@ final class Repair {
           : askAgain(theirs.size(), Undecodable.symbolsFor(differences, theirs.size()));
     }
 
+    /** A difference whose symbols do not fit into one message is one for the full state. */
     private Mono<NodeInfo> askAgain(int first, int size) {
       return ask(
-          questions < MAX_QUESTIONS
+          questions < MAX_QUESTIONS && size <= maxSymbols
               ? new Question(state.version(), first, size - first)
               : Question.forFullState(state.version()));
     }

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -83,6 +84,7 @@ final class InMemoryNetwork {
             }
             return node.answers
                 .symbols(question.first(), question.symbols())
+                .flatMap(bytes -> answers.item(Flux.just(bytes)))
                 .map(SketchAnswer::decode)
                 .onErrorMap(Answers::malformed)
                 .flatMap(answer -> use.apply(new PullResult.Sketched(info, answer)));

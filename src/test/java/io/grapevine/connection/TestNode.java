@@ -73,6 +73,7 @@ final class TestNode {
             new FullRepair(state, merger, rumors, giveBack, continuity, scheduler),
             new SketchRepair(state, sketch, client, merger, rumors, giveBack, scheduler),
             continuity,
+            properties,
             scheduler);
     receiver = new Receiver(repair, contacts, directory, continuity, properties);
     drain = new Drain(state, rumors, publisher, directory, life, properties, scheduler);
