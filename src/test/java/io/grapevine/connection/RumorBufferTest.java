@@ -1,0 +1,220 @@
+package io.grapevine.connection;
+
+import static io.grapevine.testing.Utf8.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.Stamp;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Feedback with a counter, stage by stage; three answers of peers that knew it are enough. */
+class RumorBufferTest {
+
+  private static final int ENOUGH = 3;
+  private static final int ROOM = 1 << 20;
+
+  private final RumorBuffer rumors = new RumorBuffer(ENOUGH);
+  private final Entry entry = changed("k", 1);
+
+  @Test
+  void aRumorDiesWhenEnoughPeersKnewIt() {
+    heard(entry, Feedback.NEWS);
+    heard(entry, Feedback.KNOWN);
+    heard(entry, Feedback.KNOWN);
+    assertThat(rumors.next(ROOM)).containsExactly(entry);
+
+    heard(entry, Feedback.KNOWN);
+
+    assertThat(rumors.size()).isZero();
+  }
+
+  @Test
+  void newsDoesNotSetTheCounterBack() {
+    heard(entry, Feedback.KNOWN);
+    heard(entry, Feedback.NEWS);
+    heard(entry, Feedback.KNOWN);
+    heard(entry, Feedback.NEWS);
+    assertThat(rumors.size()).isOne();
+
+    heard(entry, Feedback.KNOWN);
+
+    assertThat(rumors.size()).isZero();
+  }
+
+  @Test
+  void newsAloneNeverEndsARumor() {
+    for (int i = 0; i < 100; i++) {
+      heard(entry, Feedback.NEWS);
+    }
+    assertThat(rumors.next(ROOM)).containsExactly(entry);
+  }
+
+  @Test
+  void aPeerThatKnewItHoldsItAsWellAsOneThatTookIt() {
+    assertThat(rumors.isTold()).isFalse();
+    heard(entry, Feedback.KNOWN);
+    assertThat(rumors.isTold()).isTrue();
+    assertThat(rumors.size()).isOne();
+  }
+
+  @Test
+  void refusalsDoNotEndARumorThatNobodyTook() {
+    for (int i = 0; i < 7; i++) {
+      heard(entry, Feedback.REFUSED);
+      assertThat(rumors.next(ROOM)).containsExactly(entry);
+    }
+    heard(entry, Feedback.REFUSED);
+
+    assertThat(rumors.next(ROOM)).as("left to the repairs").isEmpty();
+    assertThat(rumors.nextUntold(ROOM)).as("a last push tries it").containsExactly(entry);
+    assertThat(rumors.isTold()).isFalse();
+    assertThat(rumors.untold()).isOne();
+    heard(entry, Feedback.REFUSED);
+    assertThat(rumors.nextUntold(ROOM)).containsExactly(entry);
+  }
+
+  @Test
+  void whatWasRefusedSpreadsOnceSomebodyTookIt() {
+    for (int i = 0; i < 8; i++) {
+      heard(entry, Feedback.REFUSED);
+    }
+    heard(entry, Feedback.NEWS);
+
+    assertThat(rumors.isTold()).isTrue();
+    assertThat(rumors.next(ROOM)).containsExactly(entry);
+    assertThat(rumors.nextUntold(ROOM)).isEmpty();
+  }
+
+  @Test
+  void whoRefusesWhatOthersTookCountsAsOneThatKnewIt() {
+    heard(entry, Feedback.NEWS);
+    heard(entry, Feedback.REFUSED);
+    heard(entry, Feedback.KNOWN);
+    assertThat(rumors.size()).isOne();
+    heard(entry, Feedback.REFUSED);
+
+    assertThat(rumors.size()).isZero();
+  }
+
+  @Test
+  void refusalsBeforeAPeerTookItDoNotCountAsKnown() {
+    for (int i = 0; i < ENOUGH; i++) {
+      heard(entry, Feedback.REFUSED);
+    }
+    heard(entry, Feedback.KNOWN);
+    heard(entry, Feedback.KNOWN);
+    assertThat(rumors.size()).isOne();
+  }
+
+  @Test
+  void oneAnswerMayEndARumorIfOneIsEnough() {
+    RumorBuffer single = new RumorBuffer(1);
+    single.changed(null, entry);
+    single.heard(List.of(entry), List.of(Feedback.KNOWN));
+    assertThat(single.size()).isZero();
+  }
+
+  @Test
+  void onlyTheNewestValueOfAKeyIsARumor() {
+    heard(entry, Feedback.NEWS);
+    Entry newer = changed("k", 2);
+
+    heard(entry, Feedback.KNOWN);
+    heard(entry, Feedback.KNOWN);
+    heard(entry, Feedback.KNOWN);
+
+    assertThat(rumors.next(ROOM)).containsExactly(newer);
+    assertThat(rumors.isTold()).as("what was said of the older one").isFalse();
+    assertThat(rumors.size()).isOne();
+  }
+
+  @Test
+  void aNewerValueStartsCountingAnew() {
+    heard(entry, Feedback.KNOWN);
+    heard(entry, Feedback.KNOWN);
+    Entry newer = changed("k", 2);
+    heard(newer, Feedback.KNOWN);
+    heard(newer, Feedback.KNOWN);
+    assertThat(rumors.size()).isOne();
+  }
+
+  @Test
+  void everyoneWasToldEndsWhatSpreadsAndNothingElse() {
+    Entry untold = changed("untold", 1);
+    heard(entry, Feedback.NEWS);
+
+    rumors.toldEveryone(List.of(entry, untold));
+
+    assertThat(rumors.next(ROOM)).containsExactly(untold);
+  }
+
+  @Test
+  void whatComesFromThoseWhoKnewItForLongIsDropped() {
+    Entry mine = changed("mine", 1);
+    Entry newer = changed("k", 2);
+
+    rumors.drop(List.of(entry, mine));
+
+    assertThat(rumors.next(ROOM)).as("a later change stays").containsExactly(newer);
+  }
+
+  @Test
+  void whatLeftTheStateIsNoLongerTold() {
+    rumors.removed(entry);
+    assertThat(rumors.size()).isZero();
+    heard(entry, Feedback.NEWS);
+    assertThat(rumors.size()).isZero();
+  }
+
+  @Test
+  void whatNobodyTookComesBeforeWhatSpreads() {
+    heard(entry, Feedback.NEWS);
+    Entry second = changed("second", 1);
+    Entry third = changed("third", 1);
+
+    assertThat(rumors.next(ROOM)).containsExactly(second, third, entry);
+    assertThat(rumors.next(second.size())).containsExactly(second);
+    assertThat(rumors.nextUntold(ROOM)).containsExactly(second, third);
+  }
+
+  @Test
+  void everyRumorHasItsTurn() {
+    Entry second = changed("second", 1);
+    heard(entry, Feedback.NEWS);
+    heard(second, Feedback.NEWS);
+    assertThat(rumors.next(1)).containsExactly(entry);
+    heard(entry, Feedback.NEWS);
+    assertThat(rumors.next(1)).containsExactly(second);
+    heard(second, Feedback.NEWS);
+    assertThat(rumors.next(1)).containsExactly(entry);
+  }
+
+  @Test
+  void whatNobodyTookGoesBehindTheOthers() {
+    Entry second = changed("second", 1);
+    rumors.postpone(List.of(entry));
+    assertThat(rumors.next(1)).containsExactly(second);
+    heard(second, Feedback.REFUSED);
+    assertThat(rumors.next(1)).containsExactly(entry);
+  }
+
+  @Test
+  void aBatchIsBoundedAndHasAtLeastOne() {
+    Entry second = changed("k2", 1);
+    changed("k3", 1);
+    assertThat(rumors.next(0)).containsExactly(entry);
+    assertThat(rumors.next(entry.size() + second.size())).containsExactly(entry, second);
+  }
+
+  private void heard(Entry rumor, Feedback feedback) {
+    rumors.heard(List.of(rumor), List.of(feedback));
+  }
+
+  private Entry changed(String key, int counter) {
+    Entry change = Entry.value(Key.of(key), Stamp.of(1, counter), bytes("1"), 0);
+    rumors.changed(null, change);
+    return change;
+  }
+}

@@ -1,0 +1,77 @@
+package io.grapevine.connection;
+
+import static io.grapevine.testing.Utf8.bytes;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.Stamp;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When a buffer asks for a round at once. */
+class RumorWakeTest {
+
+  private static final int ENOUGH = 3;
+  private static final int ROOM = 1 << 20;
+
+  private final RumorBuffer rumors = new RumorBuffer(ENOUGH);
+  private final Entry entry = changed("k", 1);
+  private int woken;
+
+  @Test
+  void aQuietBufferWakesOnce() {
+    rumors.whenWoken(() -> woken++);
+    changed("k2", 1);
+    assertThat(woken).as("it was busy already").isZero();
+
+    heard(entry, Feedback.KNOWN);
+    heard(rumors.next(ROOM).getFirst(), Feedback.KNOWN);
+    for (int i = 1; i < ENOUGH; i++) {
+      rumors.next(ROOM).forEach(rumor -> heard(rumor, Feedback.KNOWN));
+    }
+    assertThat(rumors.size()).isZero();
+    changed("k3", 1);
+    assertThat(woken).as("no round found it empty yet").isZero();
+
+    rumors.removed(rumors.next(ROOM).getFirst());
+    assertThat(rumors.next(ROOM)).isEmpty();
+    changed("k4", 1);
+    changed("k5", 1);
+    changed("k4", 2);
+    assertThat(woken).isOne();
+    rumors.next(ROOM);
+    changed("k6", 1);
+    assertThat(woken).as("a busy one keeps to its interval").isOne();
+  }
+
+  @Test
+  void aNewBufferIsQuiet() {
+    RumorBuffer fresh = new RumorBuffer(ENOUGH);
+    fresh.whenWoken(() -> woken++);
+    fresh.changed(null, entry);
+    fresh.changed(null, entry);
+    assertThat(woken).isOne();
+  }
+
+  @Test
+  void whatPeersOnlyRefuseLeavesTheBufferQuiet() {
+    rumors.whenWoken(() -> woken++);
+    for (int i = 0; i < 8; i++) {
+      heard(entry, Feedback.REFUSED);
+    }
+    assertThat(rumors.next(ROOM)).isEmpty();
+    changed("k2", 1);
+    assertThat(woken).isOne();
+  }
+
+  private void heard(Entry rumor, Feedback feedback) {
+    rumors.heard(List.of(rumor), List.of(feedback));
+  }
+
+  private Entry changed(String key, int counter) {
+    Entry change = Entry.value(Key.of(key), Stamp.of(1, counter), bytes("1"), 0);
+    rumors.changed(null, change);
+    return change;
+  }
+}
