@@ -9,25 +9,13 @@ import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import io.grapevine.state.Version;
 import io.grapevine.testing.ManualClock;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** What publisher and receiver rely on, over whatever network. */
-abstract class PeerClientContract {
-
-  static final Duration PATIENCE = Duration.ofSeconds(20);
-
-  /** The node that answers. */
-  abstract TestNode other();
-
-  /** Where it can be reached. */
-  abstract Peer address();
-
-  /** The client of another node. */
-  abstract PeerClient client();
+abstract class PeerClientContract extends BinaryClientContract {
 
   /** The client of the very node that answers. */
   abstract PeerClient clientOfItself();
@@ -104,6 +92,7 @@ abstract class PeerClientContract {
     other().state.refuseMerges();
 
     expectOutcome(client().push(address(), delta()), ContactOutcome.BUSY);
+    expectOutcome(exchange(client(), address()), ContactOutcome.BUSY);
 
     assertThat(other().entries()).isEmpty();
   }
@@ -113,12 +102,14 @@ abstract class PeerClientContract {
     other().put("k", "1");
     expectOutcome(pull(clientOfItself(), address(), "00"), ContactOutcome.SELF);
     expectOutcome(clientOfItself().push(address(), delta()), ContactOutcome.SELF);
+    expectOutcome(exchange(clientOfItself(), address()), ContactOutcome.SELF);
   }
 
   @Test
   void nobodyThereIsAnError() {
     expectOutcome(pull(client(), nobody(), "00"), ContactOutcome.CONNECT);
     expectOutcome(client().push(nobody(), delta()), ContactOutcome.CONNECT);
+    expectOutcome(exchange(client(), nobody()), ContactOutcome.CONNECT);
   }
 
   static void expectOutcome(Mono<?> exchange, ContactOutcome outcome) {
@@ -130,6 +121,11 @@ abstract class PeerClientContract {
   static Delta delta() {
     Entry entry = Entry.value(Key.of("k"), Stamp.of(1, 0), "1".getBytes(UTF_8), 0);
     return new Delta(List.of(entry));
+  }
+
+  private static Mono<Exchanged> exchange(PeerClient client, Peer peer) {
+    return client.exchange(
+        peer, new Exchange(delta().entries(), new long[0], Offers.NONE), part -> {});
   }
 
   private Mono<NodeInfo> info() {
