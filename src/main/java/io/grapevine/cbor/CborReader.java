@@ -14,7 +14,7 @@ import java.nio.charset.StandardCharsets;
  * floats, numbers of any length) is refused at its first byte, so that reading costs no more than
  * the bytes that are there.
  */
-public final class CborReader implements AutoCloseable {
+public final class CborReader {
 
   private static final int UNSIGNED = 0;
   private static final int NEGATIVE = 1;
@@ -138,9 +138,6 @@ public final class CborReader implements AutoCloseable {
       throw new MalformedCborException("Not one CBOR item: something follows it.");
     }
   }
-
-  @Override
-  public void close() {}
 
   /** The first byte of what comes next. */
   private int first() {

@@ -57,11 +57,10 @@ public final class EntryCodec {
    * @throws MalformedCborException if they are not; nothing of it may be used then
    */
   public static List<Entry> decode(byte[] cbor) {
-    try (CborReader reader = new CborReader(cbor)) {
-      List<Entry> entries = read(reader);
-      reader.end();
-      return entries;
-    }
+    CborReader reader = new CborReader(cbor);
+    List<Entry> entries = read(reader);
+    reader.end();
+    return entries;
   }
 
   /** Reads entries out of an item. */

@@ -6,6 +6,7 @@ import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
@@ -14,6 +15,8 @@ import reactor.netty.resources.ConnectionProvider;
 @Configuration(proxyBeanMethods = false)
 class ConnectionConfiguration {
 
+  private static final DataSize MESSAGE_OVERHEAD = DataSize.ofKilobytes(64);
+
   @Bean
   NodeId nodeId() {
     return new NodeId(UUID.randomUUID().toString());
@@ -21,9 +24,21 @@ class ConnectionConfiguration {
 
   @Bean
   RumorBuffer rumorBuffer(ReplicatedState state, ConnectionProperties properties) {
+    requireRoomForEveryValue(state, properties);
     RumorBuffer rumors = new RumorBuffer(properties.stopCounter());
     state.follow(rumors);
     return rumors;
+  }
+
+  /** An entry that fits into no message would never reach a peer. */
+  private static void requireRoomForEveryValue(
+      ReplicatedState state, ConnectionProperties properties) {
+    DataSize least = DataSize.ofBytes(state.limits().maxValueBytes() + MESSAGE_OVERHEAD.toBytes());
+    if (properties.maxDeltaSize().compareTo(least) < 0) {
+      throw new IllegalStateException(
+          "grapevine.connection.max-delta-size must be at least 64KB more than"
+              + " grapevine.state.max-value-size");
+    }
   }
 
   @Bean

@@ -31,8 +31,8 @@ import org.springframework.util.unit.DataSize;
  * @param drainTimeout how long a stopping node goes on telling what it has to tell; less than
  *     {@code spring.lifecycle.timeout-per-shutdown-phase} and the pod's termination grace
  * @param maxBatchSize the most bytes of one push; what does not fit goes with the next one
- * @param maxDeltaSize the largest delta that this node takes from a peer; at least the maxBatchSize
- *     of every peer
+ * @param maxDeltaSize the largest message that this node takes from a peer, unpacked; at least the
+ *     maxBatchSize of every peer, and 64 KB more than the largest value
  * @param maxStateSize the largest state that this node takes from a peer
  * @param maxFullTransfers how many full states this node serves at the same time; more are sent
  *     elsewhere

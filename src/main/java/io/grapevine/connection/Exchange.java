@@ -41,19 +41,18 @@ record Exchange(List<Entry> pushed, int[] wanted, Offers offered) {
    * @throws MalformedCborException if they are something else
    */
   static Exchange decode(byte[] cbor) {
-    try (CborReader reader = new CborReader(cbor)) {
-      reader.startArray();
-      List<Entry> pushed = EntryCodec.read(reader);
-      byte[] halves = reader.bytes();
-      if (halves.length % Integer.BYTES != 0) {
-        throw new MalformedCborException("What is wanted has four bytes each; the last has fewer.");
-      }
-      int[] wanted = new int[halves.length / Integer.BYTES];
-      ByteBuffer.wrap(halves).asIntBuffer().get(wanted);
-      Offers offered = Offers.read(reader);
-      reader.endArray();
-      reader.end();
-      return new Exchange(pushed, wanted, offered);
+    CborReader reader = new CborReader(cbor);
+    reader.startArray();
+    List<Entry> pushed = EntryCodec.read(reader);
+    byte[] halves = reader.bytes();
+    if (halves.length % Integer.BYTES != 0) {
+      throw new MalformedCborException("What is wanted has four bytes each; the last has fewer.");
     }
+    int[] wanted = new int[halves.length / Integer.BYTES];
+    ByteBuffer.wrap(halves).asIntBuffer().get(wanted);
+    Offers offered = Offers.read(reader);
+    reader.endArray();
+    reader.end();
+    return new Exchange(pushed, wanted, offered);
   }
 }

@@ -49,7 +49,10 @@ enum Feedback {
     FrameReader reader = new FrameReader(entries);
     List<byte[]> frames = reader.read(receipt);
     reader.end();
-    return decode(frames.isEmpty() ? new byte[0] : frames.getFirst(), entries);
+    if (frames.size() != 1) {
+      throw new PeerException(PeerException.Reason.MALFORMED, "its receipt is not one byte string");
+    }
+    return decode(frames.getFirst(), entries);
   }
 
   /** One byte for each. */

@@ -1,16 +1,23 @@
 package io.grapevine.connection;
 
+import java.util.Arrays;
+import java.util.BitSet;
+
 /**
- * A set of fingerprints, eight to sixteen bytes each: a hash table without a hash, since the
- * fingerprints are hashes themselves.
+ * A set of fingerprints that is filled first and asked then; eight bytes each.
+ *
+ * <p>It is sorted and searched by halves: peers choose what comes in, and could choose values that
+ * meet in one place of a hash table.
  */
 final class Fingerprints {
 
   private static final int INITIAL = 64;
 
-  private long[] table = new long[INITIAL];
+  private final BitSet removed = new BitSet();
+  private long[] values = new long[INITIAL];
   private int size;
-  private boolean hasZero;
+  private int left;
+  private boolean sealed;
 
   static Fingerprints of(long... values) {
     Fingerprints set = new Fingerprints();
@@ -20,70 +27,58 @@ final class Fingerprints {
     return set;
   }
 
+  /**
+   * Adds one.
+   *
+   * @throws IllegalStateException if the set has been asked already
+   */
   void add(long fingerprint) {
-    if (fingerprint == 0) {
-      hasZero = true;
-      return;
+    if (sealed) {
+      throw new IllegalStateException("filled first, asked then");
     }
-    if (2 * (size + 1) > table.length) {
-      long[] before = table;
-      table = new long[Math.multiplyExact(2, before.length)];
-      for (long value : before) {
-        if (value != 0) {
-          table[place(value)] = value;
-        }
-      }
+    if (size == values.length) {
+      values = Arrays.copyOf(values, Math.multiplyExact(2, size));
     }
-    int place = place(fingerprint);
-    if (table[place] == 0) {
-      table[place] = fingerprint;
-      size++;
-    }
+    values[size++] = fingerprint;
   }
 
   boolean contains(long fingerprint) {
-    return fingerprint == 0 ? hasZero : table[place(fingerprint)] != 0;
+    int index = find(fingerprint);
+    return index >= 0 && !removed.get(index);
   }
 
   /** Takes it out; says whether it was there. */
   boolean remove(long fingerprint) {
-    if (!contains(fingerprint)) {
+    int index = find(fingerprint);
+    if (index < 0 || removed.get(index)) {
       return false;
     }
-    if (fingerprint == 0) {
-      hasZero = false;
-      return true;
-    }
-    int hole = place(fingerprint);
-    table[hole] = 0;
-    size--;
-    // What stands behind the hole was put there because its own place was taken.
-    for (int i = next(hole); table[i] != 0; i = next(i)) {
-      long value = table[i];
-      table[i] = 0;
-      table[place(value)] = value;
-    }
+    removed.set(index);
+    left--;
     return true;
   }
 
-  int size() {
-    return size + (hasZero ? 1 : 0);
-  }
-
   boolean isEmpty() {
-    return size() == 0;
+    seal();
+    return left == 0;
   }
 
-  /** Where it stands, or else the place that it should get. */
-  private int place(long fingerprint) {
-    int i = (int) fingerprint & table.length - 1;
-    while (table[i] != 0 && table[i] != fingerprint) {
-      i = next(i);
+  private int find(long fingerprint) {
+    seal();
+    return Arrays.binarySearch(values, 0, size, fingerprint);
+  }
+
+  private void seal() {
+    if (sealed) {
+      return;
     }
-    return i;
-  }
-
-  private int next(int i) {
-    return i + 1 & table.length - 1;
+    sealed = true;
+    Arrays.sort(values, 0, size);
+    for (int i = 0; i < size; i++) {
+      if (left == 0 || values[i] != values[left - 1]) {
+        values[left++] = values[i];
+      }
+    }
+    size = left;
   }
 }

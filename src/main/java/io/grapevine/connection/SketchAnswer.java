@@ -39,7 +39,8 @@ record SketchAnswer(Version version, long entries, int first, Sketch run) {
    * @throws MalformedCborException if they are something else
    */
   static SketchAnswer decode(byte[] cbor) {
-    try (CborReader reader = new CborReader(cbor)) {
+    CborReader reader = new CborReader(cbor);
+    try {
       reader.startArray();
       byte[] digits = reader.bytes();
       if (digits.length != 2 * Long.BYTES) {

@@ -22,10 +22,9 @@ class FrameReaderTest {
   void aFrameIsACborByteString() {
     for (int length : LENGTHS) {
       byte[] content = content(length);
-      try (CborReader reader = new CborReader(Frame.of(content))) {
-        assertThat(reader.bytes()).isEqualTo(content);
-        reader.end();
-      }
+      CborReader reader = new CborReader(Frame.of(content));
+      assertThat(reader.bytes()).isEqualTo(content);
+      reader.end();
     }
     assertThat(HexFormat.of().formatHex(Frame.of(new byte[] {1, 2}))).isEqualTo("420102");
   }

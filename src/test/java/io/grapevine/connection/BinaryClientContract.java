@@ -12,6 +12,8 @@ import io.grapevine.testing.ManualClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -86,7 +88,11 @@ abstract class BinaryClientContract {
     Exchange exchange =
         new Exchange(
             List.of(pushed, newer),
-            new long[] {wanted.fingerprint(), older.fingerprint(), newer.fingerprint(), 4711},
+            IntStream.concat(
+                    Stream.of(wanted, older, newer)
+                        .mapToInt(entry -> Exchange.half(entry.fingerprint())),
+                    IntStream.of(4711))
+                .toArray(),
             Offers.of(
                 List.of(
                     older.withStamp(older.stamp() + 1),
@@ -111,7 +117,8 @@ abstract class BinaryClientContract {
     for (int i = 0; i < 10_000; i++) {
       other().put("key/" + i, "\"" + "x".repeat(50) + "\"");
     }
-    long[] all = other().state.entries().mapToLong(Entry::fingerprint).toArray();
+    int[] all =
+        other().state.entries().mapToInt(entry -> Exchange.half(entry.fingerprint())).toArray();
     List<Entry> taken = new ArrayList<>();
 
     StepVerifier.create(

@@ -149,7 +149,7 @@ class BinaryPeerServerTest {
 
   @Test
   void anExchangeHasItsTypeAndItsBounds() throws Exception {
-    byte[] exchange = new Exchange(List.of(ENTRY), new long[0], Offers.NONE).encode();
+    byte[] exchange = new Exchange(List.of(ENTRY), new int[0], Offers.NONE).encode();
 
     for (String type : List.of("application/json", FRAMES, "text/plain", "nonsense")) {
       assertThat(send("POST", "/exchange", exchange, type, FRAMES).statusCode()).isEqualTo(415);
@@ -166,7 +166,7 @@ class BinaryPeerServerTest {
 
   @Test
   void aPackedDeltaCountsAtItsUnpackedSizeInEitherForm() throws Exception {
-    byte[] exchange = new Exchange(List.of(ENTRY), new long[0], Offers.NONE).encode();
+    byte[] exchange = new Exchange(List.of(ENTRY), new int[0], Offers.NONE).encode();
 
     assertThat(packed("/", "PUT", new byte[2_000_000])).isEqualTo(413);
     assertThat(packed("/exchange", "POST", new byte[2_000_000])).isEqualTo(413);
@@ -179,8 +179,10 @@ class BinaryPeerServerTest {
       node.put("key/" + i, "1");
     }
     Entry first = node.state.entry(Key.of("a")).orElseThrow();
-    byte[] old = new Exchange(List.of(), new long[] {first.fingerprint()}, Offers.NONE).encode();
-    byte[] cheap = new Exchange(List.of(ENTRY), new long[0], Offers.NONE).encode();
+    byte[] old =
+        new Exchange(List.of(), new int[] {Exchange.half(first.fingerprint())}, Offers.NONE)
+            .encode();
+    byte[] cheap = new Exchange(List.of(ENTRY), new int[0], Offers.NONE).encode();
     var running = List.of(node.answers.json(), node.answers.frames());
 
     assertThat(get("/", FRAMES).statusCode()).isEqualTo(503);
@@ -200,7 +202,7 @@ class BinaryPeerServerTest {
   @Test
   void answers503ToAnExchangeOnceItCanNoLongerPassItOn() throws Exception {
     node.state.refuseMerges();
-    byte[] exchange = new Exchange(List.of(ENTRY), new long[0], Offers.NONE).encode();
+    byte[] exchange = new Exchange(List.of(ENTRY), new int[0], Offers.NONE).encode();
 
     HttpResponse<byte[]> answer = send("POST", "/exchange", exchange, CBOR, FRAMES);
 

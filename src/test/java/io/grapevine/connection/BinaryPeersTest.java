@@ -186,7 +186,7 @@ class BinaryPeersTest {
   private Mono<?> exchange() {
     return client.exchange(
         stub.address(),
-        new Exchange(List.of(LIE), new long[0], Offers.NONE),
+        new Exchange(List.of(LIE), new int[0], Offers.NONE),
         part -> asking.merger.merge(part, "test"));
   }
 

@@ -158,7 +158,7 @@ class ExchangeMessagesTest {
     RandomEntries entries = new RandomEntries(random);
     return new Exchange(
         entries.list(random.nextInt(5)),
-        random.longs(random.nextInt(5)).toArray(),
+        random.ints(random.nextInt(5)).toArray(),
         Offers.of(entries.list(random.nextInt(5))));
   }
 

@@ -85,10 +85,9 @@ class OffersTest {
           Offers offers = new Offers(list);
           CborWriter writer = new CborWriter();
           offers.write(writer);
-          try (CborReader reader = new CborReader(writer.toByteArray())) {
-            assertThat(Offers.read(reader)).isEqualTo(offers);
-            reader.end();
-          }
+          CborReader reader = new CborReader(writer.toByteArray());
+          assertThat(Offers.read(reader)).isEqualTo(offers);
+          reader.end();
         });
   }
 
@@ -112,9 +111,8 @@ class OffersTest {
       writer.integer(integer);
     }
     byte[] item = writer.endArray().toByteArray();
-    try (CborReader reader = new CborReader(item)) {
-      assertThatThrownBy(() -> Offers.read(reader)).isInstanceOf(MalformedCborException.class);
-    }
+    CborReader reader = new CborReader(item);
+    assertThatThrownBy(() -> Offers.read(reader)).isInstanceOf(MalformedCborException.class);
   }
 
   private static BitSet bits(int... set) {

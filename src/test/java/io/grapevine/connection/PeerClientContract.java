@@ -125,7 +125,7 @@ abstract class PeerClientContract extends BinaryClientContract {
 
   private static Mono<Exchanged> exchange(PeerClient client, Peer peer) {
     return client.exchange(
-        peer, new Exchange(delta().entries(), new long[0], Offers.NONE), part -> {});
+        peer, new Exchange(delta().entries(), new int[0], Offers.NONE), part -> {});
   }
 
   private Mono<NodeInfo> info() {
