@@ -1,0 +1,266 @@
+package io.grapevine.kubernetes;
+
+import static org.awaitility.Awaitility.await;
+
+import io.grapevine.cluster.NodePorts;
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.ApiException;
+import io.kubernetes.client.openapi.apis.CoreV1Api;
+import io.kubernetes.client.openapi.models.AuthenticationV1TokenRequest;
+import io.kubernetes.client.openapi.models.V1Namespace;
+import io.kubernetes.client.openapi.models.V1ObjectMeta;
+import io.kubernetes.client.openapi.models.V1TokenRequestSpec;
+import io.kubernetes.client.util.ClientBuilder;
+import io.kubernetes.client.util.credentials.AccessTokenAuthentication;
+import io.kubernetes.client.util.credentials.Authentication;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.Key;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
+import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A real kube-apiserver with an etcd of its own, on loopback: RBAC, tokens of ServiceAccounts and
+ * Pod Security admission as everywhere; no controllers, no scheduler and no kubelet, so what they
+ * would do is up to the test.
+ *
+ * <p>Both processes end with this JVM. {@link RealKubernetes} hands one to the tests.
+ */
+public final class KubeApiServer implements AutoCloseable {
+
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
+  private static final String ADMIN_TOKEN = UUID.randomUUID().toString();
+
+  private final KubernetesBinaries binaries;
+  private final NodePorts ports = NodePorts.free();
+  private final Path directory;
+  private final LeashedProcess etcd;
+  private final AtomicInteger namespaces = new AtomicInteger();
+  private @Nullable LeashedProcess process;
+
+  private KubeApiServer(KubernetesBinaries binaries) throws IOException {
+    this.binaries = binaries;
+    directory = Files.createTempDirectory("grapevine-kubernetes");
+    Files.writeString(directory.resolve("tokens.csv"), ADMIN_TOKEN + ",admin,1,system:masters\n");
+    KeyPair keys = keyPair();
+    writePem("PRIVATE KEY", keys.getPrivate(), directory.resolve("tokens.key"));
+    writePem("PUBLIC KEY", keys.getPublic(), directory.resolve("tokens.pub"));
+    etcd = LeashedProcess.start(directory.resolve("etcd.log"), etcdCommand());
+  }
+
+  /** One of the test's own, which it closes. */
+  public static KubeApiServer start() {
+    KubernetesBinaries binaries =
+        KubernetesBinaries.find()
+            .orElseThrow(() -> new IllegalStateException(KubernetesBinaries.howToHaveThem()));
+    try {
+      KubeApiServer server = new KubeApiServer(binaries);
+      try {
+        server.resume();
+        server.writeKubeconfig();
+        return server;
+      } catch (RuntimeException e) {
+        server.close();
+        throw e;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Kills the API server, which keeps what it stored. */
+  public void stop() {
+    if (process != null) {
+      process.close();
+      process = null;
+    }
+  }
+
+  /** Starts it again at the same address; returns when it is ready. */
+  public void resume() {
+    LeashedProcess started =
+        LeashedProcess.start(directory.resolve("apiserver.log"), apiServerCommand());
+    process = started;
+    await("the API server is ready")
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(100))
+        .failFast(
+            "it ended",
+            () -> {
+              if (!started.isAlive() || !etcd.isAlive()) {
+                throw new IllegalStateException("it ended: " + endOfLog());
+              }
+            })
+        .until(this::isReady);
+  }
+
+  /** Where it listens, as {@code https://127.0.0.1:12345}. */
+  public String url() {
+    return "https://127.0.0.1:" + ports.management();
+  }
+
+  /** For whoever reads a kubeconfig, as Helm does; may do everything. */
+  public Path kubeconfig() {
+    return directory.resolve("kubeconfig");
+  }
+
+  /** May do everything. */
+  public ApiClient admin() {
+    return client(new AccessTokenAuthentication(ADMIN_TOKEN));
+  }
+
+  /** A client that says in this way who it is. */
+  public ApiClient client(Authentication authentication) {
+    try {
+      return new ClientBuilder()
+          .setBasePath(url())
+          .setCertificateAuthority(Files.readAllBytes(certificate()))
+          .setAuthentication(authentication)
+          .build();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A token of this ServiceAccount, such as the kubelet gives a pod. */
+  public String token(String namespace, String serviceAccount) throws ApiException {
+    var request =
+        new AuthenticationV1TokenRequest()
+            .spec(new V1TokenRequestSpec().audiences(List.of()).expirationSeconds(3600L));
+    return new CoreV1Api(admin())
+        .createNamespacedServiceAccountToken(serviceAccount, namespace, request)
+        .execute()
+        .getStatus()
+        .getToken();
+  }
+
+  /** A new namespace with these labels, whose name begins so. */
+  public String namespace(String prefix, Map<String, String> labels) throws ApiException {
+    String name = prefix + "-" + namespaces.incrementAndGet();
+    new CoreV1Api(admin())
+        .createNamespace(new V1Namespace().metadata(new V1ObjectMeta().name(name).labels(labels)))
+        .execute();
+    return name;
+  }
+
+  public String namespace(String prefix) throws ApiException {
+    return namespace(prefix, Map.of());
+  }
+
+  @Override
+  public void close() {
+    stop();
+    etcd.close();
+    try {
+      FileSystemUtils.deleteRecursively(directory);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private boolean isReady() {
+    if (!Files.exists(certificate())) {
+      return false;
+    }
+    Request request =
+        new Request.Builder()
+            .url(url() + "/readyz")
+            .header("Authorization", "Bearer " + ADMIN_TOKEN)
+            .build();
+    try (Response response = admin().getHttpClient().newCall(request).execute()) {
+      return response.isSuccessful();
+    } catch (IOException | RuntimeException e) {
+      return false; // It does not listen yet, or the certificate is not whole.
+    }
+  }
+
+  /** The server signs it itself when it starts for the first time. */
+  private Path certificate() {
+    return directory.resolve("apiserver.crt");
+  }
+
+  private List<String> etcdCommand() {
+    String client = "http://127.0.0.1:" + ports.agent();
+    String peer = "http://127.0.0.1:" + ports.peer();
+    return List.of(
+        binaries.etcd().toString(),
+        "--data-dir=" + directory.resolve("etcd"),
+        "--listen-client-urls=" + client,
+        "--advertise-client-urls=" + client,
+        "--listen-peer-urls=" + peer,
+        "--initial-advertise-peer-urls=" + peer,
+        "--initial-cluster=default=" + peer,
+        "--unsafe-no-fsync",
+        "--log-level=warn");
+  }
+
+  private List<String> apiServerCommand() {
+    return List.of(
+        binaries.apiServer().toString(),
+        "--etcd-servers=http://127.0.0.1:" + ports.agent(),
+        "--bind-address=127.0.0.1",
+        "--advertise-address=127.0.0.1",
+        "--secure-port=" + ports.management(),
+        "--cert-dir=" + directory,
+        "--service-cluster-ip-range=10.96.0.0/16,fd00:96::/112",
+        "--endpoint-reconciler-type=none",
+        "--authorization-mode=RBAC",
+        "--token-auth-file=" + directory.resolve("tokens.csv"),
+        "--service-account-issuer=https://kubernetes.default.svc",
+        "--service-account-key-file=" + directory.resolve("tokens.pub"),
+        "--service-account-signing-key-file=" + directory.resolve("tokens.key"),
+        "--profiling=false");
+  }
+
+  private static KeyPair keyPair() {
+    try {
+      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
+      generator.initialize(256);
+      return generator.generateKeyPair();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static void writePem(String what, Key key, Path file) throws IOException {
+    String base64 = Base64.getMimeEncoder().encodeToString(key.getEncoded());
+    Files.writeString(
+        file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(what, base64));
+  }
+
+  private void writeKubeconfig() throws IOException {
+    Files.writeString(
+        kubeconfig(),
+        """
+        apiVersion: v1
+        kind: Config
+        current-context: test
+        contexts: [{name: test, context: {cluster: test, user: admin}}]
+        clusters: [{name: test, cluster: {server: "%s", certificate-authority: "%s"}}]
+        users: [{name: admin, user: {token: "%s"}}]
+        """
+            .formatted(url(), certificate(), ADMIN_TOKEN));
+  }
+
+  private String endOfLog() {
+    try {
+      List<String> lines = Files.readAllLines(directory.resolve("apiserver.log"));
+      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
+    } catch (IOException e) {
+      return e.toString();
+    }
+  }
+}
