@@ -57,7 +57,10 @@ class ArchitectureTest {
                   "reactor.core.."),
           PEERS,
               List.of(
+                  "io.kubernetes.client.openapi..",
+                  "okhttp3..",
                   "org.slf4j..",
+                  "org.springframework.beans.factory.config..",
                   "org.springframework.boot.context.properties..",
                   "org.springframework.cloud.client..",
                   "org.springframework.scheduling.annotation..",

@@ -1,0 +1,103 @@
+package io.grapevine.peers;
+
+import io.kubernetes.client.openapi.ApiClient;
+import io.kubernetes.client.openapi.models.V1Status;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import okhttp3.Interceptor;
+import okhttp3.Request;
+import okhttp3.Response;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.stereotype.Component;
+
+/**
+ * Says once when the Kubernetes API server does not answer or refuses what discovery needs, and
+ * once when that is over.
+ *
+ * <p>Discovery itself never notices: it goes on answering out of what it knew last. The library
+ * behind it does, each second and with a stack trace, and so has its log turned off in {@code
+ * application-kubernetes.yaml}.
+ */
+@Component
+final class ApiServerReport implements Interceptor, BeanPostProcessor {
+
+  private static final Logger log = LoggerFactory.getLogger(ApiServerReport.class);
+
+  /** A server that is just starting refuses everyone for a moment. */
+  private static final int REFUSALS_THAT_COUNT = 2;
+
+  private static final int LONGEST_ANSWER = 10_000;
+
+  private final Map<String, Integer> refusals = new HashMap<>();
+  private boolean unreachable;
+
+  @Override
+  public Object postProcessAfterInitialization(Object bean, String name) {
+    if (bean instanceof ApiClient client) {
+      client.setHttpClient(client.getHttpClient().newBuilder().addInterceptor(this).build());
+    }
+    return bean;
+  }
+
+  @Override
+  public Response intercept(Chain chain) throws IOException {
+    Request request = chain.request();
+    try {
+      Response response = chain.proceed(request);
+      answered(what(request), response);
+      return response;
+    } catch (IOException e) {
+      if (!chain.call().isCanceled()) {
+        silent(e);
+      }
+      throw e;
+    }
+  }
+
+  /** As in {@code watch /api/v1/namespaces/default/endpoints}. */
+  private static String what(Request request) {
+    boolean watch = "true".equals(request.url().queryParameter("watch"));
+    return (watch ? "watch " : "list ") + request.url().encodedPath();
+  }
+
+  private synchronized void silent(IOException error) {
+    if (!unreachable) {
+      unreachable = true;
+      log.warn(
+          "the Kubernetes API server does not answer, the list of peers stays: {}",
+          error.toString());
+    }
+  }
+
+  private synchronized void answered(String what, Response response) throws IOException {
+    if (unreachable) {
+      unreachable = false;
+      log.info("the Kubernetes API server answers again");
+    }
+    if (response.isSuccessful()) {
+      Integer before = refusals.remove(what);
+      if (before != null && before >= REFUSALS_THAT_COUNT) {
+        log.info("the Kubernetes API server no longer refuses to {}", what);
+      }
+    } else if (refusals.merge(what, 1, Integer::sum) == REFUSALS_THAT_COUNT) {
+      log.warn(
+          "the Kubernetes API server refuses to {} ({}), peers may come and go unseen: {}",
+          what,
+          response.code(),
+          reason(response.peekBody(LONGEST_ANSWER).string()));
+    }
+  }
+
+  /** The sentence in which the API server names the missing right. */
+  private static @Nullable String reason(String body) {
+    try {
+      return V1Status.fromJson(body).getMessage();
+    } catch (IOException | RuntimeException e) {
+      return body;
+    }
+  }
+}
