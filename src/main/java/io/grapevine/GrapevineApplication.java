@@ -4,12 +4,15 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** One Grapevine node. */
+/** One Grapevine node, or the check whether nodes gossip. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class GrapevineApplication {
 
   public static void main(String[] args) {
+    if (args.length > 0 && args[0].equals(GossipCheck.COMMAND)) {
+      System.exit(GossipCheck.run(args));
+    }
     SpringApplication.run(GrapevineApplication.class, args);
   }
 }

@@ -1,0 +1,93 @@
+package io.grapevine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.grapevine.cluster.LocalCluster;
+import io.grapevine.cluster.NodePorts;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+
+/** What {@code helm test} runs, against real nodes and against a server that is none. */
+@ExtendWith(OutputCaptureExtension.class)
+class GossipCheckTest {
+
+  private static final List<NodePorts> PORTS = List.of(NodePorts.free(), NodePorts.free());
+
+  private static LocalCluster cluster;
+
+  @BeforeAll
+  static void startNodes() {
+    cluster =
+        LocalCluster.start(
+            PORTS,
+            List.of(),
+            (node, line) -> System.out.println("[" + node + "] " + line),
+            "-XX:TieredStopAtLevel=1");
+    cluster.awaitReady();
+  }
+
+  @AfterAll
+  static void endNodes() {
+    cluster.close();
+  }
+
+  @Test
+  void succeedsWhenWhatIsWrittenOnOneNodeIsReadOnTheOther(CapturedOutput output) {
+    assertThat(check("60s", agent(0), agent(1))).isZero();
+
+    assertThat(output)
+        .contains("written on http://" + agent(0), "read on http://" + agent(1), "2 nodes gossip");
+    assertThat(cluster.node(0).client().agentGet("/v1/state?prefix=grapevine/").body())
+        .contains("\"entries\":[]");
+  }
+
+  @Test
+  void failsWhenANodeDoesNotGetIt(CapturedOutput output) throws IOException {
+    var stranger = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    stranger.createContext("/", exchange -> exchange.sendResponseHeaders(404, -1));
+    stranger.start();
+    try {
+      var address = "127.0.0.1:" + stranger.getAddress().getPort();
+
+      assertThat(check("0s", agent(0), address)).isOne();
+      assertThat(output).contains("what was written did not come to http://" + address);
+    } finally {
+      stranger.stop(0);
+    }
+  }
+
+  @Test
+  void failsWhenThereIsOnlyOneNode(CapturedOutput output) {
+    assertThat(check("0s", agent(0), agent(0))).isOne();
+
+    assertThat(output).contains("fewer than two nodes are ready");
+  }
+
+  @Test
+  void failsAtOnceWhenAPortIsMissing(CapturedOutput output) {
+    assertThat(check("24h", "127.0.0.1")).isOne();
+
+    assertThat(output).contains("not <host>:<agent port>: 127.0.0.1");
+  }
+
+  private static int check(String patience, String... nodes) {
+    var args = new String[nodes.length + 2];
+    args[0] = GossipCheck.COMMAND;
+    args[1] = "--check.patience=" + patience;
+    System.arraycopy(nodes, 0, args, 2, nodes.length);
+    return GossipCheck.run(args);
+  }
+
+  private static String agent(int node) {
+    return "127.0.0.1:" + PORTS.get(node).agent();
+  }
+}
