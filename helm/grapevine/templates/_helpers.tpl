@@ -28,25 +28,82 @@
 {{- end }}
 {{- end }}
 
-{{/* A selector can never change, so it has only what never changes; the component keeps other pods of the release out. */}}
-{{- define "grapevine.selectorLabels" -}}
+{{/* Of every object of the release; component tells its pods from each other. */}}
+{{- define "grapevine.releaseLabels" -}}
 app.kubernetes.io/name: {{ include "grapevine.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
+{{/* A selector can never change, so it has only what never changes; the component keeps other pods of the release out. */}}
+{{- define "grapevine.nodeLabels" -}}
+{{ include "grapevine.releaseLabels" . }}
 app.kubernetes.io/component: node
 {{- end }}
 
-{{- define "grapevine.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-{{ include "grapevine.selectorLabels" . }}
-app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .Release.Service }}
+{{/* What selects the nodes' pods: in mode Sidecar they are someone else's. */}}
+{{- define "grapevine.selector" -}}
+{{- if eq .Values.mode "Sidecar" }}
+{{- toYaml .Values.sidecar.podLabels }}
+{{- else }}
+{{- include "grapevine.nodeLabels" . }}
+{{- end }}
+{{- end }}
+
+{{/* The metadata of an object: root, name, and where they are needed component, namespace, labels and annotations. */}}
+{{- define "grapevine.metadata" -}}
+{{- $root := .root -}}
+name: {{ .name }}
+namespace: {{ .namespace | default $root.Release.Namespace }}
+labels:
+  helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+  {{- include "grapevine.releaseLabels" $root | nindent 2 }}
+  app.kubernetes.io/component: {{ .component | default "node" }}
+  app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
+  app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+  {{- with mergeOverwrite (deepCopy $root.Values.commonLabels) (.labels | default dict) }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with mergeOverwrite (deepCopy $root.Values.commonAnnotations) (.annotations | default dict) }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{- define "grapevine.image" -}}
+{{- if .Values.image.digest }}
+{{- printf "%s@%s" .Values.image.repository .Values.image.digest }}
+{{- else }}
+{{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) }}
+{{- end }}
+{{- end }}
+
+{{/* PodMonitor, Annotations or None. */}}
+{{- define "grapevine.scrape" -}}
+{{- if ne .Values.prometheus.scrape "Auto" }}
+{{- .Values.prometheus.scrape }}
+{{- else if .Capabilities.APIVersions.Has "monitoring.coreos.com/v1/PodMonitor" }}
+{{- "PodMonitor" }}
+{{- else }}
+{{- "Annotations" }}
+{{- end }}
 {{- end }}
 
 {{/* What the node reads as application.yaml: the user's settings over those that follow from the release. */}}
 {{- define "grapevine.applicationYaml" -}}
-{{- $computed := dict
+{{- $grapevine := dict
   "connection" (dict "port" 4097)
   "peers" (dict "service-id" (include "grapevine.peersServiceName" .)) }}
-{{- $settings := mergeOverwrite $computed (deepCopy .Values.grapevine) }}
-{{- toYaml (dict "grapevine" $settings) }}
+{{- $spring := dict
+  "lifecycle" (dict "timeout-per-shutdown-phase" (printf "%ss" (include "grapevine.phaseSeconds" .))) }}
+{{- with .Values.discovery.namespace }}
+{{- $_ := set $spring "cloud" (dict "kubernetes" (dict "discovery" (dict "namespaces" (list .)))) }}
+{{- end }}
+{{- toYaml (dict "grapevine" (mergeOverwrite $grapevine (deepCopy .Values.grapevine)) "spring" $spring) }}
+{{- end }}
+
+{{/* Not empty where there may be two nodes, without which there is nothing to test. */}}
+{{- define "grapevine.several" -}}
+{{- if or .Values.autoscaling.enabled (has .Values.mode (list "DaemonSet" "Sidecar")) (gt (int .Values.replicaCount) 1) }}
+{{- true }}
+{{- end }}
 {{- end }}

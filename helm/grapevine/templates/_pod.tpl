@@ -1,10 +1,117 @@
+{{/* One node, as the container of a pod of the chart's or as a sidecar in someone else's. */}}
+{{- define "grapevine.container" -}}
+{{- $sidecar := eq .Values.mode "Sidecar" -}}
+name: grapevine
+image: {{ include "grapevine.image" . | quote }}
+imagePullPolicy: {{ .Values.image.pullPolicy }}
+{{- if $sidecar }}
+# An init container that goes on running: it starts before the pod's own containers and ends after them.
+restartPolicy: Always
+{{- end }}
+securityContext:
+  {{- if $sidecar }}
+  # Of the container alone, because the pod and its user are someone else's.
+  {{- toYaml (merge (dict) .Values.securityContext (omit .Values.podSecurityContext "fsGroup")) | nindent 2 }}
+  {{- else }}
+  {{- toYaml .Values.securityContext | nindent 2 }}
+  {{- end }}
+ports:
+  - name: http
+    containerPort: 3097
+  - name: peer
+    containerPort: 4097
+  - name: management
+    containerPort: 9097
+env:
+  - name: SPRING_MAIN_CLOUD_PLATFORM
+    value: kubernetes
+  - name: SPRING_CONFIG_ADDITIONAL_LOCATION
+    value: optional:file:/config/
+  # By these a node recognises itself in the list of peers.
+  - name: GRAPEVINE_PEERS_SELF_ID
+    valueFrom:
+      fieldRef:
+        fieldPath: metadata.uid
+  - name: GRAPEVINE_PEERS_SELF_HOST
+    valueFrom:
+      fieldRef:
+        fieldPath: status.podIP
+  {{- with .Values.javaOptions }}
+  # The only variable that wins over the options of the image.
+  - name: _JAVA_OPTIONS
+    value: {{ . | quote }}
+  {{- end }}
+  {{- with .Values.extraEnv }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- with .Values.extraEnvFrom }}
+envFrom:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+startupProbe:
+  httpGet:
+    # The containers beside a sidecar start when this succeeds: they shall find the state there.
+    path: /actuator/health/{{ ternary "readiness" "liveness" $sidecar }}
+    port: management
+  {{- toYaml .Values.startupProbe | nindent 2 }}
+livenessProbe:
+  httpGet:
+    path: /actuator/health/liveness
+    port: management
+  {{- toYaml .Values.livenessProbe | nindent 2 }}
+readinessProbe:
+  httpGet:
+    path: /actuator/health/readiness
+    port: management
+  {{- toYaml .Values.readinessProbe | nindent 2 }}
+{{- $preStop := include "grapevine.preStopSeconds" . | int }}
+{{- if and $preStop (not $sidecar) }}
+lifecycle:
+  preStop:
+    sleep:
+      seconds: {{ $preStop }}
+{{- end }}
+resources:
+  {{- toYaml .Values.resources | nindent 2 }}
+volumeMounts:
+  - name: {{ include "grapevine.volume" (list . "config") }}
+    mountPath: /config
+    readOnly: true
+  - name: {{ include "grapevine.volume" (list . "tmp") }}
+    mountPath: /tmp
+  {{- if .Values.persistence.enabled }}
+  - name: data
+    mountPath: /data
+  {{- end }}
+  {{- with .Values.extraVolumeMounts }}
+  {{- toYaml . | nindent 2 }}
+  {{- end }}
+{{- end }}
+
+{{/* In someone else's pod the plain name may be taken. */}}
+{{- define "grapevine.volume" -}}
+{{- $root := first . -}}
+{{- ternary (printf "grapevine-%s" (last .)) (last .) (eq $root.Values.mode "Sidecar") }}
+{{- end }}
+
+{{- define "grapevine.volumes" -}}
+- name: {{ include "grapevine.volume" (list . "config") }}
+  configMap:
+    name: {{ include "grapevine.fullname" . }}
+- name: {{ include "grapevine.volume" (list . "tmp") }}
+  emptyDir: {}
+{{- with .Values.extraVolumes }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
 {{/* The pod of one node, whatever kind of workload starts it. */}}
 {{- define "grapevine.podTemplate" -}}
 metadata:
   annotations:
     # Without it a changed ConfigMap would reach no running pod.
     checksum/config: {{ include "grapevine.applicationYaml" . | sha256sum }}
-    {{- if .Values.prometheus.scrapeAnnotations }}
+    {{- if eq (include "grapevine.scrape" .) "Annotations" }}
     prometheus.io/scrape: "true"
     prometheus.io/port: "9097"
     prometheus.io/path: /actuator/prometheus
@@ -13,17 +120,20 @@ metadata:
     {{- toYaml . | nindent 4 }}
     {{- end }}
   labels:
-    # Not grapevine.labels: a new version of the chart alone is no reason to restart the nodes.
-    {{- include "grapevine.selectorLabels" . | nindent 4 }}
+    # None of the chart's version: a new version of the chart alone is no reason to restart the nodes.
+    {{- include "grapevine.nodeLabels" . | nindent 4 }}
     {{- with .Values.podLabels }}
     {{- toYaml . | nindent 4 }}
     {{- end }}
 spec:
   serviceAccountName: {{ include "grapevine.serviceAccountName" . }}
   automountServiceAccountToken: true
-  terminationGracePeriodSeconds: {{ .Values.terminationGracePeriodSeconds }}
+  terminationGracePeriodSeconds: {{ include "grapevine.graceSeconds" . }}
   # Spring takes variables for settings: those of some Service named `server` would set server.port to a URL.
   enableServiceLinks: false
+  {{- with .Values.priorityClassName }}
+  priorityClassName: {{ . }}
+  {{- end }}
   {{- with .Values.imagePullSecrets }}
   imagePullSecrets:
     {{- toYaml . | nindent 4 }}
@@ -31,64 +141,9 @@ spec:
   securityContext:
     {{- toYaml .Values.podSecurityContext | nindent 4 }}
   containers:
-    - name: grapevine
-      image: {{ printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) | quote }}
-      imagePullPolicy: {{ .Values.image.pullPolicy }}
-      securityContext:
-        {{- toYaml .Values.securityContext | nindent 8 }}
-      ports:
-        - name: http
-          containerPort: 3097
-        - name: peer
-          containerPort: 4097
-        - name: management
-          containerPort: 9097
-      env:
-        - name: SPRING_MAIN_CLOUD_PLATFORM
-          value: kubernetes
-        - name: SPRING_CONFIG_ADDITIONAL_LOCATION
-          value: optional:file:/config/
-        # By these a node recognises itself in the list of peers.
-        - name: GRAPEVINE_PEERS_SELF_ID
-          valueFrom:
-            fieldRef:
-              fieldPath: metadata.uid
-        - name: GRAPEVINE_PEERS_SELF_HOST
-          valueFrom:
-            fieldRef:
-              fieldPath: status.podIP
-        {{- with .Values.extraEnv }}
-        {{- toYaml . | nindent 8 }}
-        {{- end }}
-      startupProbe:
-        httpGet:
-          path: /actuator/health/liveness
-          port: management
-        {{- toYaml .Values.startupProbe | nindent 8 }}
-      livenessProbe:
-        httpGet:
-          path: /actuator/health/liveness
-          port: management
-        {{- toYaml .Values.livenessProbe | nindent 8 }}
-      readinessProbe:
-        httpGet:
-          path: /actuator/health/readiness
-          port: management
-        {{- toYaml .Values.readinessProbe | nindent 8 }}
-      resources:
-        {{- toYaml .Values.resources | nindent 8 }}
-      volumeMounts:
-        - name: config
-          mountPath: /config
-          readOnly: true
-        - name: tmp
-          mountPath: /tmp
+    - {{ include "grapevine.container" . | indent 6 | trim }}
   volumes:
-    - name: config
-      configMap:
-        name: {{ include "grapevine.fullname" . }}
-    - name: tmp
-      emptyDir: {}
+    {{- include "grapevine.volumes" . | nindent 4 }}
   {{- with .Values.nodeSelector }}
   nodeSelector:
     {{- toYaml . | nindent 4 }}
@@ -97,12 +152,30 @@ spec:
   tolerations:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with .Values.affinity }}
+  {{- with include "grapevine.affinity" . | fromYaml }}
   affinity:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+  {{- if ne .Values.mode "DaemonSet" }}
   {{- with .Values.topologySpreadConstraints }}
   topologySpreadConstraints:
-    {{- toYaml . | nindent 4 }}
+    {{- range . }}
+    - {{ merge (dict) . (dict "labelSelector" (dict "matchLabels" (include "grapevine.nodeLabels" $ | fromYaml))) | toYaml | indent 6 | trim }}
+    {{- end }}
   {{- end }}
+  {{- end }}
+{{- end }}
+
+{{/* The user's affinity over the chart's: a DaemonSet has one pod a machine anyway. */}}
+{{- define "grapevine.affinity" -}}
+{{- $term := dict
+  "topologyKey" "kubernetes.io/hostname"
+  "labelSelector" (dict "matchLabels" (include "grapevine.nodeLabels" . | fromYaml)) }}
+{{- $rules := dict
+  "Preferred" (dict "podAntiAffinity"
+    (dict "preferredDuringSchedulingIgnoredDuringExecution" (list (dict "weight" 100 "podAffinityTerm" $term))))
+  "Required" (dict "podAntiAffinity" (dict "requiredDuringSchedulingIgnoredDuringExecution" (list $term)))
+  "None" dict }}
+{{- $rule := ternary dict (get $rules .Values.podAntiAffinity) (eq .Values.mode "DaemonSet") }}
+{{- toYaml (merge (dict) (deepCopy .Values.affinity) $rule) }}
 {{- end }}

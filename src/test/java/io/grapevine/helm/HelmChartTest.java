@@ -2,33 +2,34 @@ package io.grapevine.helm;
 
 import static io.grapevine.helm.Chart.at;
 import static io.grapevine.helm.Chart.deployment;
+import static io.grapevine.helm.Chart.map;
+import static io.grapevine.helm.Chart.render;
 import static io.grapevine.helm.Chart.rendered;
 import static io.grapevine.helm.Chart.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.google.gson.Gson;
-import com.google.gson.JsonElement;
 import com.marcnuri.helm.Helm;
-import io.kubernetes.client.openapi.models.V1ConfigMap;
-import io.kubernetes.client.openapi.models.V1Deployment;
-import io.kubernetes.client.openapi.models.V1Role;
-import io.kubernetes.client.openapi.models.V1RoleBinding;
-import io.kubernetes.client.openapi.models.V1Service;
-import io.kubernetes.client.openapi.models.V1ServiceAccount;
-import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the chart installs. */
+/** The objects of a release, and how they hang together. */
 class HelmChartTest {
 
-  private static final String POD = "$.spec.template.spec";
-  private static final String CONTAINER = POD + ".containers[0]";
+  private static final Map<String, String> NODE =
+      Map.of(
+          "app.kubernetes.io/name", "grapevine",
+          "app.kubernetes.io/instance", "demo",
+          "app.kubernetes.io/component", "node");
 
   @Test
   void passesAStrictLint() {
@@ -37,30 +38,12 @@ class HelmChartTest {
     assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
   }
 
-  @Test
-  void rendersTheseObjectsAndNoOthers() {
-    assertThat(rendered())
-        .containsOnlyKeys(
-            "ConfigMap/demo-grapevine",
-            "Deployment/demo-grapevine",
-            "Role/demo-grapevine",
-            "RoleBinding/demo-grapevine",
-            "Service/demo-grapevine",
-            "Service/demo-grapevine-peers",
-            "ServiceAccount/demo-grapevine");
-  }
-
-  @Test
-  void writesOnlyFieldsThatKubernetesKnows() {
-    rendered("imagePullSecrets[0].name=pull", "extraEnv[0].name=A", "extraEnv[0].value=b")
-        .forEach((name, object) ->
-            assertThatCode(() -> validate(new Gson().toJsonTree(object)))
-                .as(name)
-                .doesNotThrowAnyException());
+  static Stream<String> everySupportedKubernetes() {
+    return IntStream.rangeClosed(29, 36).mapToObj(minor -> "1." + minor + ".0");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1.29.0", "1.36.0"})
+  @MethodSource("everySupportedKubernetes")
   void acceptsEverySupportedKubernetes(String version) {
     assertThatCode(() -> template().withKubeVersion(version).call()).doesNotThrowAnyException();
   }
@@ -79,7 +62,7 @@ class HelmChartTest {
     assertThat(at(service, "$.spec.publishNotReadyAddresses")).isEqualTo(false);
     assertThat(at(service, "$.metadata.labels.primary-port-name")).isEqualTo("peer");
     assertThat(at(service, "$.spec.ports"))
-        .isEqualTo(List.of(Map.of("name", "peer", "port", 4097, "targetPort", "peer")));
+        .isEqualTo(List.of(Map.of("name", "peer", "port", 4097, "targetPort", 4097)));
   }
 
   @Test
@@ -88,31 +71,43 @@ class HelmChartTest {
 
     assertThat(at(service, "$.spec.type")).isEqualTo("ClusterIP");
     assertThat(at(service, "$.spec.ports"))
-        .isEqualTo(List.of(Map.of("name", "http", "port", 3097, "targetPort", "http")));
+        .isEqualTo(List.of(Map.of("name", "http", "port", 3097, "targetPort", 3097)));
   }
 
   @Test
   void selectsThePodsByTheLabelsThatTheyHave() {
     var objects = rendered("podLabels.team=a");
-    var deployment = objects.get("Deployment/demo-grapevine");
-    var selector = at(deployment, "$.spec.selector.matchLabels");
 
-    assertThat(selector)
-        .isEqualTo(
-            Map.of(
-                "app.kubernetes.io/name", "grapevine",
-                "app.kubernetes.io/instance", "demo",
-                "app.kubernetes.io/component", "node"));
-    assertThat(at(objects.get("Service/demo-grapevine"), "$.spec.selector")).isEqualTo(selector);
-    assertThat(at(objects.get("Service/demo-grapevine-peers"), "$.spec.selector"))
-        .isEqualTo(selector);
-    assertThat(at(deployment, "$.spec.template.metadata.labels"))
-        .isEqualTo(
-            Map.of(
-                "app.kubernetes.io/name", "grapevine",
-                "app.kubernetes.io/instance", "demo",
-                "app.kubernetes.io/component", "node",
-                "team", "a"));
+    assertThat(
+            List.of(
+                at(objects.get("Deployment/demo-grapevine"), "$.spec.selector.matchLabels"),
+                at(objects.get("Service/demo-grapevine"), "$.spec.selector"),
+                at(objects.get("Service/demo-grapevine-peers"), "$.spec.selector"),
+                at(objects.get("NetworkPolicy/demo-grapevine"), "$.spec.podSelector.matchLabels"),
+                at(
+                    objects.get("PodDisruptionBudget/demo-grapevine"),
+                    "$.spec.selector.matchLabels")))
+        .allMatch(NODE::equals);
+    var labels = new HashMap<>(NODE);
+    labels.put("team", "a");
+    assertThat(at(objects.get("Deployment/demo-grapevine"), "$.spec.template.metadata.labels"))
+        .isEqualTo(labels);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"Deployment", "StatefulSet", "DaemonSet"})
+  void keepsSeveralReleasesInOneNamespaceApart(String mode) {
+    var one = render(template().withName("one").set("mode", mode));
+    var other = render(template().withName("other").set("mode", mode));
+
+    var both = new HashSet<>(one.keySet());
+    both.retainAll(other.keySet());
+    assertThat(both).isEmpty();
+    var pods = "$.spec.template.metadata.labels";
+    assertThat(map(other.get(mode + "/other-grapevine"), pods))
+        .doesNotContainEntry("app.kubernetes.io/instance", "one");
+    assertThat(map(one.get("Service/one-grapevine-peers"), "$.spec.selector"))
+        .containsEntry("app.kubernetes.io/instance", "one");
   }
 
   @Test
@@ -132,109 +127,70 @@ class HelmChartTest {
     assertThat(at(binding, "$.subjects[*].kind")).isEqualTo(List.of("ServiceAccount"));
     assertThat(at(binding, "$.subjects[*].namespace")).isEqualTo(List.of("demo-namespace"));
     assertThat(at(binding, "$.subjects[*].name"))
-        .isEqualTo(List.of(at(deployment(), POD + ".serviceAccountName")));
+        .isEqualTo(List.of(at(deployment(), "$.spec.template.spec.serviceAccountName")));
   }
 
   @Test
-  void runsInARestrictedPod() {
-    var deployment = deployment();
+  void asksForItsRightsWhereThePeersAre() {
+    var objects =
+        rendered("discovery.namespace=elsewhere", "grapevine.peers.service-id=others-peers");
+    var name = "demo-grapevine-demo-namespace";
 
-    assertThat(at(deployment, POD + ".securityContext"))
+    assertThat(at(objects.get("Role/" + name), "$.metadata.namespace")).isEqualTo("elsewhere");
+    var binding = objects.get("RoleBinding/" + name);
+    assertThat(at(binding, "$.metadata.namespace")).isEqualTo("elsewhere");
+    assertThat(at(binding, "$.roleRef.name")).isEqualTo(name);
+    assertThat(at(binding, "$.subjects[*].namespace")).isEqualTo(List.of("demo-namespace"));
+  }
+
+  @Test
+  void letsNobodyButTheGroupReachThePeerPort() {
+    var policy = rendered().get("NetworkPolicy/demo-grapevine");
+
+    assertThat(at(policy, "$.spec.policyTypes")).isEqualTo(List.of("Ingress"));
+    assertThat(from(policy, 4097))
+        .isEqualTo(List.of(List.of(Map.of("podSelector", Map.of("matchLabels", NODE)))));
+    assertThat(from(policy, 3097)).isEqualTo(List.of());
+    assertThat(from(policy, 9097)).isEqualTo(List.of());
+  }
+
+  @Test
+  void letsTheAllowedAndItsOwnTestReachTheOtherPorts() {
+    var shop = "agentFrom[0].namespaceSelector.matchLabels.team=shop";
+    var monitoring = "managementFrom[0].namespaceSelector.matchLabels.team=monitoring";
+    var objects = rendered("networkPolicy." + shop, "networkPolicy." + monitoring);
+    var policy = objects.get("NetworkPolicy/demo-grapevine");
+    var test = "$.spec.ingress[?(@.ports[0].port==3097)].from[0].podSelector.matchLabels";
+
+    assertThat(at(policy, "$.spec.ingress[?(@.ports[0].port==3097)].from[1]"))
         .isEqualTo(
-            Map.of(
-                "runAsNonRoot",
-                true,
-                "runAsUser",
-                10001,
-                "runAsGroup",
-                10001,
-                "seccompProfile",
-                Map.of("type", "RuntimeDefault")));
-    assertThat(at(deployment, POD + ".containers[*].securityContext"))
+            List.of(Map.of("namespaceSelector", Map.of("matchLabels", Map.of("team", "shop")))));
+    assertThat(from(policy, 9097))
         .isEqualTo(
             List.of(
-                Map.of(
-                    "allowPrivilegeEscalation", false,
-                    "readOnlyRootFilesystem", true,
-                    "capabilities", Map.of("drop", List.of("ALL")))));
-    assertThat(at(deployment, POD + ".volumes[*].name")).isEqualTo(List.of("config", "tmp"));
-    assertThat(at(deployment, POD + ".volumes[1].emptyDir")).isEqualTo(Map.of());
+                List.of(
+                    Map.of(
+                        "namespaceSelector",
+                        Map.of("matchLabels", Map.of("team", "monitoring"))))));
+    Map<?, ?> selected = (Map<?, ?>) ((List<?>) at(policy, test)).getFirst();
+    var labels = map(objects.get("Pod/demo-grapevine-test"), "$.metadata.labels");
+    assertThat(labels.entrySet().containsAll(selected.entrySet())).isTrue();
+    assertThat(labels.get("app.kubernetes.io/component")).isEqualTo("test");
   }
 
   @Test
-  void asksTheManagementPortForHealth() {
-    var deployment = deployment();
+  void testsAtTheNodesThemselves() {
+    var pod = rendered().get("Pod/demo-grapevine-test");
 
-    assertThat(at(deployment, CONTAINER + ".startupProbe.httpGet"))
-        .isEqualTo(Map.of("path", "/actuator/health/liveness", "port", "management"));
-    assertThat(at(deployment, CONTAINER + ".livenessProbe.httpGet"))
-        .isEqualTo(Map.of("path", "/actuator/health/liveness", "port", "management"));
-    assertThat(at(deployment, CONTAINER + ".readinessProbe.httpGet"))
-        .isEqualTo(Map.of("path", "/actuator/health/readiness", "port", "management"));
-    assertThat(at(deployment, CONTAINER + ".ports"))
-        .isEqualTo(
-            List.of(
-                Map.of("name", "http", "containerPort", 3097),
-                Map.of("name", "peer", "containerPort", 4097),
-                Map.of("name", "management", "containerPort", 9097)));
+    assertThat(at(pod, "$.spec.containers[0].args"))
+        .isEqualTo(List.of("check", "demo-grapevine-peers.demo-namespace.svc:3097"));
+    assertThat(at(pod, "$.spec.containers[0].image"))
+        .isEqualTo(at(deployment(), "$.spec.template.spec.containers[0].image"));
+    assertThat(rendered("replicaCount=1", "podDisruptionBudget.enabled=false"))
+        .doesNotContainKey("Pod/demo-grapevine-test");
   }
 
-  @Test
-  void replacesAPodOnlyWhenItsSuccessorIsReady() {
-    var deployment = deployment();
-
-    assertThat(at(deployment, "$.spec.replicas")).isEqualTo(3);
-    assertThat(at(deployment, "$.spec.strategy.rollingUpdate"))
-        .isEqualTo(Map.of("maxUnavailable", 0, "maxSurge", 1));
-    assertThat(at(deployment, POD + ".terminationGracePeriodSeconds")).isEqualTo(45);
-  }
-
-  @Test
-  void tellsTheNodeWhoItIs() {
-    var deployment = deployment();
-
-    assertThat(at(deployment, fieldOf("GRAPEVINE_PEERS_SELF_ID")))
-        .isEqualTo(List.of("metadata.uid"));
-    assertThat(at(deployment, fieldOf("GRAPEVINE_PEERS_SELF_HOST")))
-        .isEqualTo(List.of("status.podIP"));
-  }
-
-  @Test
-  void restartsThePodsWhenASettingChangesAndOnlyThen() {
-    var checksum = checksum();
-
-    assertThat(checksum("grapevine.connection.push-interval=1s")).isNotEqualTo(checksum);
-    assertThat(checksum("replicaCount=5")).isEqualTo(checksum);
-  }
-
-  @Test
-  void leavesTheScrapeAnnotationsOutWhenToldSo() {
-    var annotations = "$.spec.template.metadata.annotations";
-
-    assertThat(at(deployment(), annotations + "['prometheus.io/port']")).isEqualTo("9097");
-    assertThat(at(deployment("prometheus.scrapeAnnotations=false"), annotations + ".keys()"))
-        .asString()
-        .doesNotContain("prometheus.io");
-  }
-
-  private static Object checksum(String... values) {
-    return at(deployment(values), "$.spec.template.metadata.annotations['checksum/config']");
-  }
-
-  private static String fieldOf(String variable) {
-    return CONTAINER + ".env[?(@.name=='" + variable + "')].valueFrom.fieldRef.fieldPath";
-  }
-
-  /** Throws when the object has a field that its kind lacks, at any depth. */
-  private static void validate(JsonElement object) throws IOException {
-    switch (object.getAsJsonObject().get("kind").getAsString()) {
-      case "ConfigMap" -> V1ConfigMap.validateJsonElement(object);
-      case "Deployment" -> V1Deployment.validateJsonElement(object);
-      case "Role" -> V1Role.validateJsonElement(object);
-      case "RoleBinding" -> V1RoleBinding.validateJsonElement(object);
-      case "Service" -> V1Service.validateJsonElement(object);
-      case "ServiceAccount" -> V1ServiceAccount.validateJsonElement(object);
-      default -> throw new IllegalArgumentException("no model for " + object);
-    }
+  private static Object from(Object policy, int port) {
+    return at(policy, "$.spec.ingress[?(@.ports[0].port==" + port + ")].from");
   }
 }

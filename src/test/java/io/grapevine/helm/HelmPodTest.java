@@ -1,0 +1,175 @@
+package io.grapevine.helm;
+
+import static io.grapevine.helm.Chart.at;
+import static io.grapevine.helm.Chart.deployment;
+import static io.grapevine.helm.Chart.map;
+import static io.grapevine.helm.Chart.render;
+import static io.grapevine.helm.Chart.rendered;
+import static io.grapevine.helm.Chart.template;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The pod of a node. */
+class HelmPodTest {
+
+  private static final String POD = "$.spec.template.spec";
+  private static final String CONTAINER = POD + ".containers[0]";
+  private static final String ANNOTATIONS = "$.spec.template.metadata.annotations";
+
+  @Test
+  void runsInARestrictedPod() {
+    var deployment = deployment();
+
+    assertThat(at(deployment, POD + ".securityContext"))
+        .isEqualTo(
+            Map.of(
+                "runAsNonRoot",
+                true,
+                "runAsUser",
+                10001,
+                "runAsGroup",
+                10001,
+                "fsGroup",
+                10001,
+                "seccompProfile",
+                Map.of("type", "RuntimeDefault")));
+    assertThat(at(deployment, POD + ".containers[*].securityContext"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "allowPrivilegeEscalation", false,
+                    "readOnlyRootFilesystem", true,
+                    "capabilities", Map.of("drop", List.of("ALL")))));
+    assertThat(at(deployment, POD + ".volumes[*].name")).isEqualTo(List.of("config", "tmp"));
+    assertThat(at(deployment, POD + ".volumes[1].emptyDir")).isEqualTo(Map.of());
+  }
+
+  @Test
+  void asksTheManagementPortForHealth() {
+    var deployment = deployment();
+
+    assertThat(at(deployment, CONTAINER + ".startupProbe.httpGet"))
+        .isEqualTo(Map.of("path", "/actuator/health/liveness", "port", "management"));
+    assertThat(at(deployment, CONTAINER + ".livenessProbe.httpGet"))
+        .isEqualTo(Map.of("path", "/actuator/health/liveness", "port", "management"));
+    assertThat(at(deployment, CONTAINER + ".readinessProbe.httpGet"))
+        .isEqualTo(Map.of("path", "/actuator/health/readiness", "port", "management"));
+    assertThat(at(deployment, CONTAINER + ".ports"))
+        .isEqualTo(
+            List.of(
+                Map.of("name", "http", "containerPort", 3097),
+                Map.of("name", "peer", "containerPort", 4097),
+                Map.of("name", "management", "containerPort", 9097)));
+  }
+
+  @Test
+  void tellsTheNodeWhoItIs() {
+    var deployment = deployment();
+
+    assertThat(at(deployment, fieldOf("GRAPEVINE_PEERS_SELF_ID")))
+        .isEqualTo(List.of("metadata.uid"));
+    assertThat(at(deployment, fieldOf("GRAPEVINE_PEERS_SELF_HOST")))
+        .isEqualTo(List.of("status.podIP"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "20s,      30s,   60",
+    "1m,       70s,   140",
+    "1500ms,   12s,   24",
+    "1us,      11s,   22",
+    "0s,       10s,   20",
+  })
+  void leavesTimeToTellTheLastWrites(String drain, String phase, int grace) {
+    var objects = rendered("grapevine.connection.drain-timeout=" + drain);
+
+    assertThat(at(objects.get("ConfigMap/demo-grapevine"), "$.data['application.yaml']"))
+        .asString()
+        .contains("timeout-per-shutdown-phase: " + phase + "\n");
+    assertThat(at(objects.get("Deployment/demo-grapevine"), POD + ".terminationGracePeriodSeconds"))
+        .isEqualTo(grace);
+  }
+
+  @Test
+  void sleepsBeforeItStopsWhereKubernetesCan() {
+    assertThat(at(deployment(), CONTAINER + ".lifecycle.preStop"))
+        .isEqualTo(Map.of("sleep", Map.of("seconds", 5)));
+    assertThat(template().withKubeVersion("1.30.0").call()).contains("preStop:");
+    assertThat(template().withKubeVersion("1.29.14").call()).doesNotContain("preStop:");
+  }
+
+  @Test
+  void restartsThePodsWhenASettingChangesAndOnlyThen() {
+    var checksum = checksum();
+
+    assertThat(checksum("grapevine.connection.push-interval=1s")).isNotEqualTo(checksum);
+    assertThat(checksum("replicaCount=5")).isEqualTo(checksum);
+  }
+
+  @Test
+  void isNotRestartedByTheLabelsOfTheOthers() {
+    assertThat(at(deployment("commonLabels.a=b", "commonAnnotations.c=d"), "$.spec.template"))
+        .isEqualTo(at(deployment(), "$.spec.template"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"Auto, true", "Annotations, true", "PodMonitor, false", "None, false"})
+  void isScrapedInOneWayOnly(String scrape, boolean annotated) {
+    var objects = rendered("prometheus.scrape=" + scrape);
+
+    var annotations = map(objects.get("Deployment/demo-grapevine"), ANNOTATIONS);
+    assertThat(annotations.containsKey("prometheus.io/scrape")).isEqualTo(annotated);
+    assertThat(objects.containsKey("PodMonitor/demo-grapevine"))
+        .isEqualTo(scrape.equals("PodMonitor"));
+  }
+
+  @Test
+  void keepsTheNodesApart() {
+    var rules = POD + ".affinity.podAntiAffinity.";
+    var node =
+        Map.of(
+            "app.kubernetes.io/name", "grapevine",
+            "app.kubernetes.io/instance", "demo",
+            "app.kubernetes.io/component", "node");
+    var term =
+        Map.of(
+            "topologyKey", "kubernetes.io/hostname", "labelSelector", Map.of("matchLabels", node));
+
+    assertThat(
+            at(
+                deployment(),
+                rules + "preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm"))
+        .isEqualTo(term);
+    assertThat(
+            at(
+                deployment("podAntiAffinity=Required"),
+                rules + "requiredDuringSchedulingIgnoredDuringExecution[0]"))
+        .isEqualTo(term);
+    assertThat(at(deployment(), POD + ".topologySpreadConstraints[0].labelSelector.matchLabels"))
+        .isEqualTo(node);
+    var selector = "topologySpreadConstraints[0].labelSelector.matchLabels.team";
+    assertThat(at(deployment(selector + "=a"), POD + "." + selector)).isEqualTo("a");
+  }
+
+  @Test
+  void readsTheConfigMapOfItsRelease() {
+    var objects = render(template().withName("other"));
+
+    assertThat(at(objects.get("Deployment/other-grapevine"), POD + ".volumes[0].configMap.name"))
+        .isEqualTo("other-grapevine");
+    assertThat(objects).containsKey("ConfigMap/other-grapevine");
+  }
+
+  private static Object checksum(String... values) {
+    return at(deployment(values), ANNOTATIONS + "['checksum/config']");
+  }
+
+  private static String fieldOf(String variable) {
+    return CONTAINER + ".env[?(@.name=='" + variable + "')].valueFrom.fieldRef.fieldPath";
+  }
+}
