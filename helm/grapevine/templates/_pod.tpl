@@ -11,7 +11,7 @@ restartPolicy: Always
 securityContext:
   {{- if $sidecar }}
   # Of the container alone, because the pod and its user are someone else's.
-  {{- toYaml (merge (dict) .Values.securityContext (omit .Values.podSecurityContext "fsGroup")) | nindent 2 }}
+  {{- toYaml (merge (dict) .Values.securityContext (pick .Values.podSecurityContext "runAsNonRoot" "runAsUser" "runAsGroup" "seccompProfile")) | nindent 2 }}
   {{- else }}
   {{- toYaml .Values.securityContext | nindent 2 }}
   {{- end }}
@@ -105,17 +105,21 @@ volumeMounts:
 {{- end }}
 {{- end }}
 
+{{- define "grapevine.podAnnotations" -}}
+# Without it a changed ConfigMap would reach no running pod.
+checksum/config: {{ include "grapevine.applicationYaml" . | sha256sum }}
+{{- if eq (include "grapevine.scrape" .) "Annotations" }}
+prometheus.io/scrape: "true"
+prometheus.io/port: "9097"
+prometheus.io/path: /actuator/prometheus
+{{- end }}
+{{- end }}
+
 {{/* The pod of one node, whatever kind of workload starts it. */}}
 {{- define "grapevine.podTemplate" -}}
 metadata:
   annotations:
-    # Without it a changed ConfigMap would reach no running pod.
-    checksum/config: {{ include "grapevine.applicationYaml" . | sha256sum }}
-    {{- if eq (include "grapevine.scrape" .) "Annotations" }}
-    prometheus.io/scrape: "true"
-    prometheus.io/port: "9097"
-    prometheus.io/path: /actuator/prometheus
-    {{- end }}
+    {{- include "grapevine.podAnnotations" . | nindent 4 }}
     {{- with .Values.podAnnotations }}
     {{- toYaml . | nindent 4 }}
     {{- end }}

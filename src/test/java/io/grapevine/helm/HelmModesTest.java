@@ -144,7 +144,8 @@ class HelmModesTest {
 
     assertThat(at(pod, "$.spec.serviceAccountName")).isEqualTo("demo-grapevine");
     assertThat(at(pod, "$.spec.terminationGracePeriodSeconds")).isEqualTo(60);
-    assertThat(map(pod, "$.metadata.annotations")).hasSize(1);
+    assertThat(map(pod, "$.metadata.annotations"))
+        .containsKeys("checksum/config", "prometheus.io/port");
     assertThat(at(pod, sidecar + ".restartPolicy")).isEqualTo("Always");
     assertThat(at(pod, sidecar + ".startupProbe.httpGet.path"))
         .isEqualTo("/actuator/health/readiness");
