@@ -1,11 +1,13 @@
 package io.grapevine.connection;
 
-import static org.mockito.Mockito.mock;
-
 import io.grapevine.peers.Peer;
+import io.grapevine.state.Entry;
 import java.net.ConnectException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Primary;
 import reactor.core.publisher.Mono;
@@ -28,14 +30,29 @@ public final class NoNetwork {
   @Bean
   @Primary
   PeerClient unreachable() {
-    return mock(
-        PeerClient.class,
-        call -> {
-          if (call.getMethod().getReturnType() != Mono.class) {
-            return null;
-          }
-          tried.add(call.getArgument(0));
-          return Mono.error(new ConnectException("there is no network"));
-        });
+    return new Unreachable();
+  }
+
+  private final class Unreachable implements PeerClient {
+
+    @Override
+    public <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use) {
+      return refused(peer);
+    }
+
+    @Override
+    public Mono<Receipt> push(Peer peer, Delta delta) {
+      return refused(peer);
+    }
+
+    @Override
+    public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take) {
+      return refused(peer);
+    }
+
+    private <T> Mono<T> refused(Peer peer) {
+      tried.add(peer);
+      return Mono.error(new ConnectException("there is no network"));
+    }
   }
 }

@@ -1,9 +1,9 @@
 package io.grapevine.peers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.mockito.Mockito.mock;
 
 import io.grapevine.testing.ManualClock;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -60,7 +60,7 @@ class DiscoveryTest {
 
   @Test
   void anInstanceWithoutAHostKeepsTheLastGoodList() {
-    assertKeepsTheListDespite(named(instance("d", "10.0.0.4"), mock(ServiceInstance.class)));
+    assertKeepsTheListDespite(named(instance("d", "10.0.0.4"), withoutHost()));
   }
 
   @Test
@@ -148,7 +148,7 @@ class DiscoveryTest {
     for (int i = 0; i < 3; i++) {
       client.answer = () -> Flux.error(new IllegalStateException("forbidden"));
       node.refresh();
-      client.answer = named(mock(ServiceInstance.class));
+      client.answer = named(withoutHost());
       node.refresh();
     }
     assertThat(output)
@@ -192,6 +192,13 @@ class DiscoveryTest {
 
   private static Supplier<Flux<ServiceInstance>> named(ServiceInstance... instances) {
     return () -> Flux.fromIterable(Arrays.asList(instances));
+  }
+
+  /** What a static list with a name that no host can have gives. */
+  private static ServiceInstance withoutHost() {
+    var instance = new DefaultServiceInstance("d", "grapevine", "replaced", 4097, false);
+    instance.setUri(URI.create("http://under_score:4097"));
+    return instance;
   }
 
   private static ServiceInstance instance(@Nullable String id, String host) {
