@@ -4,15 +4,18 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.peers.PeersProperties;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.States;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.random.RandomGenerator;
 import reactor.core.scheduler.Scheduler;
 
 /** One node with all its real parts, but for clock, chance and network. */
@@ -21,7 +24,7 @@ final class TestNode {
   final Peer address;
   final NodeId id;
   final ReplicatedState state;
-  final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final SimpleMeterRegistry meters;
   final RumorBuffer rumors;
   final StateSketch sketch;
   final ConnectionProperties properties;
@@ -49,15 +52,53 @@ final class TestNode {
       Scheduler scheduler,
       Function<TestNode, PeerClient> network,
       ConnectionProperties properties) {
+    this(
+        address,
+        new Surroundings(
+            clock,
+            scheduler,
+            new SplittableRandom(address.port()),
+            new SimpleMeterRegistry(),
+            Settings.peers(),
+            StateSketch.KEPT),
+        States.empty(clock),
+        network,
+        properties);
+  }
+
+  /**
+   * What a node gets from outside.
+   *
+   * @param meters may be shared; then the gauges are those of the first node
+   * @param symbols how many symbols of its sketch it keeps
+   */
+  record Surroundings(
+      InstantSource clock,
+      Scheduler scheduler,
+      RandomGenerator random,
+      SimpleMeterRegistry meters,
+      PeersProperties peers,
+      int symbols) {}
+
+  /** A node around a state that is still empty. */
+  TestNode(
+      Peer address,
+      Surroundings surroundings,
+      ReplicatedState state,
+      Function<TestNode, PeerClient> network,
+      ConnectionProperties properties) {
     this.address = address;
     this.id = new NodeId("id of " + address);
     this.properties = properties;
-    state = States.empty(clock);
+    this.state = state;
+    InstantSource clock = surroundings.clock;
+    Scheduler scheduler = surroundings.scheduler;
+    meters = surroundings.meters;
     rumors = new RumorBuffer(properties.stopCounter());
     state.follow(rumors);
-    sketch = new StateSketch(state, StateSketch.KEPT);
+    sketch = new StateSketch(state, surroundings.symbols);
     state.followFromTheBeginning(sketch);
-    directory = new PeerDirectory(Settings.peers(), clock, new SplittableRandom(address.port()));
+    directory = new PeerDirectory(surroundings.peers, clock, surroundings.random);
     continuity = new Continuity(clock, state, directory);
     metrics = new GossipMetrics(meters, state, rumors, directory, continuity);
     contacts = new Contacts(directory, metrics, scheduler);

@@ -1,0 +1,173 @@
+package io.grapevine.connection;
+
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.MergeOrder;
+import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Retention;
+import io.grapevine.state.Stamp;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What must hold in every simulation, whatever goes wrong in it; who breaks it is told with the
+ * seed.
+ *
+ * <p>All along: the entry of a key is never replaced by an older one, no limit is passed, and a
+ * write that a node believes to be told is known to another node. When all is well again: all nodes
+ * have the same entries, which are not older than any that a surviving process ever held.
+ */
+final class Invariants {
+
+  private final Simulation simulation;
+  private final List<String> violations = new ArrayList<>();
+  private final Map<SimulatedNode, NodeHistory> alive = new HashMap<>();
+  private final List<NodeHistory> all = new ArrayList<>();
+  private long acknowledged;
+
+  Invariants(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  /** Follows a process that starts at a node with an empty memory. */
+  NodeHistory newProcess(SimulatedNode node) {
+    var history = new NodeHistory(node.number(), simulation.trace(), violations::add);
+    alive.put(node, history);
+    all.add(history);
+    return history;
+  }
+
+  void acknowledged(SimulatedNode node, Entry entry) {
+    acknowledged++;
+    history(node).acknowledged(entry);
+  }
+
+  /** How many writes were acknowledged. */
+  long acknowledged() {
+    return acknowledged;
+  }
+
+  private NodeHistory history(SimulatedNode node) {
+    NodeHistory history = alive.get(node);
+    if (history == null) {
+      throw new IllegalStateException("no process at node " + node.number());
+    }
+    return history;
+  }
+
+  /** Checks what holds all along. */
+  void check() {
+    for (SimulatedNode node : simulation.nodes()) {
+      if (node.isDown()) {
+        continue;
+      }
+      ReplicatedState state = node.process().state;
+      if (state.size() > state.limits().maxEntries() || state.bytes() > state.limits().maxBytes()) {
+        violations.add("node %d passed a limit".formatted(node.number()));
+      }
+      if (node.process().rumors.isTold()) {
+        checkTold(node);
+      }
+    }
+    throwIfBroken();
+  }
+
+  private void throwIfBroken() {
+    if (!violations.isEmpty()) {
+      throw new AssertionError(
+          "%s (at %d ms)"
+              .formatted(
+                  violations.getFirst(), simulation.time().now() / 1_000_000));
+    }
+  }
+
+  private void checkTold(SimulatedNode node) {
+    NodeHistory writer = history(node);
+    for (Entry entry : writer.written()) {
+      if (entry.isVisibleAt(node.time().millis() + 60_000) && !isKnownElsewhere(entry, writer)) {
+        violations.add(
+            "node %d believes %s to be told, and nobody else ever held it"
+                .formatted(node.number(), entry));
+      }
+    }
+  }
+
+  private boolean isKnownElsewhere(Entry entry, NodeHistory writer) {
+    return all.stream().anyMatch(other -> other != writer && other.knew(entry));
+  }
+
+  /** Checks what holds when rumors had time to be told after all faults ended. */
+  void checkTold() {
+    for (SimulatedNode node : simulation.nodes()) {
+      if (!node.process().rumors.isTold()) {
+        violations.add("node %d did not tell all it knows".formatted(node.number()));
+      }
+      checkTold(node);
+    }
+    throwIfBroken();
+  }
+
+  /** Checks what holds when the cluster has had time to settle after all faults ended. */
+  void checkSettled() {
+    ReplicatedState first = simulation.node(0).process().state;
+    for (SimulatedNode node : simulation.nodes()) {
+      if (!node.process().rumors.isTold()) {
+        violations.add("node %d did not tell all it knows".formatted(node.number()));
+      }
+      ReplicatedState state = node.process().state;
+      if (!state.version().equals(first.version())) {
+        violations.add(difference(simulation.node(0), node));
+      } else if (!state.entries().toList().equals(first.entries().toList())) {
+        violations.add(difference(simulation.node(0), node) + " and the same version");
+      }
+    }
+    expected().values().forEach(entry -> checkKept(entry, first));
+    check();
+  }
+
+  /** What is not the same on two nodes. */
+  static String difference(SimulatedNode one, SimulatedNode other) {
+    List<Entry> here = new ArrayList<>(one.process().state.entries().toList());
+    List<Entry> there = new ArrayList<>(other.process().state.entries().toList());
+    List<Entry> common = new ArrayList<>(here);
+    common.retainAll(there);
+    here.removeAll(common);
+    there.removeAll(common);
+    return "node %d has %s where node %d has %s"
+        .formatted(one.number(), some(here), other.number(), some(there));
+  }
+
+  private static String some(List<Entry> entries) {
+    return entries.size() <= 2
+        ? entries.toString()
+        : entries.subList(0, 2) + " and %d more".formatted(entries.size() - 2);
+  }
+
+  /** The greatest entry of each key that a surviving process ever held. */
+  private Map<Key, Entry> expected() {
+    Map<Key, Entry> expected = new HashMap<>();
+    for (NodeHistory history : alive.values()) {
+      history.greatest().forEach((key, entry) -> expected.merge(key, entry, MergeOrder::merge));
+    }
+    return expected;
+  }
+
+  private void checkKept(Entry expected, ReplicatedState state) {
+    Entry held = state.entry(expected.key()).orElse(null);
+    if (held == null ? !mayBeGone(expected) : MergeOrder.INSTANCE.compare(held, expected) < 0) {
+      violations.add(
+          "%s was acknowledged, and then there is %s"
+              .formatted(expected, held == null ? "nothing" : held));
+    }
+  }
+
+  private boolean mayBeGone(Entry entry) {
+    long now = simulation.node(0).time().millis();
+    Retention retention = simulation.settings().retention();
+    return entry.isTombstone()
+        ? Stamp.millis(entry.stamp()) + retention.tombstoneGrace().toMillis() <= now
+        : entry.ttl() > 0 && entry.expiry() + retention.expiryGrace().toMillis() <= now;
+  }
+}

@@ -1,0 +1,71 @@
+package io.grapevine.connection;
+
+import io.grapevine.state.ChangeListener;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.MergeOrder;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one process ever held, and whether it ever went back: the entry of a key is only replaced by
+ * a greater one.
+ */
+final class NodeHistory implements ChangeListener {
+
+  private final int number;
+  private final Trace trace;
+  private final Consumer<String> violations;
+  private final Map<Key, Entry> current = new HashMap<>();
+  private final Map<Key, Entry> greatest = new HashMap<>();
+  private final Map<Key, Entry> written = new HashMap<>();
+
+  NodeHistory(int number, Trace trace, Consumer<String> violations) {
+    this.number = number;
+    this.trace = trace;
+    this.violations = violations;
+  }
+
+  @Override
+  public void changed(@Nullable Entry before, Entry entry) {
+    trace.add(number ^ entry.fingerprint());
+    Key key = entry.key();
+    Entry held = current.put(key, entry);
+    if (held != null && MergeOrder.INSTANCE.compare(entry, held) <= 0) {
+      violations.accept("node %d went back from %s to %s".formatted(number, held, entry));
+    }
+    greatest.merge(key, entry, MergeOrder::merge);
+    written.remove(key);
+  }
+
+  @Override
+  public void removed(Entry entry) {
+    trace.add(~entry.fingerprint());
+    current.remove(entry.key());
+    written.remove(entry.key());
+  }
+
+  /** An application got the answer that this entry is stored here. */
+  void acknowledged(Entry entry) {
+    written.put(entry.key(), entry);
+  }
+
+  /** The writes that were acknowledged here and still stand. */
+  List<Entry> written() {
+    return List.copyOf(written.values());
+  }
+
+  /** The greatest entry of each key that this process ever held. */
+  Map<Key, Entry> greatest() {
+    return greatest;
+  }
+
+  /** Whether this process ever held the entry, or a later one of its key. */
+  boolean knew(Entry entry) {
+    Entry known = greatest.get(entry.key());
+    return known != null && MergeOrder.INSTANCE.compare(known, entry) >= 0;
+  }
+}

@@ -1,0 +1,270 @@
+package io.grapevine.connection;
+
+import io.grapevine.peers.Peer;
+import io.grapevine.state.Limits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * A cluster that is written to while things go wrong, all of it chosen by one seed: what kind of
+ * cluster it is, which faults happen and when, who writes what.
+ */
+final class RandomSchedule {
+
+  /** What a schedule is after. */
+  private enum Kind {
+    /** All faults at once; pulls repair what they leave behind. */
+    ANYTHING,
+    /** No pulls and no lost memory: what was not told must be told in the end. */
+    PUSH_ONLY,
+    /** Single nodes are away for longer than deleted keys are remembered. */
+    LONG_ABSENCE,
+    /** States are full; then not every node can have everything. */
+    FULL
+  }
+
+  private static final int[] TTLS = {1, 5, 20};
+  private static final Duration LONGEST_FAULT = Duration.ofSeconds(12);
+
+  private final RandomGenerator random;
+  private final Kind kind;
+  private final int size;
+  private final int keys;
+  private final Simulation simulation;
+  private int values;
+
+  RandomSchedule(long seed) {
+    random = new SplittableRandom(seed);
+    kind = kind(random.nextInt(20));
+    size = 4 + random.nextInt(9);
+    keys = 10 + random.nextInt(50);
+    simulation = Simulation.of(size, seed, settings());
+  }
+
+  private static Kind kind(int dice) {
+    return dice < 10
+        ? Kind.ANYTHING
+        : dice < 14 ? Kind.PUSH_ONLY : dice < 19 ? Kind.LONG_ABSENCE : Kind.FULL;
+  }
+
+  private SimulationSettings settings() {
+    SimulationSettings settings =
+        SimulationSettings.of(
+                "pull-interval",
+                (2 + random.nextInt(4)) + "s",
+                "stop-counter",
+                Integer.toString(1 + random.nextInt(6)),
+                "max-batch-size",
+                random.nextBoolean() ? "1MB" : "600B")
+            .taking(Duration.ofMillis(1 + random.nextInt(20)));
+    return switch (kind) {
+      case ANYTHING ->
+          random.nextBoolean()
+              ? settings
+              : settings.retaining(Duration.ofSeconds(70), Duration.ofSeconds(60));
+      case PUSH_ONLY -> settings.withoutPulls().retaining(Duration.ofDays(1), Duration.ofDays(1));
+      case LONG_ABSENCE -> settings.retaining(Duration.ofSeconds(30), Duration.ofSeconds(25));
+      case FULL -> settings.limited(new Limits(1 << 20, keys / 2, 2_000));
+    };
+  }
+
+  @Override
+  public String toString() {
+    return "%s, %d nodes, %d keys".formatted(kind, size, keys);
+  }
+
+  /**
+   * Runs it, with an error if an invariant is broken.
+   *
+   * @return the simulation at its end
+   */
+  Simulation run() {
+    simulation.begin();
+    change(keys / 2);
+    simulation.pass(Duration.ofSeconds(10));
+    switch (kind) {
+      case LONG_ABSENCE -> {
+        absence(simulation.node(random.nextInt(size)));
+        live(Duration.ofSeconds(30));
+      }
+      default -> live(Duration.ofSeconds(40 + random.nextInt(40)));
+    }
+    simulation.heal();
+    if (kind == Kind.PUSH_ONLY) {
+      simulation.tell();
+    }
+    if (kind != Kind.FULL) {
+      simulation.settle();
+      new RepairCheck(simulation, random).run();
+    }
+    return simulation;
+  }
+
+  /** One node is alone for so long that the others forget what they delete meanwhile. */
+  private void absence(SimulatedNode node) {
+    change(5);
+    simulation.pass(Duration.ofMillis(random.nextInt(3_000)));
+    boolean paused = random.nextBoolean();
+    if (paused) {
+      simulation.pause(node.number());
+    } else {
+      simulation.partition(node.number());
+    }
+    for (int i = 0; i < keys / 3; i++) {
+      int other = (node.number() + 1 + random.nextInt(size - 1)) % size;
+      simulation.delete(other, key()).pass(Duration.ofMillis(100));
+    }
+    if (!paused) {
+      put(node.number());
+    }
+    simulation.pass(Duration.ofSeconds(50));
+    if (!paused && random.nextBoolean()) {
+      put(node.number());
+    }
+    simulation.heal();
+  }
+
+  private void live(Duration duration) {
+    long end = simulation.time().now() + duration.toNanos();
+    Weather weather = simulation.weather();
+    weather.loss = random.nextInt(3) * 0.1;
+    weather.duplication = random.nextInt(2) * 0.1;
+    weather.garbage = random.nextInt(2) * 0.05;
+    weather.delay = Duration.ofMillis(random.nextInt(3) * 400L);
+    while (simulation.time().now() < end) {
+      if (random.nextInt(4) == 0) {
+        fault();
+      } else {
+        change(1 + random.nextInt(3));
+      }
+      simulation.pass(Duration.ofMillis(random.nextInt(1_500)));
+    }
+  }
+
+  private void change(int count) {
+    for (int i = 0; i < count; i++) {
+      List<SimulatedNode> ready =
+          simulation.nodes().stream().filter(SimulatedNode::isReady).toList();
+      if (ready.isEmpty()) {
+        return;
+      }
+      int node = ready.get(random.nextInt(ready.size())).number();
+      switch (random.nextInt(8)) {
+        case 0, 1 -> simulation.delete(node, key());
+        case 2 -> {
+          Duration ttl = Duration.ofSeconds(TTLS[random.nextInt(TTLS.length)]);
+          simulation.write(node, key(), value(), ttl);
+        }
+        default -> put(node);
+      }
+    }
+  }
+
+  private void put(int node) {
+    simulation.write(node, key(), value());
+  }
+
+  private String key() {
+    return "key/" + random.nextInt(keys);
+  }
+
+  private String value() {
+    return "\"%d%s\"".formatted(values++, " ".repeat(random.nextInt(100)));
+  }
+
+  private void fault() {
+    SimulatedNode node = simulation.node(random.nextInt(size));
+    SimulatedNode other = simulation.node(random.nextInt(size));
+    Weather weather = simulation.weather();
+    List<Peer> one = List.of(node.address());
+    switch (random.nextInt(7)) {
+      case 0 -> {
+        List<Peer> some = some();
+        List<Peer> others = new ArrayList<>(Simulation.addresses(size));
+        others.removeAll(some);
+        boolean oneWay = random.nextInt(3) == 0;
+        weather.block(some, others);
+        if (!oneWay) {
+          weather.block(others, some);
+        }
+        later(() -> {
+          weather.unblock(some, others);
+          weather.unblock(others, some);
+        });
+      }
+      case 1 -> {
+        List<Peer> some = some();
+        weather.block(one, some);
+        weather.block(some, one);
+        later(() -> {
+          weather.unblock(one, some);
+          weather.unblock(some, one);
+        });
+      }
+      case 2 -> {
+        weather.slowDown(node.address(), Duration.ofMillis(random.nextInt(8_000)));
+        later(() -> weather.speedUp(node.address()));
+      }
+      case 3 -> {
+        if (node.time().isRunning()) {
+          ProcessTime process = node.time();
+          process.pause();
+          later(process::resume);
+        }
+      }
+      case 4 -> crash(node);
+      case 5 -> skew(node);
+      default -> {
+        List<Peer> fewer = new ArrayList<>(node.listed());
+        fewer.remove(other.address());
+        node.list(fewer);
+        later(() -> node.list(Simulation.addresses(size)));
+      }
+    }
+  }
+
+  private void crash(SimulatedNode node) {
+    if (kind == Kind.PUSH_ONLY || kind == Kind.LONG_ABSENCE || node.isDown()) {
+      return;
+    }
+    node.crash();
+    later(() -> {
+      if (node.isDown()) {
+        node.restart();
+      }
+    });
+  }
+
+  /** A clock goes wrong by less than others tolerate; or far into the past, for a while. */
+  private void skew(SimulatedNode node) {
+    if (kind == Kind.LONG_ABSENCE) {
+      return;
+    }
+    boolean far = kind == Kind.ANYTHING && random.nextInt(4) == 0;
+    node.time()
+        .skew(far ? Duration.ofHours(-1) : Duration.ofMillis(random.nextInt(-8_000, 8_000)));
+    if (far) {
+      later(() -> node.time().skew(Duration.ZERO));
+    }
+  }
+
+  private List<Peer> some() {
+    List<Peer> some = new ArrayList<>();
+    for (SimulatedNode node : simulation.nodes()) {
+      if (random.nextInt(3) == 0) {
+        some.add(node.address());
+      }
+    }
+    return some;
+  }
+
+  private void later(Runnable end) {
+    simulation
+        .time()
+        .after(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST_FAULT.toMillis())), end);
+  }
+}

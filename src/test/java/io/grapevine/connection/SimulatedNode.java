@@ -1,0 +1,191 @@
+package io.grapevine.connection;
+
+import io.grapevine.peers.Discovery;
+import io.grapevine.peers.Peer;
+import io.grapevine.testing.ManualClock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import org.springframework.cloud.client.DefaultServiceInstance;
+import org.springframework.cloud.client.ServiceInstance;
+import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** An address of a simulation, and the process that runs there at the moment. */
+final class SimulatedNode {
+
+  private static final long PURGE_MILLIS = 1_000;
+
+  /** What a process needs that outlives it. */
+  interface Machine {
+
+    /** A new process with its parts; nothing runs yet. */
+    TestNode boot(SimulatedNode node, ProcessTime time);
+  }
+
+  private final int number;
+  private final Peer address;
+  private final VirtualTime virtualTime;
+  private final SimulationSettings settings;
+  private final RandomGenerator random;
+  private final Machine machine;
+  private List<Peer> listed = List.of();
+  private ProcessTime time;
+  private TestNode process;
+  private boolean down;
+  private boolean resting;
+  private boolean pulling;
+
+  SimulatedNode(
+      int number,
+      Peer address,
+      VirtualTime virtualTime,
+      SimulationSettings settings,
+      RandomGenerator random,
+      Machine machine) {
+    this.number = number;
+    this.address = address;
+    this.virtualTime = virtualTime;
+    this.settings = settings;
+    this.random = random;
+    this.machine = machine;
+    this.pulling = settings.pulls();
+    this.time = new ProcessTime(virtualTime);
+    this.process = machine.boot(this, time);
+  }
+
+  int number() {
+    return number;
+  }
+
+  Peer address() {
+    return address;
+  }
+
+  ProcessTime time() {
+    return time;
+  }
+
+  TestNode process() {
+    return process;
+  }
+
+  /** Whether there is no process. */
+  boolean isDown() {
+    return down;
+  }
+
+  /** Whether applications write here. */
+  boolean isReady() {
+    return !down && time.isRunning() && process.life.phase() == Life.Phase.READY;
+  }
+
+  /** What discovery says from now on. The list may name this address itself. */
+  void list(List<Peer> peers) {
+    listed = peers;
+    process.directory.update(peers, true);
+    process.directory.noticeSelf(address);
+  }
+
+  List<Peer> listed() {
+    return listed;
+  }
+
+  /** Begins as one that has been there for long. */
+  void begin() {
+    long longAgo = ManualClock.START - Duration.ofHours(1).toMillis();
+    process.continuity.begin(new NodeInfo(null, longAgo, false));
+    process.life.ready();
+    repeat();
+  }
+
+  /** The process ends at once, and its memory is lost. */
+  void crash() {
+    time.end();
+    down = true;
+  }
+
+  /** Another process starts at the address. */
+  void restart() {
+    time = new ProcessTime(virtualTime);
+    process = machine.boot(this, time);
+    down = false;
+    list(listed);
+    new Bootstrap(
+            new Discovery(new Listing(), Settings.peers(), process.directory),
+            process.directory,
+            process.contacts,
+            process.repair,
+            process.continuity,
+            process.life,
+            settings.connection(),
+            time.threads())
+        .run()
+        .subscribe();
+    repeat();
+  }
+
+  /** From now on it pulls. */
+  void pull() {
+    pulling = true;
+  }
+
+  /** From now on it does nothing by itself, and still answers. */
+  void rest() {
+    resting = true;
+    process.rumors.whenWoken(() -> {});
+  }
+
+  /** The schedules: as Spring runs them, from random moments on, with a fixed delay. */
+  private void repeat() {
+    GossipSchedule schedule =
+        new GossipSchedule(process.publisher, process.receiver, process.rumors, time.threads());
+    if (!settings.wakes()) {
+      process.rumors.whenWoken(() -> {});
+    }
+    repeat(Mono.defer(schedule::publish), settings.connection().pushInterval().toMillis());
+    Mono<Void> pull = Mono.defer(() -> pulling ? schedule.receive() : Mono.empty());
+    repeat(pull, settings.connection().pullInterval().toMillis());
+    repeat(Mono.fromRunnable(process.state::purge), PURGE_MILLIS);
+  }
+
+  private void repeat(Mono<Void> round, long millis) {
+    Mono<Void> unlessResting = Mono.defer(() -> resting ? Mono.empty() : round);
+    again(time.threads(), unlessResting, random.nextLong(millis), millis);
+  }
+
+  private static void again(Scheduler threads, Mono<Void> round, long delay, long interval) {
+    threads.schedule(
+        () ->
+            round
+                .doFinally(signal -> again(threads, round, interval, interval))
+                .subscribe(),
+        delay,
+        TimeUnit.MILLISECONDS);
+  }
+
+  /** Discovery as a starting process asks it. */
+  private final class Listing implements ReactiveDiscoveryClient {
+
+    @Override
+    public String description() {
+      return "the list of the simulation";
+    }
+
+    @Override
+    public Flux<ServiceInstance> getInstances(String serviceId) {
+      return Flux.fromIterable(listed)
+          .map(peer ->
+              new DefaultServiceInstance(
+                  peer.toString(), serviceId, peer.host(), peer.port(), false));
+    }
+
+    @Override
+    public Flux<String> getServices() {
+      return Flux.just("grapevine");
+    }
+  }
+}

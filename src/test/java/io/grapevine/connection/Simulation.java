@@ -1,0 +1,277 @@
+package io.grapevine.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.grapevine.peers.Peer;
+import io.grapevine.peers.PeersProperties;
+import io.grapevine.state.Key;
+import io.grapevine.state.PutResult;
+import io.grapevine.state.ReplicatedState;
+import io.grapevine.testing.States;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+
+/**
+ * Many nodes with all their real parts on one virtual time, every message encoded and decoded; all
+ * chance comes from one seed.
+ *
+ * <p>Reads as a scenario: {@code Simulation.of(100, seed).partition(0, 1).write(0, "k",
+ * "1").heal().settle()}. Who breaks an {@link Invariants invariant} ends it with an error.
+ */
+final class Simulation {
+
+  private static final Duration STEP = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final PeersProperties PEERS = Settings.peers();
+
+  private final long seed;
+  private final SimulationSettings settings;
+  private final SplittableRandom random;
+  private final VirtualTime time = new VirtualTime();
+  private final Trace trace = new Trace(time);
+  private final Weather weather = new Weather();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final SimulatedNetwork network;
+  private final Link link;
+  private final Invariants invariants;
+  private final List<SimulatedNode> nodes = new ArrayList<>();
+
+  private Simulation(long seed, SimulationSettings settings) {
+    this.seed = seed;
+    this.settings = settings;
+    this.random = new SplittableRandom(seed);
+    this.network = new SimulatedNetwork(settings.latency(), trace);
+    this.link =
+        new Faults(weather, random.split(), new ProcessTime(time).threads()).before(network);
+    this.invariants = new Invariants(this);
+  }
+
+  /** A cluster as in production. */
+  static Simulation of(int count, long seed) {
+    return of(count, seed, SimulationSettings.of());
+  }
+
+  /** A cluster whose nodes have been there for long and know each other. */
+  static Simulation of(int count, long seed, SimulationSettings settings) {
+    Simulation simulation = new Simulation(seed, settings);
+    List<Peer> peers = addresses(count);
+    for (int i = 0; i < count; i++) {
+      SimulatedNode node =
+          new SimulatedNode(
+              i,
+              peers.get(i),
+              simulation.time,
+              settings,
+              simulation.random.split(),
+              simulation::boot);
+      simulation.nodes.add(node);
+      simulation.network.join(node);
+      node.list(peers);
+    }
+    return simulation;
+  }
+
+  /** Addresses in the order of the peer list. */
+  static List<Peer> addresses(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> new Peer("10.%03d.%03d".formatted(i / 1_000, i % 1_000), 4097))
+        .toList();
+  }
+
+  private TestNode boot(SimulatedNode node, ProcessTime clock) {
+    var state =
+        new ReplicatedState(
+            clock, States.MAX_SKEW, settings.limits(), settings.retention());
+    state.follow(invariants.newProcess(node));
+    return new TestNode(
+        node.address(),
+        new TestNode.Surroundings(
+            clock, clock.threads(), random.split(), meters, PEERS, settings.symbols()),
+        state,
+        self -> new LinkedPeerClient(self, link, clock.threads()),
+        settings.connection());
+  }
+
+  /** Starts the schedules of all nodes. */
+  Simulation begin() {
+    nodes.forEach(SimulatedNode::begin);
+    return this;
+  }
+
+  /** An application on a node puts a value. */
+  Simulation write(int node, String key, String json) {
+    return write(node, key, json, Duration.ZERO);
+  }
+
+  /** As above; zero: for ever. */
+  Simulation write(int node, String key, String json, Duration ttl) {
+    ReplicatedState state = nodes.get(node).process().state;
+    return note(node, state.put(Key.of(key), json.getBytes(UTF_8), ttl.toMillis()));
+  }
+
+  /** An application on a node deletes a key. */
+  Simulation delete(int node, String key) {
+    return note(node, nodes.get(node).process().state.remove(Key.of(key)));
+  }
+
+  private Simulation note(int node, PutResult result) {
+    if (result instanceof PutResult.Stored stored) {
+      invariants.acknowledged(nodes.get(node), stored.entry());
+    }
+    return this;
+  }
+
+  /** These nodes and the others no longer reach each other. */
+  Simulation partition(int... some) {
+    List<Peer> here = addressesOf(some);
+    List<Peer> there = new ArrayList<>(nodes.stream().map(SimulatedNode::address).toList());
+    there.removeAll(here);
+    weather.block(here, there);
+    weather.block(there, here);
+    return this;
+  }
+
+  /** What one of these nodes sends to the other one is lost. */
+  Simulation cutOneWay(int from, int to) {
+    weather.block(addressesOf(from), addressesOf(to));
+    return this;
+  }
+
+  /** The process of a node is killed and loses its memory. */
+  Simulation crash(int node) {
+    nodes.get(node).crash();
+    return this;
+  }
+
+  /** A new process starts at an address, and makes itself ready. */
+  Simulation restart(int node) {
+    nodes.get(node).restart();
+    return this;
+  }
+
+  /** The process of a node stands still, and keeps its memory. */
+  Simulation pause(int node) {
+    nodes.get(node).time().pause();
+    return this;
+  }
+
+  Simulation resume(int node) {
+    nodes.get(node).time().resume();
+    return this;
+  }
+
+  /** Lets time pass, and looks at the invariants again and again. */
+  Simulation pass(Duration duration) {
+    Duration left = duration;
+    while (left.isPositive()) {
+      Duration step = left.compareTo(STEP) < 0 ? left : STEP;
+      time.pass(step);
+      invariants.check();
+      left = left.minus(step);
+    }
+    return this;
+  }
+
+  /** All faults end: the network is whole, paused and dead processes run, the clocks are right. */
+  Simulation heal() {
+    weather.clear();
+    List<Peer> all = addresses(nodes.size());
+    for (SimulatedNode node : nodes) {
+      if (node.isDown()) {
+        node.restart();
+      }
+      node.time().resume();
+      node.time().skew(Duration.ZERO);
+      node.list(all);
+    }
+    return this;
+  }
+
+  /**
+   * Waits until all nodes told all they had to tell, and checks that pushing alone brought every
+   * write to another node; then lets the nodes pull.
+   */
+  Simulation tell() {
+    Duration waited = Duration.ZERO;
+    while (!isTold() && waited.compareTo(PATIENCE) < 0) {
+      pass(STEP);
+      waited = waited.plus(STEP);
+    }
+    invariants.checkTold();
+    nodes.forEach(SimulatedNode::pull);
+    return this;
+  }
+
+  private boolean isTold() {
+    return nodes.stream().allMatch(node -> node.process().rumors.isTold());
+  }
+
+  /** Waits until all nodes are equal and told all they had to tell, and checks what they have. */
+  Simulation settle() {
+    Duration waited = Duration.ZERO;
+    while (!isSettled() && waited.compareTo(PATIENCE) < 0) {
+      pass(STEP);
+      waited = waited.plus(STEP);
+    }
+    nodes.forEach(node -> node.process().state.purge());
+    invariants.checkSettled();
+    return this;
+  }
+
+  private boolean isSettled() {
+    nodes.forEach(node -> node.process().state.purge());
+    return nodes.stream().allMatch(SimulatedNode::isReady)
+        && isTold()
+        && isConverged();
+  }
+
+  /** Whether all versions are equal. */
+  boolean isConverged() {
+    return nodes.stream().map(node -> node.process().state.version()).distinct().count() == 1;
+  }
+
+  private List<Peer> addressesOf(int... numbers) {
+    return IntStream.of(numbers).mapToObj(i -> nodes.get(i).address()).toList();
+  }
+
+  long seed() {
+    return seed;
+  }
+
+  SimulationSettings settings() {
+    return settings;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  VirtualTime time() {
+    return time;
+  }
+
+  Weather weather() {
+    return weather;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  Invariants invariants() {
+    return invariants;
+  }
+
+  List<SimulatedNode> nodes() {
+    return nodes;
+  }
+
+  SimulatedNode node(int number) {
+    return nodes.get(number);
+  }
+}

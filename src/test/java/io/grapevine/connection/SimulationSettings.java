@@ -1,0 +1,66 @@
+package io.grapevine.connection;
+
+import io.grapevine.state.Limits;
+import io.grapevine.state.Retention;
+import io.grapevine.testing.States;
+import java.time.Duration;
+
+/**
+ * How the nodes of a simulation are set up.
+ *
+ * @param wakes whether a quiet node tells at once what changes
+ * @param pulls whether nodes pull
+ * @param symbols how many symbols of its sketch each node keeps; fewer take less memory
+ * @param latency how long a message takes at least, each way
+ */
+record SimulationSettings(
+    ConnectionProperties connection,
+    Retention retention,
+    Limits limits,
+    boolean wakes,
+    boolean pulls,
+    int symbols,
+    Duration latency) {
+
+  /** As in production, but for those settings of the connection that are given in pairs. */
+  static SimulationSettings of(String... pairs) {
+    return new SimulationSettings(
+        Settings.connection(pairs),
+        new Retention(States.TOMBSTONE_GRACE, States.EXPIRY_GRACE),
+        States.WIDE,
+        true,
+        true,
+        StateSketch.KEPT,
+        Duration.ofMillis(1));
+  }
+
+  SimulationSettings retaining(Duration tombstones, Duration expired) {
+    return new SimulationSettings(
+        connection, new Retention(tombstones, expired), limits, wakes, pulls, symbols, latency);
+  }
+
+  SimulationSettings limited(Limits others) {
+    return new SimulationSettings(
+        connection, retention, others, wakes, pulls, symbols, latency);
+  }
+
+  SimulationSettings withoutWaking() {
+    return new SimulationSettings(
+        connection, retention, limits, false, pulls, symbols, latency);
+  }
+
+  SimulationSettings withoutPulls() {
+    return new SimulationSettings(
+        connection, retention, limits, wakes, false, symbols, latency);
+  }
+
+  SimulationSettings keeping(int fewerSymbols) {
+    return new SimulationSettings(
+        connection, retention, limits, wakes, pulls, fewerSymbols, latency);
+  }
+
+  SimulationSettings taking(Duration otherLatency) {
+    return new SimulationSettings(
+        connection, retention, limits, wakes, pulls, symbols, otherLatency);
+  }
+}
