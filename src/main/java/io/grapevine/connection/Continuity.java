@@ -1,7 +1,9 @@
 package io.grapevine.connection;
 
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.state.Entry;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Stamp;
 import java.time.Duration;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,8 @@ final class Continuity {
   private @Nullable Long since;
   private long lastExchange;
   private long horizon;
+  private Fingerprints shared = new Fingerprints();
+  private Fingerprints sharedBefore = new Fingerprints();
 
   Continuity(InstantSource clock, ReplicatedState state, PeerDirectory directory) {
     this.clock = clock;
@@ -58,6 +62,8 @@ final class Continuity {
   synchronized void alone() {
     lastExchange = clock.millis();
     horizon = state.lastStamp();
+    shared = new Fingerprints();
+    sharedBefore = shared;
   }
 
   /**
@@ -68,6 +74,8 @@ final class Continuity {
   synchronized void exchanged(NodeInfo peer, long stamp) {
     lastExchange = clock.millis();
     horizon = stamp;
+    sharedBefore = shared; // What came during the exchange may be later than its beginning.
+    shared = new Fingerprints();
     if (since != null && peer.since() != null) {
       since = Math.min(since, peer.since());
     }
@@ -88,9 +96,28 @@ final class Continuity {
         && peer.since() + CLOCK_MARGIN.toMillis() <= lastExchange;
   }
 
-  /** Entries with a later stamp were written on this node after it was last in touch. */
-  synchronized long horizon() {
-    return horizon;
+  /** A peer gave this entry or took it: should it be missing there one day, it is dead. */
+  synchronized void shared(Entry entry) {
+    if (hasBegun()) {
+      shared.add(entry.fingerprint());
+    }
+  }
+
+  /**
+   * Whether all others may have forgotten that this entry was removed, if this node is cut off: it
+   * is older than a grace, and not one that was written here after this node was last in touch and
+   * that nobody took.
+   */
+  synchronized boolean isDoubtful(Entry entry) {
+    long grace = state.retention().shortest().minus(CLOCK_MARGIN).toMillis();
+    return Stamp.millis(entry.stamp()) + grace <= clock.millis() && !isOwn(entry);
+  }
+
+  private boolean isOwn(Entry entry) {
+    long fingerprint = entry.fingerprint();
+    return Stamp.isAfter(entry.stamp(), horizon)
+        && !shared.contains(fingerprint)
+        && !sharedBefore.contains(fingerprint);
   }
 
   /** The seconds since a pull last succeeded. */

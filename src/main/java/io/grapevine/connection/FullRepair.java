@@ -4,7 +4,6 @@ import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
-import io.grapevine.state.Stamp;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -66,9 +65,8 @@ final class FullRepair {
         .then(Mono.just(true).publishOn(scheduler))
         .doOnNext(complete -> {
           if (yields) {
-            long horizon = continuity.horizon();
             state.retain(
-                entry -> theirKeys.contains(entry.key()) || Stamp.isAfter(entry.stamp(), horizon));
+                entry -> theirKeys.contains(entry.key()) || !continuity.isDoubtful(entry));
           }
           continuity.exchanged(info, stamp);
         })

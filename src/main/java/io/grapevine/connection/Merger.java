@@ -26,13 +26,15 @@ final class Merger {
 
   private final ReplicatedState state;
   private final GossipMetrics metrics;
+  private final Continuity continuity;
   private final InstantSource clock;
   private final Map<MergeOutcome, Long> lastWarning = new EnumMap<>(MergeOutcome.class);
   private volatile long lastWithoutRoom = Long.MIN_VALUE;
 
-  Merger(ReplicatedState state, GossipMetrics metrics, InstantSource clock) {
+  Merger(ReplicatedState state, GossipMetrics metrics, Continuity continuity, InstantSource clock) {
     this.state = state;
     this.metrics = metrics;
+    this.continuity = continuity;
     this.clock = clock;
   }
 
@@ -47,6 +49,9 @@ final class Merger {
     for (Entry entry : entries) {
       MergeOutcome outcome = state.merge(entry);
       metrics.merged(outcome);
+      if (outcome == MergeOutcome.MERGED) {
+        continuity.shared(entry);
+      }
       outcomes.add(outcome);
     }
     warn(outcomes, source);

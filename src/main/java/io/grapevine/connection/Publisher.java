@@ -5,6 +5,7 @@ import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.Entry;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -23,6 +24,7 @@ final class Publisher {
   private final Contacts contacts;
   private final Walk walk;
   private final PeerDirectory directory;
+  private final Continuity continuity;
   private final ConnectionProperties properties;
 
   Publisher(
@@ -31,19 +33,21 @@ final class Publisher {
       Contacts contacts,
       Walk walk,
       PeerDirectory directory,
+      Continuity continuity,
       ConnectionProperties properties) {
     this.rumors = rumors;
     this.client = client;
     this.contacts = contacts;
     this.walk = walk;
     this.directory = directory;
+    this.continuity = continuity;
     this.properties = properties;
   }
 
   /** One push round; without a rumor or a peer it does nothing. */
   Mono<Void> publishOnce() {
     return Mono.defer(() -> {
-      List<Entry> batch = rumors.next(maxBytes());
+      List<Entry> batch = rumors.next(maxBytes(), tellable());
       return batch.isEmpty()
           ? Mono.empty()
           : tell(
@@ -59,7 +63,7 @@ final class Publisher {
    */
   Mono<Void> flushOnce() {
     return Mono.defer(() -> {
-      List<Entry> batch = rumors.nextUntold(maxBytes());
+      List<Entry> batch = rumors.nextUntold(maxBytes(), tellable());
       return batch.isEmpty()
           ? Mono.empty()
           : tell(
@@ -99,9 +103,19 @@ final class Publisher {
 
   private void hear(Peer peer, Delta delta, Receipt receipt) {
     rumors.heard(delta.entries(), receipt.feedback());
+    for (int i = 0; i < delta.entries().size(); i++) {
+      if (receipt.feedback().get(i) != Feedback.REFUSED) {
+        continuity.shared(delta.entries().get(i));
+      }
+    }
     if (receipt.hasNews()) {
       walk.goOnBehind(peer);
     }
+  }
+
+  /** A node that was cut off has to learn first which of its entries are dead. */
+  private Predicate<Entry> tellable() {
+    return continuity.isCutOff() ? entry -> !continuity.isDoubtful(entry) : entry -> true;
   }
 
   private int maxBytes() {

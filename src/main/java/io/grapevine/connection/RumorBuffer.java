@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -65,14 +66,18 @@ final class RumorBuffer implements ChangeListener {
    * longest; as many as fit, at least one if there is one. From a call that finds nothing on, the
    * buffer is quiet.
    */
-  synchronized List<Entry> next(int maxBytes) {
+  synchronized List<Entry> next(int maxBytes, Predicate<Entry> tellable) {
     quiet = untold.isEmpty() && spreading.isEmpty();
-    return batch(Stream.concat(untold.values().stream(), spreading.values().stream()), maxBytes);
+    return batch(Stream.concat(entries(untold), entries(spreading)).filter(tellable), maxBytes);
   }
 
   /** As above, but only what nobody took yet, and also what peers refused. */
-  synchronized List<Entry> nextUntold(int maxBytes) {
-    return batch(Stream.concat(untold.values().stream(), unwanted.values().stream()), maxBytes);
+  synchronized List<Entry> nextUntold(int maxBytes, Predicate<Entry> tellable) {
+    return batch(Stream.concat(entries(untold), entries(unwanted)).filter(tellable), maxBytes);
+  }
+
+  private static Stream<Entry> entries(SequencedMap<Key, Rumor> stage) {
+    return stage.values().stream().map(rumor -> rumor.entry);
   }
 
   /**
@@ -160,11 +165,11 @@ final class RumorBuffer implements ChangeListener {
     return rumor;
   }
 
-  private static List<Entry> batch(Stream<Rumor> rumors, int maxBytes) {
+  private static List<Entry> batch(Stream<Entry> rumors, int maxBytes) {
     List<Entry> batch = new ArrayList<>();
     long bytes = 0;
-    for (Iterator<Rumor> all = rumors.iterator(); all.hasNext(); ) {
-      Entry entry = all.next().entry;
+    for (Iterator<Entry> all = rumors.iterator(); all.hasNext(); ) {
+      Entry entry = all.next();
       bytes += entry.size();
       if (bytes > maxBytes && !batch.isEmpty()) {
         break;

@@ -102,9 +102,10 @@ final class TestNode {
     continuity = new Continuity(clock, state, directory);
     metrics = new GossipMetrics(meters, state, rumors, directory, continuity);
     contacts = new Contacts(directory, metrics, scheduler);
-    merger = new Merger(state, metrics, clock);
+    merger = new Merger(state, metrics, continuity, clock);
     PeerClient client = network.apply(this);
-    publisher = new Publisher(rumors, client, contacts, new Walk(directory), directory, properties);
+    publisher =
+        new Publisher(rumors, client, contacts, new Walk(directory), directory, continuity, properties);
     GiveBack giveBack = new GiveBack(client, rumors, properties);
     repair =
         new Repair(
