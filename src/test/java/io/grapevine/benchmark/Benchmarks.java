@@ -15,6 +15,8 @@ public final class Benchmarks {
       new TreeMap<>(
           Map.of(
               "cluster", ClusterBenchmark::run,
+              "dissemination", DisseminationBenchmark::run,
+              "faults", FaultBenchmark::run,
               "http", HttpBenchmark::run,
               "repair", RepairBenchmark::run,
               "state", StateBenchmark::run));

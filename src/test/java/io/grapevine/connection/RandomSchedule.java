@@ -5,7 +5,9 @@ import io.grapevine.state.Limits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
@@ -219,10 +221,10 @@ final class RandomSchedule {
       case 4 -> crash(node);
       case 5 -> skew(node);
       default -> {
-        List<Peer> fewer = new ArrayList<>(node.listed());
+        SortedSet<Peer> fewer = new TreeSet<>(node.listed());
         fewer.remove(other.address());
         node.list(fewer);
-        later(() -> node.list(Simulation.addresses(size)));
+        later(() -> node.list(new TreeSet<>(Simulation.addresses(size))));
       }
     }
   }

@@ -10,7 +10,8 @@ import java.util.random.RandomGenerator;
  */
 final class RepairCheck {
 
-  private static final Duration QUIET = Duration.ofSeconds(10);
+  private static final Duration QUIET = Duration.ofSeconds(7);
+  private static final Duration ENOUGH = Duration.ofSeconds(3);
 
   private final Simulation simulation;
   private final RandomGenerator random;
@@ -31,7 +32,7 @@ final class RepairCheck {
       simulation.write(random.nextInt(2), "either/" + i, "1");
     }
     asking.process().repair.with(asked.address()).subscribe(info -> {}, error -> {});
-    simulation.pass(QUIET);
+    simulation.pass(ENOUGH);
     if (!purged(asking).equals(purged(asked))) {
       throw new AssertionError(
           "a repair left two nodes different that nothing disturbed: "

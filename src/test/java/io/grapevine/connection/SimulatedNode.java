@@ -4,7 +4,8 @@ import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
 import io.grapevine.testing.ManualClock;
 import java.time.Duration;
-import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import org.springframework.cloud.client.DefaultServiceInstance;
@@ -32,7 +33,7 @@ final class SimulatedNode {
   private final SimulationSettings settings;
   private final RandomGenerator random;
   private final Machine machine;
-  private List<Peer> listed = List.of();
+  private SortedSet<Peer> listed = new TreeSet<>();
   private ProcessTime time;
   private TestNode process;
   private boolean down;
@@ -84,13 +85,13 @@ final class SimulatedNode {
   }
 
   /** What discovery says from now on. The list may name this address itself. */
-  void list(List<Peer> peers) {
+  void list(SortedSet<Peer> peers) {
     listed = peers;
     process.directory.update(peers, true);
     process.directory.noticeSelf(address);
   }
 
-  List<Peer> listed() {
+  SortedSet<Peer> listed() {
     return listed;
   }
 

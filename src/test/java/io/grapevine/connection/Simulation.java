@@ -12,7 +12,9 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SortedSet;
 import java.util.SplittableRandom;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -40,8 +42,10 @@ final class Simulation {
   private final Link link;
   private final Invariants invariants;
   private final List<SimulatedNode> nodes = new ArrayList<>();
+  private final List<Peer> peers;
 
-  private Simulation(long seed, SimulationSettings settings) {
+  private Simulation(int count, long seed, SimulationSettings settings) {
+    this.peers = addresses(count);
     this.seed = seed;
     this.settings = settings;
     this.random = new SplittableRandom(seed);
@@ -58,20 +62,20 @@ final class Simulation {
 
   /** A cluster whose nodes have been there for long and know each other. */
   static Simulation of(int count, long seed, SimulationSettings settings) {
-    Simulation simulation = new Simulation(seed, settings);
-    List<Peer> peers = addresses(count);
+    Simulation simulation = new Simulation(count, seed, settings);
+    SortedSet<Peer> listed = new TreeSet<>(simulation.peers);
     for (int i = 0; i < count; i++) {
       SimulatedNode node =
           new SimulatedNode(
               i,
-              peers.get(i),
+              simulation.peers.get(i),
               simulation.time,
               settings,
               simulation.random.split(),
               simulation::boot);
       simulation.nodes.add(node);
       simulation.network.join(node);
-      node.list(peers);
+      node.list(listed);
     }
     return simulation;
   }
@@ -81,6 +85,12 @@ final class Simulation {
     return IntStream.range(0, count)
         .mapToObj(i -> new Peer("10.%03d.%03d".formatted(i / 1_000, i % 1_000), 4097))
         .toList();
+  }
+
+  /** The place of an address in {@link #addresses}. */
+  static int number(Peer address) {
+    String[] parts = address.host().split("\\.", -1);
+    return Integer.parseInt(parts[1]) * 1_000 + Integer.parseInt(parts[2]);
   }
 
   private TestNode boot(SimulatedNode node, ProcessTime clock) {
@@ -93,8 +103,15 @@ final class Simulation {
         new TestNode.Surroundings(
             clock, clock.threads(), random.split(), meters, PEERS, settings.symbols()),
         state,
-        self -> new LinkedPeerClient(self, link, clock.threads()),
+        self -> clientOf(self, node, clock),
         settings.connection());
+  }
+
+  private PeerClient clientOf(TestNode self, SimulatedNode node, ProcessTime clock) {
+    var client = new LinkedPeerClient(self, link, clock.threads());
+    return settings.aliases()
+        ? new AliasedPeerClient(client, peers, node.number(), random)
+        : client;
   }
 
   /** Starts the schedules of all nodes. */
@@ -180,7 +197,7 @@ final class Simulation {
   /** All faults end: the network is whole, paused and dead processes run, the clocks are right. */
   Simulation heal() {
     weather.clear();
-    List<Peer> all = addresses(nodes.size());
+    SortedSet<Peer> all = new TreeSet<>(peers);
     for (SimulatedNode node : nodes) {
       if (node.isDown()) {
         node.restart();
@@ -226,8 +243,13 @@ final class Simulation {
   private boolean isSettled() {
     nodes.forEach(node -> node.process().state.purge());
     return nodes.stream().allMatch(SimulatedNode::isReady)
+        && nodes.stream().allMatch(Simulation::isInTouch)
         && isTold()
         && isConverged();
+  }
+
+  private static boolean isInTouch(SimulatedNode node) {
+    return node.process().continuity.secondsSinceExchange() < 10;
   }
 
   /** Whether all versions are equal. */

@@ -12,6 +12,7 @@ import java.time.Duration;
  * @param pulls whether nodes pull
  * @param symbols how many symbols of its sketch each node keeps; fewer take less memory
  * @param latency how long a message takes at least, each way
+ * @param aliases whether each node knows the others in an order of its own
  */
 record SimulationSettings(
     ConnectionProperties connection,
@@ -20,7 +21,8 @@ record SimulationSettings(
     boolean wakes,
     boolean pulls,
     int symbols,
-    Duration latency) {
+    Duration latency,
+    boolean aliases) {
 
   /** As in production, but for those settings of the connection that are given in pairs. */
   static SimulationSettings of(String... pairs) {
@@ -31,36 +33,42 @@ record SimulationSettings(
         true,
         true,
         StateSketch.KEPT,
-        Duration.ofMillis(1));
+        Duration.ofMillis(1),
+        false);
   }
 
   SimulationSettings retaining(Duration tombstones, Duration expired) {
     return new SimulationSettings(
-        connection, new Retention(tombstones, expired), limits, wakes, pulls, symbols, latency);
+        connection, new Retention(tombstones, expired), limits, wakes, pulls, symbols, latency, aliases);
   }
 
   SimulationSettings limited(Limits others) {
     return new SimulationSettings(
-        connection, retention, others, wakes, pulls, symbols, latency);
+        connection, retention, others, wakes, pulls, symbols, latency, aliases);
   }
 
   SimulationSettings withoutWaking() {
     return new SimulationSettings(
-        connection, retention, limits, false, pulls, symbols, latency);
+        connection, retention, limits, false, pulls, symbols, latency, aliases);
   }
 
   SimulationSettings withoutPulls() {
     return new SimulationSettings(
-        connection, retention, limits, wakes, false, symbols, latency);
+        connection, retention, limits, wakes, false, symbols, latency, aliases);
   }
 
   SimulationSettings keeping(int fewerSymbols) {
     return new SimulationSettings(
-        connection, retention, limits, wakes, pulls, fewerSymbols, latency);
+        connection, retention, limits, wakes, pulls, fewerSymbols, latency, aliases);
   }
 
   SimulationSettings taking(Duration otherLatency) {
     return new SimulationSettings(
-        connection, retention, limits, wakes, pulls, symbols, otherLatency);
+        connection, retention, limits, wakes, pulls, symbols, otherLatency, aliases);
+  }
+
+  SimulationSettings aliased() {
+    return new SimulationSettings(
+        connection, retention, limits, wakes, pulls, symbols, latency, true);
   }
 }
