@@ -28,16 +28,17 @@ final class Continuity {
 
   private final InstantSource clock;
   private final ReplicatedState state;
+  private final RumorBuffer rumors;
   private final PeerDirectory directory;
   private @Nullable Long since;
   private long lastExchange;
   private long horizon;
-  private Fingerprints shared = new Fingerprints();
-  private Fingerprints sharedBefore = new Fingerprints();
 
-  Continuity(InstantSource clock, ReplicatedState state, PeerDirectory directory) {
+  Continuity(
+      InstantSource clock, ReplicatedState state, RumorBuffer rumors, PeerDirectory directory) {
     this.clock = clock;
     this.state = state;
+    this.rumors = rumors;
     this.directory = directory;
     this.lastExchange = clock.millis();
     this.horizon = state.lastStamp();
@@ -62,8 +63,6 @@ final class Continuity {
   synchronized void alone() {
     lastExchange = clock.millis();
     horizon = state.lastStamp();
-    shared = new Fingerprints();
-    sharedBefore = shared;
   }
 
   /**
@@ -74,8 +73,6 @@ final class Continuity {
   synchronized void exchanged(NodeInfo peer, long stamp) {
     lastExchange = clock.millis();
     horizon = stamp;
-    sharedBefore = shared; // What came during the exchange may be later than its beginning.
-    shared = new Fingerprints();
     if (since != null && peer.since() != null) {
       since = Math.min(since, peer.since());
     }
@@ -96,13 +93,6 @@ final class Continuity {
         && peer.since() + CLOCK_MARGIN.toMillis() <= lastExchange;
   }
 
-  /** A peer gave this entry or took it: should it be missing there one day, it is dead. */
-  synchronized void shared(Entry entry) {
-    if (hasBegun()) {
-      shared.add(entry.fingerprint());
-    }
-  }
-
   /**
    * Whether all others may have forgotten that this entry was removed, if this node is cut off: it
    * is older than a grace, and not one that was written here after this node was last in touch and
@@ -110,14 +100,8 @@ final class Continuity {
    */
   synchronized boolean isDoubtful(Entry entry) {
     long grace = state.retention().shortest().minus(CLOCK_MARGIN).toMillis();
-    return Stamp.millis(entry.stamp()) + grace <= clock.millis() && !isOwn(entry);
-  }
-
-  private boolean isOwn(Entry entry) {
-    long fingerprint = entry.fingerprint();
-    return Stamp.isAfter(entry.stamp(), horizon)
-        && !shared.contains(fingerprint)
-        && !sharedBefore.contains(fingerprint);
+    return Stamp.millis(entry.stamp()) + grace <= clock.millis()
+        && !(Stamp.isAfter(entry.stamp(), horizon) && rumors.isOwn(entry));
   }
 
   /** The seconds since a pull last succeeded. */

@@ -65,8 +65,7 @@ final class FullRepair {
         .then(Mono.just(true).publishOn(scheduler))
         .doOnNext(complete -> {
           if (yields) {
-            state.retain(
-                entry -> theirKeys.contains(entry.key()) || !continuity.isDoubtful(entry));
+            state.retain(entry -> theirKeys.contains(entry.key()) || !continuity.isDoubtful(entry));
           }
           continuity.exchanged(info, stamp);
         })

@@ -26,15 +26,15 @@ final class Merger {
 
   private final ReplicatedState state;
   private final GossipMetrics metrics;
-  private final Continuity continuity;
+  private final RumorBuffer rumors;
   private final InstantSource clock;
   private final Map<MergeOutcome, Long> lastWarning = new EnumMap<>(MergeOutcome.class);
   private volatile long lastWithoutRoom = Long.MIN_VALUE;
 
-  Merger(ReplicatedState state, GossipMetrics metrics, Continuity continuity, InstantSource clock) {
+  Merger(ReplicatedState state, GossipMetrics metrics, RumorBuffer rumors, InstantSource clock) {
     this.state = state;
     this.metrics = metrics;
-    this.continuity = continuity;
+    this.rumors = rumors;
     this.clock = clock;
   }
 
@@ -50,7 +50,7 @@ final class Merger {
       MergeOutcome outcome = state.merge(entry);
       metrics.merged(outcome);
       if (outcome == MergeOutcome.MERGED) {
-        continuity.shared(entry);
+        rumors.learned(entry);
       }
       outcomes.add(outcome);
     }

@@ -103,11 +103,6 @@ final class Publisher {
 
   private void hear(Peer peer, Delta delta, Receipt receipt) {
     rumors.heard(delta.entries(), receipt.feedback());
-    for (int i = 0; i < delta.entries().size(); i++) {
-      if (receipt.feedback().get(i) != Feedback.REFUSED) {
-        continuity.shared(delta.entries().get(i));
-      }
-    }
     if (receipt.hasNews()) {
       walk.goOnBehind(peer);
     }

@@ -11,6 +11,13 @@ import java.util.List;
  */
 record Receipt(NodeInfo info, List<Feedback> feedback) {
 
+  Receipt {
+    if (info.cutOff()) {
+      // It may drop what it took when it learns what all others have: as good as refused.
+      feedback = Collections.nCopies(feedback.size(), Feedback.REFUSED);
+    }
+  }
+
   /**
    * The answer of a peer that took so many entries and says nothing of them: it counts as one that
    * knew them, or they would be told it for ever.

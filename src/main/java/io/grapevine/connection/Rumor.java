@@ -7,6 +7,9 @@ final class Rumor {
 
   final Entry entry;
 
+  /** Whether a peer gave it, so that at least that one knows it. */
+  boolean learned;
+
   /** How many answers said that the peer knew it. */
   int known;
 

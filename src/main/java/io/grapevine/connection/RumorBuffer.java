@@ -56,6 +56,20 @@ final class RumorBuffer implements ChangeListener {
     }
   }
 
+  /** A peer gave this entry, which has just become the one of its key. */
+  synchronized void learned(Entry entry) {
+    Rumor rumor = untold.get(entry.key());
+    if (rumor != null && rumor.entry.equals(entry)) {
+      rumor.learned = true;
+    }
+  }
+
+  /** Whether this entry was written here and no other node has it, as far as this one knows. */
+  synchronized boolean isOwn(Entry entry) {
+    Rumor rumor = untold.getOrDefault(entry.key(), unwanted.get(entry.key()));
+    return rumor != null && rumor.entry.equals(entry) && !rumor.learned;
+  }
+
   @Override
   public synchronized void removed(Entry entry) {
     forget(entry.key());

@@ -9,8 +9,8 @@ import java.util.function.ToDoubleFunction;
 /**
  * How one write spreads in simulated clusters: rounds to the last node (P1), how surely push alone
  * reaches all and what it costs (P2), how long it takes with the schedules of production (P3), and
- * the table of Demers et al., "Epidemic Algorithms for Replicated Database Maintenance" (PODC 1987),
- * beside ours (D1 to D5).
+ * the table of Demers et al., "Epidemic Algorithms for Replicated Database Maintenance" (PODC
+ * 1987), beside ours (D1 to D5).
  */
 final class DisseminationBenchmark {
 
@@ -65,7 +65,10 @@ final class DisseminationBenchmark {
 
   /** Residue, traffic, mean and last time of push with feedback and counter, n = 1000. */
   private static final String[] PUBLISHED = {
-    ".18 1.7 11.0 16.8", ".037 3.3 12.1 16.9", ".011 4.5 12.5 17.4", ".0036 5.6 12.7 17.5",
+    ".18 1.7 11.0 16.8",
+    ".037 3.3 12.1 16.9",
+    ".011 4.5 12.5 17.4",
+    ".0036 5.6 12.7 17.5",
     ".0012 6.7 12.8 17.7"
   };
 

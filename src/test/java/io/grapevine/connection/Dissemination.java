@@ -32,9 +32,9 @@ public final class Dissemination {
   public record Spread(int nodes, int unreached, long messages, double mean, double last) {}
 
   /**
-   * Rounds in which all nodes push at the same instants, and nobody pulls; what a node learns in one
-   * round it tells in the next. Ends when all rumors are dead, or all nodes reached if they never
-   * die.
+   * Rounds in which all nodes push at the same instants, and nobody pulls; what a node learns in
+   * one round it tells in the next. Ends when all rumors are dead, or all nodes reached if they
+   * never die.
    *
    * @param stopCounter 0: rumors never die
    * @param common whether the nodes have their peers in one order
@@ -84,7 +84,9 @@ public final class Dissemination {
           Simulation simulation =
               Simulation.of(nodes, seed, quiet ? settings : settings.withoutWaking()).begin();
           simulation.time().pass(WARM_UP);
-          simulation.time().pass(Duration.ofNanos(simulation.random().nextLong(INTERVAL.toNanos())));
+          simulation
+              .time()
+              .pass(Duration.ofNanos(simulation.random().nextLong(INTERVAL.toNanos())));
           Arrivals arrivals = new Arrivals(simulation);
           simulation.write(simulation.random().nextInt(nodes), "k", "1");
           for (int i = 0; arrivals.missing() > 0 && i < MOST_ROUNDS; i++) {

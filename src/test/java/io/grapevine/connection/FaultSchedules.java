@@ -22,9 +22,7 @@ public final class FaultSchedules {
    */
   public record Outcome(int run, List<String> failures, long acknowledged) {}
 
-  /**
-   * Runs those with the seeds 1 to {@code count}; {@code -Dschedule=123} runs that seed alone.
-   */
+  /** Runs those with the seeds 1 to {@code count}; {@code -Dschedule=123} runs that seed alone. */
   public static Outcome run(int count) {
     Long only = Long.getLong("schedule", Long.getLong("grapevine.seed"));
     return run(only == null ? LongStream.rangeClosed(1, count) : LongStream.of(only));
@@ -35,8 +33,7 @@ public final class FaultSchedules {
     long acknowledged = 0;
     int run = 0;
     try (ExecutorService threads = SimulationThreads.start()) {
-      List<Future<Long>> all =
-          seeds.mapToObj(seed -> threads.submit(one(seed))).toList();
+      List<Future<Long>> all = seeds.mapToObj(seed -> threads.submit(one(seed))).toList();
       for (Future<Long> one : all) {
         run++;
         try {

@@ -23,7 +23,9 @@ class FaultSchedulesTest {
     for (long seed = 1; seed <= 5; seed++) {
       long first = new RandomSchedule(seed).run().trace().hash();
 
-      assertThat(new RandomSchedule(seed).run().trace().hash()).as("seed %d", seed).isEqualTo(first);
+      assertThat(new RandomSchedule(seed).run().trace().hash())
+          .as("seed %d", seed)
+          .isEqualTo(first);
     }
   }
 }

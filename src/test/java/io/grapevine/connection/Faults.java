@@ -33,19 +33,19 @@ final class Faults {
     return partitioned(slow(garbling(lossy(duplicating(delaying(link))))));
   }
 
-  /** What is sent into a blocked direction is lost: a request before it was heard, or its answer. */
+  /**
+   * What is sent into a blocked direction is lost: a request before it was heard, or its answer.
+   */
   private Link partitioned(Link next) {
     return (from, to, request) ->
-        Mono.defer(() ->
-                weather.isBlocked(from, to) ? lost() : next.send(from, to, request))
+        Mono.defer(() -> weather.isBlocked(from, to) ? lost() : next.send(from, to, request))
             .flatMap(reply -> weather.isBlocked(to, from) ? lost() : Mono.just(reply));
   }
 
   /** Loses requests, and answers to requests that were heard. */
   private Link lossy(Link next) {
     return (from, to, request) ->
-        Mono.defer(() ->
-                happens(weather.loss) ? lost() : next.send(from, to, request))
+        Mono.defer(() -> happens(weather.loss) ? lost() : next.send(from, to, request))
             .flatMap(reply -> happens(weather.loss) ? lost() : Mono.just(reply));
   }
 
@@ -54,7 +54,8 @@ final class Faults {
     return (from, to, request) ->
         Mono.defer(() -> {
           if (happens(weather.duplication)) {
-            later(upTo(Duration.ofSeconds(2)), next.send(from, to, request)).subscribe(r -> {}, e -> {});
+            later(upTo(Duration.ofSeconds(2)), next.send(from, to, request))
+                .subscribe(r -> {}, e -> {});
           }
           return next.send(from, to, request);
         });

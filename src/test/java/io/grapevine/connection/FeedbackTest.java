@@ -83,4 +83,11 @@ class FeedbackTest {
         .isThrownBy(() -> Feedback.read(receipt, entries))
         .satisfies(e -> assertThat(e.reason()).isEqualTo(PeerException.Reason.MALFORMED));
   }
+
+  @Test
+  void aPeerThatWasCutOffCountsAsOneThatRefused() {
+    NodeInfo cutOff = new NodeInfo("id", 1L, true);
+    assertThat(new Receipt(cutOff, List.of(Feedback.NEWS, Feedback.KNOWN)).feedback())
+        .containsExactly(Feedback.REFUSED, Feedback.REFUSED);
+  }
 }

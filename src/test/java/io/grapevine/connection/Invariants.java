@@ -77,9 +77,7 @@ final class Invariants {
   private void throwIfBroken() {
     if (!violations.isEmpty()) {
       throw new AssertionError(
-          "%s (at %d ms)"
-              .formatted(
-                  violations.getFirst(), simulation.time().now() / 1_000_000));
+          "%s (at %d ms)".formatted(violations.getFirst(), simulation.time().now() / 1_000_000));
     }
   }
 

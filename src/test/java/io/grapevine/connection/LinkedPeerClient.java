@@ -35,8 +35,7 @@ final class LinkedPeerClient implements PeerClient {
             switch (reply.form()) {
               case UNCHANGED -> use.apply(new PullResult.Unchanged(reply.info()));
               case FULL_STATE ->
-                  use.apply(
-                      new PullResult.FullState(reply.info(), answers.frames(reply.stream())));
+                  use.apply(new PullResult.FullState(reply.info(), answers.frames(reply.stream())));
               default ->
                   answers
                       .item(reply.stream())

@@ -69,7 +69,7 @@ final class RandomSchedule {
               ? settings
               : settings.retaining(Duration.ofSeconds(70), Duration.ofSeconds(60));
       case PUSH_ONLY -> settings.withoutPulls().retaining(Duration.ofDays(1), Duration.ofDays(1));
-      case LONG_ABSENCE -> settings.retaining(Duration.ofSeconds(30), Duration.ofSeconds(25));
+      case LONG_ABSENCE -> settings.retaining(Duration.ofSeconds(100), Duration.ofSeconds(90));
       case FULL -> settings.limited(new Limits(1 << 20, keys / 2, 2_000));
     };
   }
@@ -123,7 +123,7 @@ final class RandomSchedule {
     if (!paused) {
       put(node.number());
     }
-    simulation.pass(Duration.ofSeconds(50));
+    simulation.pass(Duration.ofSeconds(125));
     if (!paused && random.nextBoolean()) {
       put(node.number());
     }
@@ -247,8 +247,7 @@ final class RandomSchedule {
       return;
     }
     boolean far = kind == Kind.ANYTHING && random.nextInt(4) == 0;
-    node.time()
-        .skew(far ? Duration.ofHours(-1) : Duration.ofMillis(random.nextInt(-8_000, 8_000)));
+    node.time().skew(far ? Duration.ofHours(-1) : Duration.ofMillis(random.nextInt(-8_000, 8_000)));
     if (far) {
       later(() -> node.time().skew(Duration.ZERO));
     }

@@ -23,7 +23,7 @@ class RumorBufferTest {
     heard(entry, Feedback.NEWS);
     heard(entry, Feedback.KNOWN);
     heard(entry, Feedback.KNOWN);
-    assertThat(rumors.next(ROOM)).containsExactly(entry);
+    assertThat(rumors.next(ROOM, entry -> true)).containsExactly(entry);
 
     heard(entry, Feedback.KNOWN);
 
@@ -48,7 +48,7 @@ class RumorBufferTest {
     for (int i = 0; i < 100; i++) {
       heard(entry, Feedback.NEWS);
     }
-    assertThat(rumors.next(ROOM)).containsExactly(entry);
+    assertThat(rumors.next(ROOM, entry -> true)).containsExactly(entry);
   }
 
   @Test
@@ -63,16 +63,18 @@ class RumorBufferTest {
   void refusalsDoNotEndARumorThatNobodyTook() {
     for (int i = 0; i < 7; i++) {
       heard(entry, Feedback.REFUSED);
-      assertThat(rumors.next(ROOM)).containsExactly(entry);
+      assertThat(rumors.next(ROOM, entry -> true)).containsExactly(entry);
     }
     heard(entry, Feedback.REFUSED);
 
-    assertThat(rumors.next(ROOM)).as("left to the repairs").isEmpty();
-    assertThat(rumors.nextUntold(ROOM)).as("a last push tries it").containsExactly(entry);
+    assertThat(rumors.next(ROOM, entry -> true)).as("left to the repairs").isEmpty();
+    assertThat(rumors.nextUntold(ROOM, entry -> true))
+        .as("a last push tries it")
+        .containsExactly(entry);
     assertThat(rumors.isTold()).isFalse();
     assertThat(rumors.untold()).isOne();
     heard(entry, Feedback.REFUSED);
-    assertThat(rumors.nextUntold(ROOM)).containsExactly(entry);
+    assertThat(rumors.nextUntold(ROOM, entry -> true)).containsExactly(entry);
   }
 
   @Test
@@ -83,8 +85,8 @@ class RumorBufferTest {
     heard(entry, Feedback.NEWS);
 
     assertThat(rumors.isTold()).isTrue();
-    assertThat(rumors.next(ROOM)).containsExactly(entry);
-    assertThat(rumors.nextUntold(ROOM)).isEmpty();
+    assertThat(rumors.next(ROOM, entry -> true)).containsExactly(entry);
+    assertThat(rumors.nextUntold(ROOM, entry -> true)).isEmpty();
   }
 
   @Test
@@ -125,7 +127,7 @@ class RumorBufferTest {
     heard(entry, Feedback.KNOWN);
     heard(entry, Feedback.KNOWN);
 
-    assertThat(rumors.next(ROOM)).containsExactly(newer);
+    assertThat(rumors.next(ROOM, entry -> true)).containsExactly(newer);
     assertThat(rumors.isTold()).as("what was said of the older one").isFalse();
     assertThat(rumors.size()).isOne();
   }
@@ -147,7 +149,7 @@ class RumorBufferTest {
 
     rumors.toldEveryone(List.of(entry, untold));
 
-    assertThat(rumors.next(ROOM)).containsExactly(untold);
+    assertThat(rumors.next(ROOM, entry -> true)).containsExactly(untold);
   }
 
   @Test
@@ -157,7 +159,7 @@ class RumorBufferTest {
 
     rumors.drop(List.of(entry, mine));
 
-    assertThat(rumors.next(ROOM)).as("a later change stays").containsExactly(newer);
+    assertThat(rumors.next(ROOM, entry -> true)).as("a later change stays").containsExactly(newer);
   }
 
   @Test
@@ -174,9 +176,9 @@ class RumorBufferTest {
     Entry second = changed("second", 1);
     Entry third = changed("third", 1);
 
-    assertThat(rumors.next(ROOM)).containsExactly(second, third, entry);
-    assertThat(rumors.next(second.size())).containsExactly(second);
-    assertThat(rumors.nextUntold(ROOM)).containsExactly(second, third);
+    assertThat(rumors.next(ROOM, entry -> true)).containsExactly(second, third, entry);
+    assertThat(rumors.next(second.size(), entry -> true)).containsExactly(second);
+    assertThat(rumors.nextUntold(ROOM, entry -> true)).containsExactly(second, third);
   }
 
   @Test
@@ -184,28 +186,29 @@ class RumorBufferTest {
     Entry second = changed("second", 1);
     heard(entry, Feedback.NEWS);
     heard(second, Feedback.NEWS);
-    assertThat(rumors.next(1)).containsExactly(entry);
+    assertThat(rumors.next(1, entry -> true)).containsExactly(entry);
     heard(entry, Feedback.NEWS);
-    assertThat(rumors.next(1)).containsExactly(second);
+    assertThat(rumors.next(1, entry -> true)).containsExactly(second);
     heard(second, Feedback.NEWS);
-    assertThat(rumors.next(1)).containsExactly(entry);
+    assertThat(rumors.next(1, entry -> true)).containsExactly(entry);
   }
 
   @Test
   void whatNobodyTookGoesBehindTheOthers() {
     Entry second = changed("second", 1);
     rumors.postpone(List.of(entry));
-    assertThat(rumors.next(1)).containsExactly(second);
+    assertThat(rumors.next(1, entry -> true)).containsExactly(second);
     heard(second, Feedback.REFUSED);
-    assertThat(rumors.next(1)).containsExactly(entry);
+    assertThat(rumors.next(1, entry -> true)).containsExactly(entry);
   }
 
   @Test
   void aBatchIsBoundedAndHasAtLeastOne() {
     Entry second = changed("k2", 1);
     changed("k3", 1);
-    assertThat(rumors.next(0)).containsExactly(entry);
-    assertThat(rumors.next(entry.size() + second.size())).containsExactly(entry, second);
+    assertThat(rumors.next(0, entry -> true)).containsExactly(entry);
+    assertThat(rumors.next(entry.size() + second.size(), entry -> true))
+        .containsExactly(entry, second);
   }
 
   private void heard(Entry rumor, Feedback feedback) {

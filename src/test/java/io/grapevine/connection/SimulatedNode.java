@@ -160,10 +160,7 @@ final class SimulatedNode {
 
   private static void again(Scheduler threads, Mono<Void> round, long delay, long interval) {
     threads.schedule(
-        () ->
-            round
-                .doFinally(signal -> again(threads, round, interval, interval))
-                .subscribe(),
+        () -> round.doFinally(signal -> again(threads, round, interval, interval)).subscribe(),
         delay,
         TimeUnit.MILLISECONDS);
   }

@@ -95,8 +95,7 @@ final class Simulation {
 
   private TestNode boot(SimulatedNode node, ProcessTime clock) {
     var state =
-        new ReplicatedState(
-            clock, States.MAX_SKEW, settings.limits(), settings.retention());
+        new ReplicatedState(clock, States.MAX_SKEW, settings.limits(), settings.retention());
     state.follow(invariants.newProcess(node));
     return new TestNode(
         node.address(),

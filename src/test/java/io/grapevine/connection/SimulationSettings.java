@@ -39,7 +39,14 @@ record SimulationSettings(
 
   SimulationSettings retaining(Duration tombstones, Duration expired) {
     return new SimulationSettings(
-        connection, new Retention(tombstones, expired), limits, wakes, pulls, symbols, latency, aliases);
+        connection,
+        new Retention(tombstones, expired),
+        limits,
+        wakes,
+        pulls,
+        symbols,
+        latency,
+        aliases);
   }
 
   SimulationSettings limited(Limits others) {

@@ -99,13 +99,14 @@ final class TestNode {
     sketch = new StateSketch(state, surroundings.symbols);
     state.followFromTheBeginning(sketch);
     directory = new PeerDirectory(surroundings.peers, clock, surroundings.random);
-    continuity = new Continuity(clock, state, directory);
+    continuity = new Continuity(clock, state, rumors, directory);
     metrics = new GossipMetrics(meters, state, rumors, directory, continuity);
     contacts = new Contacts(directory, metrics, scheduler);
-    merger = new Merger(state, metrics, continuity, clock);
+    merger = new Merger(state, metrics, rumors, clock);
     PeerClient client = network.apply(this);
     publisher =
-        new Publisher(rumors, client, contacts, new Walk(directory), directory, continuity, properties);
+        new Publisher(
+            rumors, client, contacts, new Walk(directory), directory, continuity, properties);
     GiveBack giveBack = new GiveBack(client, rumors, properties);
     repair =
         new Repair(
