@@ -31,9 +31,9 @@ final class DisseminationBenchmark {
 
   private static void rounds() {
     List<Spread> hundred = Dissemination.inRounds(100, R0, 0, true, SEEDS);
-    String what = "to the last of 100 nodes, push without end, r0 3; theory 5.61";
-    print("P1", mean(hundred, Spread::last), "rounds", what);
-    print("P1p99", p99(hundred), "rounds", what + ", 99th percentile 7");
+    String what = "to the last of 100 nodes, push without end, r0 3";
+    print("P1", mean(hundred, Spread::last), "rounds", what + "; theory 5.61");
+    print("P1p99", p99(hundred), "rounds", what + ", 99th percentile; theory 7");
     List<Spread> ten = Dissemination.inRounds(10, R0, 0, true, SEEDS);
     print("P1n10", mean(ten, Spread::last), "rounds", "to the last of 10 nodes; theory 2.82");
     print("P1n100", mean(hundred, Spread::last), "rounds", "to the last of 100; theory 5.61");

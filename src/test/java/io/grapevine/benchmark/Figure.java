@@ -1,5 +1,7 @@
 package io.grapevine.benchmark;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.Arrays;
 import java.util.Locale;
 
@@ -8,13 +10,14 @@ record Figure(String id, double value, String unit, String what) {
 
   /** Prints it as the line that docs/benchmarks.md promises. */
   void print() {
-    String digits = String.format(Locale.ROOT, "%." + decimals(value) + "f", value);
-    System.out.println(id + " " + digits + " " + unit + " " + what);
+    System.out.println(id + " " + digits(value) + " " + unit + " " + what);
   }
 
-  /** As many as a small figure needs to be told from nothing. */
-  private static int decimals(double value) {
-    return value >= 10 ? 0 : value >= 0.1 || value <= 0 ? 2 : 4;
+  /** A small figure keeps two digits that are not just zeros. */
+  private static String digits(double value) {
+    return value >= 0.1 || value <= 0
+        ? String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.0f", value)
+        : BigDecimal.valueOf(value).round(new MathContext(2)).toPlainString();
   }
 
   static double median(double[] values) {

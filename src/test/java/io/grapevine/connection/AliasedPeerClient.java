@@ -57,6 +57,6 @@ final class AliasedPeerClient implements PeerClient {
   }
 
   private Peer meantBy(Peer alias) {
-    return peers.get(meant[Simulation.number(alias)]);
+    return peers.get(meant[Addresses.number(alias)]);
   }
 }

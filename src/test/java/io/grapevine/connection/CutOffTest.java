@@ -35,6 +35,64 @@ class CutOffTest {
   }
 
   @Test
+  void doesNotBringBackWhatAPeerPushedJustBefore() {
+    cluster.advance(Duration.ofMinutes(2));
+    cluster.receive();
+    cluster.advance(Duration.ofSeconds(1));
+    cluster.node(0).put("dead", "1");
+    cluster.publish();
+    assertThat(lost.get("dead")).isEqualTo("1");
+    cluster.network.cut(lost.address);
+    cluster.node(0).remove("dead");
+    live(LONG);
+
+    rejoin();
+
+    assertThat(lost.entries()).isEmpty();
+    assertThat(cluster.node(0).entries()).isEmpty();
+  }
+
+  @Test
+  void doesNotBringBackItsOwnWriteThatOthersTookAndDeleted() {
+    cluster.advance(Duration.ofMinutes(2));
+    cluster.receive();
+    cluster.advance(Duration.ofSeconds(1));
+    lost.put("dead", "1");
+    cluster.publish();
+    cluster.network.cut(lost.address);
+    cluster.node(0).remove("dead");
+    live(LONG);
+
+    rejoin();
+
+    assertThat(lost.entries()).isEmpty();
+    assertThat(cluster.node(0).entries()).isEmpty();
+  }
+
+  @Test
+  void tellsNobodyOfTheDeadBeforeItAsked() {
+    writeEverywhereThenCutOff("dead");
+    cluster.node(0).remove("dead");
+    live(LONG);
+    lost.put("mine", "2");
+    cluster.network.heal(lost.address);
+    cluster.advance(Duration.ofSeconds(30));
+
+    cluster.run(lost.publisher.publishOnce());
+
+    assertThat(cluster.node(0).get("dead")).isEqualTo("nothing");
+    assertThat(cluster.node(0).get("mine")).isEqualTo("2");
+  }
+
+  private void rejoin() {
+    cluster.network.heal(lost.address);
+    cluster.advance(Duration.ofSeconds(30));
+    cluster.run(lost.receiver.receiveOnce());
+    cluster.publish();
+    cluster.receive();
+  }
+
+  @Test
   void isNotBelievedByTheOthersBeforeItLearned() {
     writeEverywhereThenCutOff("dead");
     cluster.node(0).remove("dead");

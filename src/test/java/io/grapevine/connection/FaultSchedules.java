@@ -28,7 +28,7 @@ public final class FaultSchedules {
     return run(only == null ? LongStream.rangeClosed(1, count) : LongStream.of(only));
   }
 
-  private static Outcome run(LongStream seeds) {
+  static Outcome run(LongStream seeds) {
     List<String> failures = new ArrayList<>();
     long acknowledged = 0;
     int run = 0;
@@ -47,6 +47,18 @@ public final class FaultSchedules {
       throw new IllegalStateException(e);
     }
     return new Outcome(run, failures, acknowledged);
+  }
+
+  /** The {@link Trace} of each of the seeds 1 to {@code count}. */
+  static List<Long> traces(int count) {
+    try (ExecutorService threads = SimulationThreads.start()) {
+      List<Future<Long>> running =
+          LongStream.rangeClosed(1, count)
+              .mapToObj(seed -> threads.submit(() -> new RandomSchedule(seed).run().trace().hash()))
+              .toList();
+      threads.close(); // Waits for them.
+      return running.stream().map(Future::resultNow).toList();
+    }
   }
 
   private static Callable<Long> one(long seed) {

@@ -21,6 +21,9 @@ import java.util.Map;
  */
 final class Invariants {
 
+  /** What expires earlier, another node may have refused because it is over there. */
+  private static final long LIVES_ON = 60_000;
+
   private final Simulation simulation;
   private final List<String> violations = new ArrayList<>();
   private final Map<SimulatedNode, NodeHistory> alive = new HashMap<>();
@@ -84,7 +87,9 @@ final class Invariants {
   private void checkTold(SimulatedNode node) {
     NodeHistory writer = history(node);
     for (Entry entry : writer.written()) {
-      if (entry.isVisibleAt(node.time().millis() + 60_000) && !isKnownElsewhere(entry, writer)) {
+      if (isKnownElsewhere(entry, writer)) {
+        writer.known(entry);
+      } else if (entry.isVisibleAt(node.time().millis() + LIVES_ON)) {
         violations.add(
             "node %d believes %s to be told, and nobody else ever held it"
                 .formatted(node.number(), entry));

@@ -53,7 +53,12 @@ final class NodeHistory implements ChangeListener {
     written.put(entry.key(), entry);
   }
 
-  /** The writes that were acknowledged here and still stand. */
+  /** Another node has it as well. */
+  void known(Entry entry) {
+    written.remove(entry.key());
+  }
+
+  /** The writes that were acknowledged here, still stand, and are not known to another node. */
   List<Entry> written() {
     return List.copyOf(written.values());
   }

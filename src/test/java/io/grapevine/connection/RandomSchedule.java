@@ -1,14 +1,9 @@
 package io.grapevine.connection;
 
-import io.grapevine.peers.Peer;
 import io.grapevine.state.Limits;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.SortedSet;
 import java.util.SplittableRandom;
-import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
@@ -18,7 +13,7 @@ import java.util.random.RandomGenerator;
 final class RandomSchedule {
 
   /** What a schedule is after. */
-  private enum Kind {
+  enum Kind {
     /** All faults at once; pulls repair what they leave behind. */
     ANYTHING,
     /** No pulls and no lost memory: what was not told must be told in the end. */
@@ -30,13 +25,13 @@ final class RandomSchedule {
   }
 
   private static final int[] TTLS = {1, 5, 20};
-  private static final Duration LONGEST_FAULT = Duration.ofSeconds(12);
 
   private final RandomGenerator random;
   private final Kind kind;
   private final int size;
   private final int keys;
   private final Simulation simulation;
+  private final RandomFaults faults;
   private int values;
 
   RandomSchedule(long seed) {
@@ -45,6 +40,7 @@ final class RandomSchedule {
     size = 4 + random.nextInt(9);
     keys = 10 + random.nextInt(50);
     simulation = Simulation.of(size, seed, settings());
+    faults = new RandomFaults(simulation, kind, random);
   }
 
   private static Kind kind(int dice) {
@@ -69,7 +65,11 @@ final class RandomSchedule {
               ? settings
               : settings.retaining(Duration.ofSeconds(70), Duration.ofSeconds(60));
       case PUSH_ONLY -> settings.withoutPulls().retaining(Duration.ofDays(1), Duration.ofDays(1));
+<<<<<<< HEAD
       case LONG_ABSENCE -> settings.retaining(Duration.ofSeconds(100), Duration.ofSeconds(90));
+=======
+      case LONG_ABSENCE -> settings.retaining(Duration.ofSeconds(75), Duration.ofSeconds(70));
+>>>>>>> 6a63331 (Let random schedules write to a key on several nodes at one instant)
       case FULL -> settings.limited(new Limits(1 << 20, keys / 2, 2_000));
     };
   }
@@ -123,7 +123,11 @@ final class RandomSchedule {
     if (!paused) {
       put(node.number());
     }
+<<<<<<< HEAD
     simulation.pass(Duration.ofSeconds(125));
+=======
+    simulation.pass(Duration.ofSeconds(100));
+>>>>>>> 6a63331 (Let random schedules write to a key on several nodes at one instant)
     if (!paused && random.nextBoolean()) {
       put(node.number());
     }
@@ -139,7 +143,7 @@ final class RandomSchedule {
     weather.delay = Duration.ofMillis(random.nextInt(3) * 400L);
     while (simulation.time().now() < end) {
       if (random.nextInt(4) == 0) {
-        fault();
+        faults.happen();
       } else {
         change(1 + random.nextInt(3));
       }
@@ -155,13 +159,24 @@ final class RandomSchedule {
         return;
       }
       int node = ready.get(random.nextInt(ready.size())).number();
-      switch (random.nextInt(8)) {
-        case 0, 1 -> simulation.delete(node, key());
-        case 2 -> {
+      switch (random.nextInt(9)) {
+        case 0 -> collide(ready);
+        case 1, 2 -> simulation.delete(node, key());
+        case 3 -> {
           Duration ttl = Duration.ofSeconds(TTLS[random.nextInt(TTLS.length)]);
           simulation.write(node, key(), value(), ttl);
         }
         default -> put(node);
+      }
+    }
+  }
+
+  /** Some nodes write to one key at the same instant. */
+  private void collide(List<SimulatedNode> ready) {
+    String key = key();
+    for (SimulatedNode node : ready) {
+      if (random.nextBoolean()) {
+        simulation.write(node.number(), key, value());
       }
     }
   }
@@ -177,6 +192,7 @@ final class RandomSchedule {
   private String value() {
     return "\"%d%s\"".formatted(values++, " ".repeat(random.nextInt(100)));
   }
+<<<<<<< HEAD
 
   private void fault() {
     SimulatedNode node = simulation.node(random.nextInt(size));
@@ -268,4 +284,6 @@ final class RandomSchedule {
         .time()
         .after(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST_FAULT.toMillis())), end);
   }
+=======
+>>>>>>> 6a63331 (Let random schedules write to a key on several nodes at one instant)
 }

@@ -28,10 +28,8 @@ import java.util.stream.IntStream;
 final class Simulation {
 
   private static final Duration STEP = Duration.ofMillis(500);
-  private static final Duration PATIENCE = Duration.ofMinutes(3);
   private static final PeersProperties PEERS = Settings.peers();
 
-  private final long seed;
   private final SimulationSettings settings;
   private final SplittableRandom random;
   private final VirtualTime time = new VirtualTime();
@@ -45,8 +43,7 @@ final class Simulation {
   private final List<Peer> peers;
 
   private Simulation(int count, long seed, SimulationSettings settings) {
-    this.peers = addresses(count);
-    this.seed = seed;
+    this.peers = Addresses.of(count);
     this.settings = settings;
     this.random = new SplittableRandom(seed);
     this.network = new SimulatedNetwork(settings.latency(), trace);
@@ -78,19 +75,6 @@ final class Simulation {
       node.list(listed);
     }
     return simulation;
-  }
-
-  /** Addresses in the order of the peer list. */
-  static List<Peer> addresses(int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> new Peer("10.%03d.%03d".formatted(i / 1_000, i % 1_000), 4097))
-        .toList();
-  }
-
-  /** The place of an address in {@link #addresses}. */
-  static int number(Peer address) {
-    String[] parts = address.host().split("\\.", -1);
-    return Integer.parseInt(parts[1]) * 1_000 + Integer.parseInt(parts[2]);
   }
 
   private TestNode boot(SimulatedNode node, ProcessTime clock) {
@@ -208,47 +192,16 @@ final class Simulation {
     return this;
   }
 
-  /**
-   * Waits until all nodes told all they had to tell, and checks that pushing alone brought every
-   * write to another node; then lets the nodes pull.
-   */
+  /** See {@link Settling#tell}. */
   Simulation tell() {
-    Duration waited = Duration.ZERO;
-    while (!isTold() && waited.compareTo(PATIENCE) < 0) {
-      pass(STEP);
-      waited = waited.plus(STEP);
-    }
-    invariants.checkTold();
-    nodes.forEach(SimulatedNode::pull);
+    new Settling(this).tell();
     return this;
   }
 
-  private boolean isTold() {
-    return nodes.stream().allMatch(node -> node.process().rumors.isTold());
-  }
-
-  /** Waits until all nodes are equal and told all they had to tell, and checks what they have. */
+  /** See {@link Settling#settle}. */
   Simulation settle() {
-    Duration waited = Duration.ZERO;
-    while (!isSettled() && waited.compareTo(PATIENCE) < 0) {
-      pass(STEP);
-      waited = waited.plus(STEP);
-    }
-    nodes.forEach(node -> node.process().state.purge());
-    invariants.checkSettled();
+    new Settling(this).settle();
     return this;
-  }
-
-  private boolean isSettled() {
-    nodes.forEach(node -> node.process().state.purge());
-    return nodes.stream().allMatch(SimulatedNode::isReady)
-        && nodes.stream().allMatch(Simulation::isInTouch)
-        && isTold()
-        && isConverged();
-  }
-
-  private static boolean isInTouch(SimulatedNode node) {
-    return node.process().continuity.secondsSinceExchange() < 10;
   }
 
   /** Whether all versions are equal. */
@@ -258,10 +211,6 @@ final class Simulation {
 
   private List<Peer> addressesOf(int... numbers) {
     return IntStream.of(numbers).mapToObj(i -> nodes.get(i).address()).toList();
-  }
-
-  long seed() {
-    return seed;
   }
 
   SimulationSettings settings() {

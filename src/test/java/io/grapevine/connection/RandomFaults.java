@@ -1,0 +1,122 @@
+package io.grapevine.connection;
+
+import io.grapevine.connection.RandomSchedule.Kind;
+import io.grapevine.peers.Peer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * What goes wrong in a {@link RandomSchedule} beside the weather: partitions, slow, stopped and
+ * killed processes, wrong clocks, and peer lists that leave out some.
+ */
+final class RandomFaults {
+
+  private static final Duration LONGEST = Duration.ofSeconds(12);
+
+  private final Simulation simulation;
+  private final Kind kind;
+  private final RandomGenerator random;
+
+  RandomFaults(Simulation simulation, Kind kind, RandomGenerator random) {
+    this.simulation = simulation;
+    this.kind = kind;
+    this.random = random;
+  }
+
+  /** One of them begins, and ends by itself after a while. */
+  void happen() {
+    SimulatedNode node = simulation.node(random.nextInt(simulation.nodes().size()));
+    SimulatedNode other = simulation.node(random.nextInt(simulation.nodes().size()));
+    Weather weather = simulation.weather();
+    List<Peer> one = List.of(node.address());
+    switch (random.nextInt(7)) {
+      case 0 -> {
+        List<Peer> some = some();
+        List<Peer> others = new ArrayList<>(Addresses.of(simulation.nodes().size()));
+        others.removeAll(some);
+        boolean oneWay = random.nextInt(3) == 0;
+        weather.block(some, others);
+        if (!oneWay) {
+          weather.block(others, some);
+        }
+        later(() -> {
+          weather.unblock(some, others);
+          weather.unblock(others, some);
+        });
+      }
+      case 1 -> {
+        List<Peer> some = some();
+        weather.block(one, some);
+        weather.block(some, one);
+        later(() -> {
+          weather.unblock(one, some);
+          weather.unblock(some, one);
+        });
+      }
+      case 2 -> {
+        weather.slowDown(node.address(), Duration.ofMillis(random.nextInt(8_000)));
+        later(() -> weather.speedUp(node.address()));
+      }
+      case 3 -> {
+        if (node.time().isRunning()) {
+          ProcessTime process = node.time();
+          process.pause();
+          later(process::resume);
+        }
+      }
+      case 4 -> crash(node);
+      case 5 -> skew(node);
+      default -> {
+        SortedSet<Peer> fewer = new TreeSet<>(node.listed());
+        fewer.remove(other.address());
+        node.list(fewer);
+        later(() -> node.list(new TreeSet<>(Addresses.of(simulation.nodes().size()))));
+      }
+    }
+  }
+
+  private void crash(SimulatedNode node) {
+    if (kind == Kind.PUSH_ONLY || kind == Kind.LONG_ABSENCE || node.isDown()) {
+      return;
+    }
+    node.crash();
+    later(() -> {
+      if (node.isDown()) {
+        node.restart();
+      }
+    });
+  }
+
+  /** A clock goes wrong by less than others tolerate; or far into the past, for a while. */
+  private void skew(SimulatedNode node) {
+    if (kind == Kind.LONG_ABSENCE) {
+      return;
+    }
+    boolean far = kind == Kind.ANYTHING && random.nextInt(4) == 0;
+    node.time().skew(far ? Duration.ofHours(-1) : Duration.ofMillis(random.nextInt(-8_000, 8_000)));
+    if (far) {
+      later(() -> node.time().skew(Duration.ZERO));
+    }
+  }
+
+  private List<Peer> some() {
+    List<Peer> some = new ArrayList<>();
+    for (SimulatedNode node : simulation.nodes()) {
+      if (random.nextInt(3) == 0) {
+        some.add(node.address());
+      }
+    }
+    return some;
+  }
+
+  private void later(Runnable end) {
+    simulation
+        .time()
+        .after(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST.toMillis())), end);
+  }
+}

@@ -1,0 +1,61 @@
+package io.grapevine.connection;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/** Waits until a simulation that is well again has come to rest, and checks what it then has. */
+final class Settling {
+
+  private static final Duration STEP = Duration.ofMillis(500);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
+  private static final double IN_TOUCH_SECONDS = 10;
+
+  private final Simulation simulation;
+  private final List<SimulatedNode> nodes;
+
+  Settling(Simulation simulation) {
+    this.simulation = simulation;
+    this.nodes = simulation.nodes();
+  }
+
+  /**
+   * Waits until all nodes told all they had to tell, and checks that pushing alone brought every
+   * write to another node; then lets the nodes pull.
+   */
+  void tell() {
+    await(this::isTold);
+    simulation.invariants().checkTold();
+    nodes.forEach(SimulatedNode::pull);
+  }
+
+  /**
+   * Waits until all nodes are equal, and checks what they have. What too many peers refused,
+   * because a clock was wrong, is left to the repairs and told again only by a node that stops.
+   */
+  void settle() {
+    await(() -> {
+      nodes.forEach(node -> node.process().state.purge());
+      return nodes.stream().allMatch(Settling::isInTouch) && simulation.isConverged();
+    });
+    nodes.forEach(node -> node.process().publisher.flushOnce().subscribe());
+    await(this::isTold);
+    simulation.invariants().checkSettled();
+  }
+
+  private void await(BooleanSupplier condition) {
+    Duration waited = Duration.ZERO;
+    while (!condition.getAsBoolean() && waited.compareTo(PATIENCE) < 0) {
+      simulation.pass(STEP);
+      waited = waited.plus(STEP);
+    }
+  }
+
+  private boolean isTold() {
+    return nodes.stream().allMatch(node -> node.process().rumors.isTold());
+  }
+
+  private static boolean isInTouch(SimulatedNode node) {
+    return node.isReady() && node.process().continuity.secondsSinceExchange() < IN_TOUCH_SECONDS;
+  }
+}
