@@ -65,11 +65,7 @@ final class RandomSchedule {
               ? settings
               : settings.retaining(Duration.ofSeconds(70), Duration.ofSeconds(60));
       case PUSH_ONLY -> settings.withoutPulls().retaining(Duration.ofDays(1), Duration.ofDays(1));
-<<<<<<< HEAD
-      case LONG_ABSENCE -> settings.retaining(Duration.ofSeconds(100), Duration.ofSeconds(90));
-=======
       case LONG_ABSENCE -> settings.retaining(Duration.ofSeconds(75), Duration.ofSeconds(70));
->>>>>>> 6a63331 (Let random schedules write to a key on several nodes at one instant)
       case FULL -> settings.limited(new Limits(1 << 20, keys / 2, 2_000));
     };
   }
@@ -123,11 +119,7 @@ final class RandomSchedule {
     if (!paused) {
       put(node.number());
     }
-<<<<<<< HEAD
-    simulation.pass(Duration.ofSeconds(125));
-=======
     simulation.pass(Duration.ofSeconds(100));
->>>>>>> 6a63331 (Let random schedules write to a key on several nodes at one instant)
     if (!paused && random.nextBoolean()) {
       put(node.number());
     }
@@ -192,98 +184,4 @@ final class RandomSchedule {
   private String value() {
     return "\"%d%s\"".formatted(values++, " ".repeat(random.nextInt(100)));
   }
-<<<<<<< HEAD
-
-  private void fault() {
-    SimulatedNode node = simulation.node(random.nextInt(size));
-    SimulatedNode other = simulation.node(random.nextInt(size));
-    Weather weather = simulation.weather();
-    List<Peer> one = List.of(node.address());
-    switch (random.nextInt(7)) {
-      case 0 -> {
-        List<Peer> some = some();
-        List<Peer> others = new ArrayList<>(Simulation.addresses(size));
-        others.removeAll(some);
-        boolean oneWay = random.nextInt(3) == 0;
-        weather.block(some, others);
-        if (!oneWay) {
-          weather.block(others, some);
-        }
-        later(() -> {
-          weather.unblock(some, others);
-          weather.unblock(others, some);
-        });
-      }
-      case 1 -> {
-        List<Peer> some = some();
-        weather.block(one, some);
-        weather.block(some, one);
-        later(() -> {
-          weather.unblock(one, some);
-          weather.unblock(some, one);
-        });
-      }
-      case 2 -> {
-        weather.slowDown(node.address(), Duration.ofMillis(random.nextInt(8_000)));
-        later(() -> weather.speedUp(node.address()));
-      }
-      case 3 -> {
-        if (node.time().isRunning()) {
-          ProcessTime process = node.time();
-          process.pause();
-          later(process::resume);
-        }
-      }
-      case 4 -> crash(node);
-      case 5 -> skew(node);
-      default -> {
-        SortedSet<Peer> fewer = new TreeSet<>(node.listed());
-        fewer.remove(other.address());
-        node.list(fewer);
-        later(() -> node.list(new TreeSet<>(Simulation.addresses(size))));
-      }
-    }
-  }
-
-  private void crash(SimulatedNode node) {
-    if (kind == Kind.PUSH_ONLY || kind == Kind.LONG_ABSENCE || node.isDown()) {
-      return;
-    }
-    node.crash();
-    later(() -> {
-      if (node.isDown()) {
-        node.restart();
-      }
-    });
-  }
-
-  /** A clock goes wrong by less than others tolerate; or far into the past, for a while. */
-  private void skew(SimulatedNode node) {
-    if (kind == Kind.LONG_ABSENCE) {
-      return;
-    }
-    boolean far = kind == Kind.ANYTHING && random.nextInt(4) == 0;
-    node.time().skew(far ? Duration.ofHours(-1) : Duration.ofMillis(random.nextInt(-8_000, 8_000)));
-    if (far) {
-      later(() -> node.time().skew(Duration.ZERO));
-    }
-  }
-
-  private List<Peer> some() {
-    List<Peer> some = new ArrayList<>();
-    for (SimulatedNode node : simulation.nodes()) {
-      if (random.nextInt(3) == 0) {
-        some.add(node.address());
-      }
-    }
-    return some;
-  }
-
-  private void later(Runnable end) {
-    simulation
-        .time()
-        .after(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST_FAULT.toMillis())), end);
-  }
-=======
->>>>>>> 6a63331 (Let random schedules write to a key on several nodes at one instant)
 }
