@@ -102,10 +102,13 @@ final class RandomSchedule {
     return simulation;
   }
 
-  /** One node is alone for so long that the others forget what they delete meanwhile. */
+  /**
+   * One node is alone for so long that the others forget what they delete meanwhile. Before, it gets
+   * the time to hear that its own writes were taken: one that does not know must keep them.
+   */
   private void absence(SimulatedNode node) {
     change(5);
-    simulation.pass(Duration.ofMillis(random.nextInt(3_000)));
+    simulation.pass(Duration.ofMillis(1_000 + random.nextInt(2_000)));
     boolean paused = random.nextBoolean();
     if (paused) {
       simulation.pause(node.number());

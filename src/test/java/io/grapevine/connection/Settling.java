@@ -35,12 +35,18 @@ final class Settling {
    */
   void settle() {
     await(() -> {
-      nodes.forEach(node -> node.process().state.purge());
+      purge();
       return nodes.stream().allMatch(Settling::isInTouch) && simulation.isConverged();
     });
     nodes.forEach(node -> node.process().publisher.flushOnce().subscribe());
     await(this::isTold);
+    purge();
     simulation.invariants().checkSettled();
+  }
+
+  /** All at the same instant, where each would do so within the next second. */
+  private void purge() {
+    nodes.forEach(node -> node.process().state.purge());
   }
 
   private void await(BooleanSupplier condition) {
