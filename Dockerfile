@@ -7,21 +7,30 @@ WORKDIR /build
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
 RUN ./mvnw -q -DskipTests -Dspring-boot.repackage.skip package
-COPY src src
+COPY src/main/java src/main/java
+COPY src/main/resources src/main/resources
 RUN ./mvnw -q -DskipTests package \
     && mv target/grapevine-*.jar grapevine.jar \
     && java -Djarmode=tools -jar grapevine.jar extract --layers --destination layers
 
-# A Java of the modules that the application refers to, and of those that it uses by name only.
-RUN mkdir /app \
-    && cp -a layers/dependencies/. layers/snapshot-dependencies/. layers/application/. src/main/image/jvm.options /app \
+# Jars without what only debuggers read. A Java of the modules that they refer to, and DNS, which is used by name only;
+# without what draws and plays sounds, for java.desktop is there for its beans.
+COPY src/main/image/Slimming.java /training/
+RUN find layers -name '*.jar' -exec java /training/Slimming.java {} + \
+    && mkdir /app \
+    && cp -a layers/dependencies/. layers/snapshot-dependencies/. layers/application/. /app \
     && modules="$(jdeps --ignore-missing-deps --multi-release 25 --recursive -q --print-module-deps --class-path '/app/lib/*' /app/grapevine.jar)" \
-    && jlink --add-modules "$modules,jdk.localedata,jdk.naming.dns" --include-locales=en \
-        --strip-java-debug-attributes --no-header-files --no-man-pages --compress=zip-6 --output /opt/java/grapevine
+    && jlink --add-modules "$modules,jdk.naming.dns" --strip-java-debug-attributes --no-header-files --no-man-pages \
+        --compress=zip-9 --output /opt/java/grapevine \
+    && cd /opt/java/grapevine/lib \
+    && rm -f libawt_xawt.so libfontmanager.so libfreetype.so libjavajpeg.so libjsound.so liblcms.so libmlib_image.so \
+        libsplashscreen.so
 
 # The training run: two nodes that find each other, gossip and stop.
 WORKDIR /app
-RUN java /build/src/main/image/Training.java /opt/java/grapevine/bin/java grapevine.aot
+COPY src/main/image/ /training/
+RUN cp -a /training/jvm.options . \
+    && java /training/Training.java /opt/java/grapevine/bin/java grapevine.aot
 
 FROM ${RUNTIME_IMAGE}
 LABEL org.opencontainers.image.title="Grapevine" \
@@ -35,7 +44,7 @@ WORKDIR /app
 COPY --from=build /opt/java/grapevine /opt/java/grapevine
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./
-COPY --from=build /build/layers/application/ /build/src/main/image/jvm.options ./
+COPY --from=build /build/layers/application/ /training/jvm.options ./
 COPY --from=build /app/grapevine.aot ./
 USER 10001:10001
 EXPOSE 3097 4097 9097
