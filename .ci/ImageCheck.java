@@ -149,7 +149,7 @@ final class ImageCheck {
         node.awaitReady();
         node.checkConfinement();
       }
-      fill(nodes.getFirst());
+      fill(nodes);
       awaitEqual(nodes);
       residentSize(nodes);
 
@@ -197,9 +197,9 @@ final class ImageCheck {
     }
   }
 
-  private static void fill(Node node) throws Exception {
+  private static void fill(List<Node> nodes) throws Exception {
     for (int i = 0; i < ENTRIES; i++) {
-      int status = node.put("entries/" + "%021d".formatted(i), "\"" + "v".repeat(102) + "\"");
+      int status = nodes.get(i % NODES).put("entries/" + "%021d".formatted(i), "\"" + "v".repeat(102) + "\"");
       if (status != 201) {
         throw new IllegalStateException("a write was answered with " + status);
       }
@@ -223,7 +223,7 @@ final class ImageCheck {
     Thread.sleep(Duration.ofSeconds(15));
     double most = 0;
     for (Node node : nodes) {
-      System.out.println(node.name + ": " + node.status("VmRSS") + " kB resident, of it " + node.status("RssAnon") + " anonymous");
+      System.out.println(node.name + ": " + node.status("VmRSS") + " resident, of it " + node.status("RssAnon") + " anonymous");
       most = Math.max(most, Long.parseLong(node.status("VmRSS").split(" ")[0]) / 1024.0);
     }
     figure("I3", most, "MB", "resident, the largest of three idle nodes of 256 MB with 10,000 entries", MOST_RESIDENT_MEGABYTES);
