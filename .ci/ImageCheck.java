@@ -226,7 +226,7 @@ final class ImageCheck {
       System.out.println(node.name + ": " + node.status("VmRSS") + " resident, of it " + node.status("RssAnon") + " anonymous");
       most = Math.max(most, Long.parseLong(node.status("VmRSS").split(" ")[0]) / 1024.0);
     }
-    figure("I3", most, "MB", "resident, the largest of three idle nodes of 256 MB with 10,000 entries", MOST_RESIDENT_MEGABYTES);
+    figure("I3", most, "MiB", "resident, the largest of three idle nodes of 256 MB with 10,000 entries", MOST_RESIDENT_MEGABYTES);
   }
 
   private void figure(String id, double value, String unit, String what, double most) {

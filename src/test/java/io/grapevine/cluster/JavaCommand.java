@@ -5,7 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * How to start another JVM like this one: same Java, same classpath, and the options of the image.
+ * How to start another JVM like this one: same Java, same classpath, and the options for a large
+ * state.
  */
 public final class JavaCommand {
 
