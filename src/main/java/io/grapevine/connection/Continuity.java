@@ -78,6 +78,12 @@ final class Continuity {
     }
   }
 
+  /** As above, where the two turned out to have the same state. */
+  synchronized void foundEqual(NodeInfo peer, long stamp) {
+    exchanged(peer, stamp);
+    rumors.foundEqual(stamp);
+  }
+
   /** Whether this node heard of no other for so long that it may hold what all others forgot. */
   synchronized boolean isCutOff() {
     return since != null

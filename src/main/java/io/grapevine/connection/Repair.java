@@ -113,7 +113,7 @@ final class Repair {
 
     private Mono<NodeInfo> conclude(Question question, PullResult result) {
       if (result instanceof PullResult.Unchanged(NodeInfo info)) {
-        continuity.exchanged(info, stamp);
+        continuity.foundEqual(info, stamp);
       }
       return result instanceof PullResult.Sketched(NodeInfo info, SketchAnswer answer)
               && believes(info)

@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import io.grapevine.state.ChangeListener;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
+import io.grapevine.state.Stamp;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -129,6 +130,15 @@ final class RumorBuffer implements ChangeListener {
   /** Every peer there is took these entries: nothing is left to tell of them. */
   synchronized void toldEveryone(List<Entry> entries) {
     entries.forEach(entry -> remove(spreading, entry.key(), entry));
+  }
+
+  /**
+   * A peer was found to have the very same state as this node: also what peers refused before.
+   *
+   * @param stamp the state's clock when it was asked; what is later may not have been in that state
+   */
+  synchronized void foundEqual(long stamp) {
+    unwanted.values().removeIf(rumor -> !Stamp.isAfter(rumor.entry.stamp(), stamp));
   }
 
   /** Whoever gave these entries knew them for long: they are not told on. */

@@ -103,8 +103,8 @@ final class RandomSchedule {
   }
 
   /**
-   * One node is alone for so long that the others forget what they delete meanwhile. Before, it gets
-   * the time to hear that its own writes were taken: one that does not know must keep them.
+   * One node is alone for so long that the others forget what they delete meanwhile. Before, it
+   * gets the time to hear that its own writes were taken: one that does not know must keep them.
    */
   private void absence(SimulatedNode node) {
     change(5);

@@ -44,6 +44,19 @@ class RumorBufferTest {
   }
 
   @Test
+  void whatPeersRefusedIsToldWhenOneHasTheSameState() {
+    for (int i = 0; i < 8; i++) {
+      heard(entry, Feedback.REFUSED);
+    }
+
+    rumors.foundEqual(entry.stamp() - 1);
+    assertThat(rumors.isTold()).as("it is later than the question").isFalse();
+    rumors.foundEqual(entry.stamp());
+
+    assertThat(rumors.isTold()).isTrue();
+  }
+
+  @Test
   void newsAloneNeverEndsARumor() {
     for (int i = 0; i < 100; i++) {
       heard(entry, Feedback.NEWS);

@@ -29,16 +29,12 @@ final class Settling {
     nodes.forEach(SimulatedNode::pull);
   }
 
-  /**
-   * Waits until all nodes are equal, and checks what they have. What too many peers refused,
-   * because a clock was wrong, is left to the repairs and told again only by a node that stops.
-   */
+  /** Waits until all nodes are equal and know it, and checks what they have. */
   void settle() {
     await(() -> {
       purge();
       return nodes.stream().allMatch(Settling::isInTouch) && simulation.isConverged();
     });
-    nodes.forEach(node -> node.process().publisher.flushOnce().subscribe());
     await(this::isTold);
     purge();
     simulation.invariants().checkSettled();
