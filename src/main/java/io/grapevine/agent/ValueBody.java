@@ -1,5 +1,6 @@
 package io.grapevine.agent;
 
+import io.grapevine.http.Bodies;
 import io.grapevine.http.JsonBody;
 import io.grapevine.json.Json;
 import io.grapevine.state.Limits;
@@ -26,7 +27,7 @@ final class ValueBody {
     }
     return DataBufferUtils.join(request.getBody(), limits.maxValueBytes())
         .onErrorMap(DataBufferLimitException.class, e -> tooLarge(limits))
-        .map(JsonBody::take)
+        .map(Bodies::take)
         .defaultIfEmpty(new byte[0])
         .map(Json::compact);
   }

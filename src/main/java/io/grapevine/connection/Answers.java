@@ -3,10 +3,10 @@ package io.grapevine.connection;
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.cbor.FrameReader;
 import io.grapevine.cbor.MalformedCborException;
+import io.grapevine.http.Bodies;
 import io.grapevine.json.EntryReader;
 import io.grapevine.json.MalformedJsonException;
 import io.grapevine.state.Entry;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -53,14 +53,7 @@ final class Answers {
 
   /** The whole of a body that is one item. */
   Mono<byte[]> item(Flux<byte[]> body) {
-    return bounded(body, maxFrame)
-        .reduceWith(
-            ByteArrayOutputStream::new,
-            (all, bytes) -> {
-              all.writeBytes(bytes);
-              return all;
-            })
-        .map(ByteArrayOutputStream::toByteArray);
+    return Bodies.whole(bounded(body, maxFrame));
   }
 
   /** The answer to an exchange. */

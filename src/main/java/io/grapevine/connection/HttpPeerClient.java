@@ -1,6 +1,6 @@
 package io.grapevine.connection;
 
-import io.grapevine.http.JsonBody;
+import io.grapevine.http.Bodies;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import java.net.URI;
@@ -144,7 +144,7 @@ final class HttpPeerClient implements PeerClient {
   }
 
   private static Flux<byte[]> body(ClientResponse response) {
-    return response.bodyToFlux(DataBuffer.class).map(JsonBody::take);
+    return response.bodyToFlux(DataBuffer.class).map(Bodies::take);
   }
 
   /** What to do with an answer that may be used. */

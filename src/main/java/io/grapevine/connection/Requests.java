@@ -1,10 +1,9 @@
 package io.grapevine.connection;
 
+import io.grapevine.http.Bodies;
 import io.grapevine.http.GzipBody;
-import io.grapevine.http.JsonBody;
 import io.grapevine.json.EntryReader;
 import io.grapevine.state.Entry;
-import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -45,21 +44,14 @@ final class Requests {
 
   /** A body that is one item in the binary form. */
   Mono<byte[]> item(ServerRequest request) {
-    return body(request)
-        .reduceWith(
-            ByteArrayOutputStream::new,
-            (all, bytes) -> {
-              all.writeBytes(bytes);
-              return all;
-            })
-        .map(ByteArrayOutputStream::toByteArray);
+    return Bodies.whole(body(request));
   }
 
   private Flux<byte[]> body(ServerRequest request) {
     if (request.headers().contentLength().orElse(0) > maxBytes) {
       return Flux.error(tooLarge());
     }
-    Flux<byte[]> body = request.bodyToFlux(DataBuffer.class).map(JsonBody::take);
+    Flux<byte[]> body = request.bodyToFlux(DataBuffer.class).map(Bodies::take);
     return GzipBody.isGzip(request.headers().asHttpHeaders())
         ? bounded(GzipBody.unpack(bounded(body)))
         : bounded(body);

@@ -1,7 +1,6 @@
 package io.grapevine.http;
 
 import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
@@ -26,15 +25,10 @@ public final class GzipBody {
    * IOException} where it is not gzip.
    */
   public static Flux<byte[]> unpack(Flux<byte[]> body) {
-    return body.reduceWith(
-            ByteArrayOutputStream::new,
-            (all, bytes) -> {
-              all.writeBytes(bytes);
-              return all;
-            })
+    return Bodies.whole(body)
         .flatMapMany(packed ->
             Flux.generate(
-                () -> new GZIPInputStream(new ByteArrayInputStream(packed.toByteArray())),
+                () -> new GZIPInputStream(new ByteArrayInputStream(packed)),
                 (in, sink) -> {
                   try {
                     byte[] piece = in.readNBytes(PIECE);

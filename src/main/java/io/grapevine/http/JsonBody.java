@@ -1,7 +1,5 @@
 package io.grapevine.http;
 
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -31,13 +29,5 @@ public final class JsonBody {
   public static boolean isEncoded(HttpHeaders headers) {
     return !headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING).stream()
         .allMatch("identity"::equalsIgnoreCase);
-  }
-
-  /** A copy of what the buffer holds; releases it. */
-  public static byte[] take(DataBuffer buffer) {
-    byte[] bytes = new byte[buffer.readableByteCount()];
-    buffer.read(bytes);
-    DataBufferUtils.release(buffer);
-    return bytes;
   }
 }
