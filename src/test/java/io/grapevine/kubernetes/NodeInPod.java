@@ -2,6 +2,7 @@ package io.grapevine.kubernetes;
 
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import io.kubernetes.client.informer.SharedInformerFactory;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.models.V1EnvVar;
@@ -116,6 +117,10 @@ final class NodeInPod implements AutoCloseable {
 
   @Override
   public void close() {
+    // Nobody else stops them: in production the process ends.
+    for (Object informers : context.getBean("sharedInformerFactories", List.class)) {
+      ((SharedInformerFactory) informers).stopAllRegisteredInformers();
+    }
     context.close();
     try {
       FileSystemUtils.deleteRecursively(directory);
