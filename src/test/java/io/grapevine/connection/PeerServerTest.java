@@ -8,7 +8,6 @@ import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import io.grapevine.testing.ManualClock;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -20,7 +19,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -135,31 +133,6 @@ class PeerServerTest {
         .isEqualTo(413);
     var chunked = BodyPublishers.fromPublisher(BodyPublishers.ofByteArray(large));
     assertThat(send(request("/").PUT(chunked)).statusCode()).isEqualTo(413);
-  }
-
-  @Test
-  void countsAPackedDeltaAtItsUnpackedSize() throws Exception {
-    String delta = "{\"a\":{\"value\":1,\"ts\":1,\"ttl\":null}}";
-    String bomb = delta + " ".repeat(2_000_000);
-    assertThat(gzip(bomb)).hasSizeLessThan(10_000);
-
-    assertThat(putPacked(gzip(bomb)).statusCode()).isEqualTo(413);
-    assertThat(node.entries()).isEmpty();
-    assertThat(putPacked(gzip(delta)).statusCode()).isEqualTo(204);
-    assertThat(node.entries()).hasSize(1);
-  }
-
-  private HttpResponse<String> putPacked(byte[] body) throws Exception {
-    return send(
-        request("/").PUT(BodyPublishers.ofByteArray(body)).header("Content-Encoding", "gzip"));
-  }
-
-  private static byte[] gzip(String text) throws IOException {
-    var packed = new ByteArrayOutputStream();
-    try (var gzip = new GZIPOutputStream(packed)) {
-      gzip.write(utf8(text));
-    }
-    return packed.toByteArray();
   }
 
   @Test

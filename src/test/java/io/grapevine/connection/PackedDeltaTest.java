@@ -1,0 +1,73 @@
+package io.grapevine.connection;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Deltas that come packed by gzip count at their unpacked size. */
+class PackedDeltaTest {
+
+  private static final String DELTA = "{\"a\":{\"value\":1,\"ts\":1,\"ttl\":null}}";
+
+  private final TestNode node = new TestCluster().add("max-delta-size", "1MB").begun();
+  private final PeerServer server = PeerServerTest.start(node);
+  private final HttpClient http = HttpClient.newHttpClient();
+
+  @AfterEach
+  void stop() {
+    http.close();
+    server.stop();
+  }
+
+  @Test
+  void mergesWhatIsPacked() throws Exception {
+    assertThat(put(gzip(DELTA)).statusCode()).isEqualTo(204);
+    assertThat(node.entries()).hasSize(1);
+  }
+
+  @Test
+  void refusesWhatGrowsTooLarge() throws Exception {
+    byte[] bomb = gzip(DELTA + " ".repeat(2_000_000));
+    assertThat(bomb).hasSizeLessThan(10_000);
+
+    assertThat(put(bomb).statusCode()).isEqualTo(413);
+    assertThat(node.entries()).isEmpty();
+  }
+
+  @Test
+  void refusesWhatEndsTooEarly() throws Exception {
+    byte[] packed = gzip(DELTA);
+
+    assertThat(put(Arrays.copyOf(packed, packed.length - 9)).statusCode()).isEqualTo(422);
+    assertThat(node.entries()).isEmpty();
+  }
+
+  private HttpResponse<String> put(byte[] body) throws Exception {
+    return http.send(
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/"))
+            .PUT(BodyPublishers.ofByteArray(body))
+            .header("Content-Encoding", "gzip")
+            .build(),
+        BodyHandlers.ofString());
+  }
+
+  private static byte[] gzip(String text) throws IOException {
+    var packed = new ByteArrayOutputStream();
+    try (var gzip = new GZIPOutputStream(packed)) {
+      gzip.write(text.getBytes(UTF_8));
+    }
+    return packed.toByteArray();
+  }
+}
