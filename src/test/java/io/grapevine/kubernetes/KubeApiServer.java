@@ -17,12 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.Key;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -55,9 +50,7 @@ public final class KubeApiServer implements AutoCloseable {
     this.binaries = binaries;
     directory = Files.createTempDirectory("grapevine-kubernetes");
     Files.writeString(directory.resolve("tokens.csv"), ADMIN_TOKEN + ",admin,1,system:masters\n");
-    KeyPair keys = keyPair();
-    writePem("PRIVATE KEY", keys.getPrivate(), directory.resolve("tokens.key"));
-    writePem("PUBLIC KEY", keys.getPublic(), directory.resolve("tokens.pub"));
+    TokenKeys.write(directory.resolve("tokens.key"), directory.resolve("tokens.pub"));
     etcd = LeashedProcess.start(directory.resolve("etcd.log"), etcdCommand());
   }
 
@@ -223,22 +216,6 @@ public final class KubeApiServer implements AutoCloseable {
         "--service-account-key-file=" + directory.resolve("tokens.pub"),
         "--service-account-signing-key-file=" + directory.resolve("tokens.key"),
         "--profiling=false");
-  }
-
-  private static KeyPair keyPair() {
-    try {
-      KeyPairGenerator generator = KeyPairGenerator.getInstance("EC");
-      generator.initialize(256);
-      return generator.generateKeyPair();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static void writePem(String what, Key key, Path file) throws IOException {
-    String base64 = Base64.getMimeEncoder().encodeToString(key.getEncoded());
-    Files.writeString(
-        file, "-----BEGIN %1$s-----\n%2$s\n-----END %1$s-----\n".formatted(what, base64));
   }
 
   private void writeKubeconfig() throws IOException {
