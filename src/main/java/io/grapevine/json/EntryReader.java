@@ -72,6 +72,7 @@ public final class EntryReader {
     try {
       feed.end();
       drain();
+      copy.close();
     } catch (JacksonException e) {
       throw new MalformedJsonException(e);
     }

@@ -17,8 +17,7 @@ public final class Json {
    */
   public static byte[] compact(byte[] json) {
     TokenFeed feed = new TokenFeed();
-    ValueCopy copy = new ValueCopy();
-    try {
+    try (ValueCopy copy = new ValueCopy()) {
       feed.add(terminated(json));
       feed.end();
       JsonToken token = feed.next();

@@ -10,7 +10,7 @@ import tools.jackson.core.json.JsonFactory;
  * Copies JSON values token by token into their compact form; one copier serves many values, one
  * after the other.
  */
-final class ValueCopy {
+final class ValueCopy implements AutoCloseable {
 
   private static final JsonFactory FACTORY =
       JsonFactory.builder().rootValueSeparator((String) null).build();
@@ -57,5 +57,11 @@ final class ValueCopy {
     byte[] value = bytes.toByteArray();
     bytes.reset();
     return value;
+  }
+
+  /** Gives back the generator's buffers, which are larger than most values. */
+  @Override
+  public void close() {
+    generator.close();
   }
 }
