@@ -6,9 +6,7 @@ import io.grapevine.state.ChangeListener;
 import io.grapevine.state.Entry;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Version;
-import java.util.LinkedHashMap;
 import java.util.Optional;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,22 +21,22 @@ final class StateSketch implements ChangeListener {
   /** How many symbols every write keeps up to date: enough for some 2,700 differences. */
   static final int KEPT = 4_096;
 
-  private static final int RECENT = 16_384;
-
   private final ReplicatedState state;
   private final SketchBuilder kept;
   private final int symbols;
-  private final SequencedMap<Integer, Entry> recent = new LinkedHashMap<>();
+  private final RecentEntries recent;
 
   /**
    * The sketch of a state that is still empty; to be made one of its listeners.
    *
-   * @param kept how many symbols every write keeps up to date
+   * @param kept how many symbols every write keeps up to date; also says how many entries are found
+   *     by their fingerprints: some three times as many, all of them nearly always
    */
   StateSketch(ReplicatedState state, int kept) {
     this.state = state;
     this.kept = new SketchBuilder(kept);
     this.symbols = kept;
+    this.recent = new RecentEntries(Integer.highestOneBit(kept));
   }
 
   @Override
@@ -48,10 +46,7 @@ final class StateSketch implements ChangeListener {
     }
     long fingerprint = entry.fingerprint();
     kept.add(fingerprint);
-    recent.put(Exchange.half(fingerprint), entry);
-    if (recent.size() > RECENT) {
-      recent.pollFirstEntry();
-    }
+    recent.add(Exchange.half(fingerprint), entry);
   }
 
   @Override
@@ -90,12 +85,12 @@ final class StateSketch implements ChangeListener {
   }
 
   /** The entry with this fingerprint, if it is one of those that changed last. */
-  Optional<Entry> recent(long fingerprint) {
-    return recent(Exchange.half(fingerprint)).filter(entry -> entry.fingerprint() == fingerprint);
+  synchronized Optional<Entry> recent(long fingerprint) {
+    return recent.find(Exchange.half(fingerprint), entry -> entry.fingerprint() == fingerprint);
   }
 
   /** As above, by the half of the fingerprint. */
   synchronized Optional<Entry> recent(int half) {
-    return Optional.ofNullable(recent.get(half));
+    return recent.find(half, entry -> true);
   }
 }

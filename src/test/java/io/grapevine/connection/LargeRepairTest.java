@@ -37,7 +37,7 @@ class LargeRepairTest {
       pair.asking.put("shared/" + i, "\"here\"");
       pair.other.put("shared/" + (50 + i), "\"there\"");
     }
-    for (int i = 0; i < 17_000; i++) {
+    for (int i = 0; i < 120_000; i++) {
       pair.both(RepairPair.old("later/" + i, "1"));
     }
     String mine = pair.asking.get("mine/3");
