@@ -4,6 +4,7 @@ import io.grapevine.state.Entry;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -65,6 +66,11 @@ final class RecentEntries {
         .flatMap(Optional::stream)
         .filter(test)
         .findFirst();
+  }
+
+  /** How many of them pass. */
+  long count(Predicate<Entry> test) {
+    return Stream.of(entries).flatMap(Stream::ofNullable).filter(test).count();
   }
 
   private int firstOf(int half) {

@@ -17,6 +17,9 @@ import reactor.core.scheduler.Scheduler;
  * <p>Sketches tell in what the two differ: the first question brings a few symbols, and when they
  * do not suffice the estimate of the difference says how many more to ask for. Where that does not
  * pay, the full state comes.
+ *
+ * <p>A difference of more than the kept symbols tell makes both nodes look through their whole
+ * states, unless it is {@link InFlight}.
  */
 @Component
 final class Repair {
@@ -36,6 +39,7 @@ final class Repair {
   private final FullRepair fullRepair;
   private final SketchRepair sketchRepair;
   private final Continuity continuity;
+  private final InFlight inFlight;
   private final long maxSymbols;
   private final Scheduler scheduler;
 
@@ -46,6 +50,7 @@ final class Repair {
       FullRepair fullRepair,
       SketchRepair sketchRepair,
       Continuity continuity,
+      InFlight inFlight,
       ConnectionProperties properties,
       Scheduler scheduler) {
     this.state = state;
@@ -54,6 +59,7 @@ final class Repair {
     this.fullRepair = fullRepair;
     this.sketchRepair = sketchRepair;
     this.continuity = continuity;
+    this.inFlight = inFlight;
     this.maxSymbols = properties.maxDeltaSize().toBytes() / SYMBOL_BYTES;
     this.scheduler = scheduler;
   }
@@ -83,6 +89,7 @@ final class Repair {
     private final Peer peer;
     private final boolean evenCutOff;
     private final long stamp = state.lastStamp();
+    private final Version begin = state.version();
     private int questions;
     private Sketch theirs = Sketch.empty();
     private Version version = new Version(0, 0);
@@ -130,9 +137,7 @@ final class Repair {
                 PeerException.Reason.MALFORMED, "its symbols are not those that were asked for"));
       }
       if (theirs.size() > 0 && !answer.version().equals(version)) {
-        int needed = theirs.size() + question.symbols();
-        theirs = Sketch.empty(); // It changed meanwhile: what came before is of no use.
-        return askAgain(0, needed);
+        return askAnew(theirs.size() + question.symbols());
       }
       version = answer.version();
       theirs = theirs.append(answer.run());
@@ -143,14 +148,25 @@ final class Repair {
                 .repair(peer, info, difference)
                 .doOnSuccess(done -> continuity.exchanged(info, stamp))
                 .thenReturn(info);
-        case Undecodable unknown -> askMore(unknown.estimate(), answer.entries());
+        case Undecodable unknown -> askMore(info, unknown.estimate(), answer.entries());
       };
     }
 
-    private Mono<NodeInfo> askMore(long differences, long theirEntries) {
-      return 2 * differences > theirEntries + state.size()
-          ? ask(Question.forFullState(state.version()))
-          : askAgain(theirs.size(), Undecodable.symbolsFor(differences, theirs.size()));
+    private Mono<NodeInfo> askMore(NodeInfo info, long differences, long theirEntries) {
+      if (2 * differences > theirEntries + state.size()) {
+        return ask(Question.forFullState(state.version()));
+      }
+      int size = Undecodable.symbolsFor(differences, theirs.size());
+      if (!sketch.keeps(size) && inFlight.explains(differences)) {
+        return Mono.just(info);
+      }
+      return state.version().equals(begin) ? askAgain(theirs.size(), size) : askAnew(size);
+    }
+
+    /** It changes meanwhile: what came before is of no use, and soon there may be more of it. */
+    private Mono<NodeInfo> askAnew(int size) {
+      theirs = Sketch.empty();
+      return askAgain(0, size + size / 4);
     }
 
     /** A difference whose symbols do not fit into one message is one for the full state. */

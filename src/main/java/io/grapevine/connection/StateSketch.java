@@ -5,6 +5,7 @@ import io.grapevine.sketch.SketchBuilder;
 import io.grapevine.state.ChangeListener;
 import io.grapevine.state.Entry;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Stamp;
 import io.grapevine.state.Version;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -92,5 +93,10 @@ final class StateSketch implements ChangeListener {
   /** As above, by the half of the fingerprint. */
   synchronized Optional<Entry> recent(int half) {
     return recent.find(half, entry -> true);
+  }
+
+  /** How many of the entries that changed last have a later stamp than this. */
+  synchronized long recentSince(long stamp) {
+    return recent.count(entry -> Stamp.isAfter(entry.stamp(), stamp));
   }
 }

@@ -17,6 +17,7 @@ class LargeRepairTest {
       (i % 2 == 0 ? pair.asking : pair.other).put("shared/" + i, NEW);
     }
 
+    pair.becomeQuiet();
     pair.repair();
 
     assertThat(pair.isEqual()).isTrue();
@@ -114,6 +115,7 @@ class LargeRepairTest {
           RepairPair pair = new RepairPair().sharing(6_000);
           pair.changeAtRandom(random, 1 + random.nextInt(2_500), 6_000);
 
+          pair.becomeQuiet();
           pair.repair();
 
           assertThat(pair.isEqual()).isTrue();
@@ -130,6 +132,7 @@ class LargeRepairTest {
       pair.asking.put("shared/" + (8_000 + i), NEW);
     }
 
+    pair.becomeQuiet();
     pair.repair();
 
     assertThat(pair.isEqual()).isTrue();

@@ -80,6 +80,11 @@ final class RepairPair {
     }
   }
 
+  /** Whatever was written before could have been told by pushes since. */
+  void becomeQuiet() {
+    cluster.clock.advance(Settings.connection().pullInterval().plusMillis(1));
+  }
+
   NodeInfo repair() {
     NodeInfo info = cluster.run(asking.repair.with(other.address));
     if (info == null) {

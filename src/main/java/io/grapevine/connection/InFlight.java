@@ -1,0 +1,52 @@
+package io.grapevine.connection;
+
+import io.grapevine.state.Stamp;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Tells a difference that was lost from one that is on its way by pushes.
+ *
+ * <p>While a cluster takes many writes, two nodes always differ in more than the kept symbols tell,
+ * and both would look through their whole state to find out in what. So a difference that the
+ * writes of the last pull interval explain is left to the pushes, but not for ever: what was lost
+ * meanwhile has to be found as well.
+ */
+@Component
+final class InFlight {
+
+  /** Not every write of the last interval is remembered, and pushes may be behind by more. */
+  private static final int MARGIN = 4;
+
+  /** For so many pull intervals in a row a difference may be left to the pushes. */
+  private static final int PATIENCE = 4;
+
+  private final StateSketch sketch;
+  private final InstantSource clock;
+  private final long pullInterval;
+  private @Nullable Long leftSince;
+
+  InFlight(StateSketch sketch, InstantSource clock, ConnectionProperties properties) {
+    this.sketch = sketch;
+    this.clock = clock;
+    this.pullInterval = properties.pullInterval().toMillis();
+  }
+
+  /** Whether to leave this number of differences to the pushes. */
+  synchronized boolean explains(long differences) {
+    long now = clock.millis();
+    long written = sketch.recentSince(Stamp.of(Math.max(now - pullInterval, 0), 0));
+    if (differences > MARGIN * written) {
+      return false;
+    }
+    if (leftSince == null) {
+      leftSince = now;
+    }
+    if (now - leftSince < PATIENCE * pullInterval) {
+      return true;
+    }
+    leftSince = null;
+    return false;
+  }
+}
