@@ -3,7 +3,6 @@ package io.grapevine.benchmark;
 import io.grapevine.cluster.LocalCluster;
 import io.grapevine.cluster.NodeClient;
 import io.grapevine.cluster.NodePorts;
-import io.grapevine.cluster.NodeProcess;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -78,21 +77,14 @@ final class ClusterBenchmark {
   private static void idle(LocalCluster cluster) {
     LockSupport.parkNanos(SETTLE.toNanos());
     long start = System.nanoTime();
-    Duration before = cpu(cluster);
+    Duration before = cluster.cpu();
     LockSupport.parkNanos(IDLE.toNanos());
-    double used = cpu(cluster).minus(before).toNanos();
+    double used = cluster.cpu().minus(before).toNanos();
     new Figure(
             "C2",
             100 * used / (System.nanoTime() - start),
             "%",
             "of one core, by an idle cluster of three nodes")
         .print();
-  }
-
-  private static Duration cpu(LocalCluster cluster) {
-    return cluster.nodes().stream()
-        .map(NodeProcess::handle)
-        .map(process -> process.info().totalCpuDuration().orElseThrow())
-        .reduce(Duration.ZERO, Duration::plus);
   }
 }

@@ -7,13 +7,13 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.Socket;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Requests over a number of kept connections, each sending its next request when it has the answer.
@@ -32,31 +32,39 @@ final class HttpLoad {
    */
   static double perSecond(int port, String request, long nanos) throws Exception {
     byte[] bytes = request.getBytes(ISO_8859_1);
-    AtomicBoolean over = new AtomicBoolean();
-    List<Callable<Long>> loops = new ArrayList<>();
-    for (int i = 0; i < CONNECTIONS; i++) {
-      loops.add(() -> loop(port, bytes, over));
-    }
-    try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS + 1)) {
-      List<Future<Long>> counts = loops.stream().map(threads::submit).toList();
-      long start = System.nanoTime();
-      java.util.concurrent.locks.LockSupport.parkNanos(nanos);
-      over.set(true);
+    long start = System.nanoTime();
+    long answered = send(port, () -> System.nanoTime() - start < nanos ? bytes : null);
+    return answered * 1e9 / (System.nanoTime() - start);
+  }
+
+  /**
+   * Sends requests until there are no more.
+   *
+   * @param requests gives the next one to any of the connections, and null at the end
+   * @return how many were answered, each with a 2xx
+   * @throws Exception if one was not
+   */
+  static long send(int port, Supplier<byte @Nullable []> requests) throws Exception {
+    try (ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS)) {
+      List<Future<Long>> counts =
+          Stream.generate(() -> threads.submit(() -> loop(port, requests)))
+              .limit(CONNECTIONS)
+              .toList();
       long answered = 0;
       for (Future<Long> count : counts) {
         answered += count.get();
       }
-      return answered * 1e9 / (System.nanoTime() - start);
+      return answered;
     }
   }
 
-  private static long loop(int port, byte[] request, AtomicBoolean over) throws IOException {
+  private static long loop(int port, Supplier<byte @Nullable []> requests) throws IOException {
     long answered = 0;
     try (Socket socket = new Socket("127.0.0.1", port)) {
       socket.setTcpNoDelay(true);
       InputStream in = new BufferedInputStream(socket.getInputStream());
-      while (!over.get()) {
-        socket.getOutputStream().write(request);
+      for (byte[] next = requests.get(); next != null; next = requests.get()) {
+        socket.getOutputStream().write(next);
         readAnswer(in);
         answered++;
       }

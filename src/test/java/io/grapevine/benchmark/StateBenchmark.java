@@ -16,8 +16,8 @@ import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 
 /**
- * What a write costs when the state is small and when it is large (P7), and what an entry costs in
- * memory (P10).
+ * What the parts of a write cost when the state is small and when it is large (P7n, P7s), and what
+ * an entry costs in memory (P10). The whole of a write is {@link WriteBenchmark}'s.
  */
 final class StateBenchmark {
 
@@ -56,10 +56,10 @@ final class StateBenchmark {
   }
 
   /**
-   * A write is what the node does for a PUT behind its HTTP server: it makes a key of the text,
-   * brings the JSON into its compact form, and changes the state with its sketch and rumors. What
-   * the state alone takes of it is measured beside, as the difference to rounds without it. The
-   * kinds of rounds take turns, so that whatever else the machine does meets all of them.
+   * The node's own part of a write is what is done behind the HTTP server: it makes a key of the
+   * text, brings the JSON into its compact form, and changes the state with its sketch and rumors.
+   * What the state alone takes of it is measured beside, as the difference to rounds without it.
+   * The kinds of rounds take turns, so that whatever else the machine does meets all of them.
    */
   private void measureWrites() {
     ReplicatedState small = filled(SMALL);
@@ -78,11 +78,11 @@ final class StateBenchmark {
     double base = Figure.median(making);
     double smallCost = Figure.median(atSmall);
     double largeCost = Figure.median(atLarge);
-    String what = "CPU of one write, from text to state, at 1,000,000 entries";
-    new Figure("P7", largeCost / smallCost, "x", what + " over that at 1,000").print();
-    new Figure("P7a", smallCost, "ns", "CPU of one write, from text to state, at 1,000 entries")
+    String what = "CPU of the node's own part of a write, at 1,000,000 entries";
+    new Figure("P7n", largeCost / smallCost, "x", what + " over that at 1,000").print();
+    new Figure("P7na", smallCost, "ns", "CPU of the node's own part of a write, at 1,000 entries")
         .print();
-    new Figure("P7b", largeCost, "ns", what).print();
+    new Figure("P7nb", largeCost, "ns", what).print();
     new Figure(
             "P7s",
             (largeCost - base) / (smallCost - base),

@@ -2,6 +2,7 @@ package io.grapevine.cluster;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -13,17 +14,16 @@ public final class JavaCommand {
   private JavaCommand() {}
 
   /** The command that runs the main class; arguments can be added. */
-  public static List<String> of(String mainClass) {
-    return new ArrayList<>(
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:+UseParallelGC",
-            "-XX:+UseCompactObjectHeaders",
-            "--enable-native-access=ALL-UNNAMED",
-            "-Xmx512m",
-            EndWithParent.option(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            mainClass));
+  public static List<String> of(String mainClass, String... moreOptions) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:+UseParallelGC");
+    command.add("-XX:+UseCompactObjectHeaders");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Xmx512m");
+    command.add(EndWithParent.option());
+    Collections.addAll(command, moreOptions);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    return command;
   }
 }

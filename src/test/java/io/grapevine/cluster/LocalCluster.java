@@ -88,6 +88,13 @@ public final class LocalCluster implements AutoCloseable {
     return this;
   }
 
+  /** The processor time that all nodes together have taken so far. */
+  public Duration cpu() {
+    return nodes.stream()
+        .map(node -> node.handle().info().totalCpuDuration().orElseThrow())
+        .reduce(Duration.ZERO, Duration::plus);
+  }
+
   /** Starts a node again that has ended, at the same ports and with nothing of its state. */
   public NodeProcess restart(int index) {
     NodeProcess node = launch(index);

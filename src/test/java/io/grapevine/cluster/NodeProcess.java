@@ -43,8 +43,9 @@ public final class NodeProcess implements AutoCloseable {
       String name, NodePorts ports, List<Integer> peers, Consumer<String> log, String... settings) {
     Map<Boolean, List<String>> byKind =
         Stream.of(settings).collect(Collectors.partitioningBy(text -> text.startsWith("-")));
-    List<String> command = JavaCommand.of(GrapevineApplication.class.getName());
-    command.addAll(1, byKind.get(true));
+    List<String> command =
+        JavaCommand.of(
+            GrapevineApplication.class.getName(), byKind.get(true).toArray(String[]::new));
     List<String> arguments =
         new ArrayList<>(
             List.of(
