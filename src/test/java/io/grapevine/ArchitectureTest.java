@@ -40,6 +40,7 @@ class ArchitectureTest {
   private static final String CBOR = "io.grapevine.cbor..";
   private static final String HTTP = "io.grapevine.http..";
   private static final String PEERS = "io.grapevine.peers..";
+  private static final String MESSAGE = "io.grapevine.message..";
   private static final String CONNECTION = "io.grapevine.connection..";
   private static final String AGENT = "io.grapevine.agent..";
 
@@ -66,8 +67,10 @@ class ArchitectureTest {
                   "org.springframework.scheduling.annotation..",
                   "org.springframework.stereotype..",
                   "reactor.core.."),
+          MESSAGE, List.of(STATE, SKETCH, JSON, CBOR),
           CONNECTION,
               List.of(
+                  MESSAGE,
                   STATE,
                   SKETCH,
                   JSON,

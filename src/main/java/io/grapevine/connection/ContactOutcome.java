@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.PeerException;
 import java.net.ConnectException;
 import java.util.concurrent.TimeoutException;
 

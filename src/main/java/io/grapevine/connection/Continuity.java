@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.Entry;
 import io.grapevine.state.ReplicatedState;

@@ -2,6 +2,10 @@ package io.grapevine.connection;
 
 import io.grapevine.cbor.EntryFrames;
 import io.grapevine.cbor.Frame;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Exchanged;
+import io.grapevine.message.Feedback;
+import io.grapevine.message.Offers;
 import io.grapevine.state.Entry;
 import io.grapevine.state.ReplicatedState;
 import java.util.ArrayList;

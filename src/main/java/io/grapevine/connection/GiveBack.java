@@ -1,5 +1,7 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.Delta;
+import io.grapevine.message.Deltas;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import java.util.Iterator;

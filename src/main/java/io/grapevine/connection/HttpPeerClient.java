@@ -1,6 +1,15 @@
 package io.grapevine.connection;
 
 import io.grapevine.http.Bodies;
+import io.grapevine.message.Delta;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Exchanged;
+import io.grapevine.message.Feedback;
+import io.grapevine.message.NodeInfo;
+import io.grapevine.message.PeerException;
+import io.grapevine.message.Question;
+import io.grapevine.message.Receipt;
+import io.grapevine.message.SketchAnswer;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import java.net.URI;

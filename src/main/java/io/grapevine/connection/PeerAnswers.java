@@ -2,6 +2,9 @@ package io.grapevine.connection;
 
 import io.grapevine.cbor.EntryFrames;
 import io.grapevine.json.EntryPieces;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Feedback;
+import io.grapevine.message.PeerException;
 import io.grapevine.state.Entry;
 import io.grapevine.state.ReplicatedState;
 import java.util.Iterator;

@@ -1,5 +1,7 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.NodeInfo;
+import io.grapevine.message.PeerException;
 import org.springframework.http.HttpHeaders;
 
 /** How a node says in the header of an answer what it says of itself. */

@@ -1,5 +1,8 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.Delta;
+import io.grapevine.message.Deltas;
+import io.grapevine.message.Receipt;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.Entry;

@@ -1,5 +1,7 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.NodeInfo;
+import io.grapevine.message.SketchAnswer;
 import io.grapevine.state.Entry;
 import java.util.List;
 import reactor.core.publisher.Flux;

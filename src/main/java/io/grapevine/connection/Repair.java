@@ -1,5 +1,9 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.NodeInfo;
+import io.grapevine.message.PeerException;
+import io.grapevine.message.Question;
+import io.grapevine.message.SketchAnswer;
 import io.grapevine.peers.Peer;
 import io.grapevine.sketch.Reconciliation;
 import io.grapevine.sketch.Reconciliation.Decoded;

@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import io.grapevine.http.Bodies;
 import io.grapevine.http.GzipBody;
 import io.grapevine.json.EntryReader;
+import io.grapevine.message.PeerException;
 import io.grapevine.state.Entry;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.Feedback;
 import io.grapevine.state.ChangeListener;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;

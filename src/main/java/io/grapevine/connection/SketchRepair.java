@@ -1,5 +1,9 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Exchanged;
+import io.grapevine.message.NodeInfo;
+import io.grapevine.message.Offers;
 import io.grapevine.peers.Peer;
 import io.grapevine.sketch.Reconciliation.Decoded;
 import io.grapevine.state.Entry;

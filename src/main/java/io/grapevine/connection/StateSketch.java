@@ -1,5 +1,7 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.Exchange;
+import io.grapevine.message.SketchAnswer;
 import io.grapevine.sketch.Sketch;
 import io.grapevine.sketch.SketchBuilder;
 import io.grapevine.state.ChangeListener;

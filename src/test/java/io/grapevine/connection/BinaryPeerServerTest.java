@@ -5,6 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.cbor.FrameReader;
+import io.grapevine.message.Delta;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Feedback;
+import io.grapevine.message.Offers;
+import io.grapevine.message.SketchAnswer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;

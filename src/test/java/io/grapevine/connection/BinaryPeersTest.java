@@ -5,6 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.cbor.Frame;
+import io.grapevine.message.Delta;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Feedback;
+import io.grapevine.message.Offers;
+import io.grapevine.message.Question;
+import io.grapevine.message.SketchAnswer;
 import io.grapevine.sketch.SketchBuilder;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;

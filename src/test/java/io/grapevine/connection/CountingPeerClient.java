@@ -1,5 +1,11 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.Delta;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Exchanged;
+import io.grapevine.message.NodeInfo;
+import io.grapevine.message.Question;
+import io.grapevine.message.Receipt;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import java.util.ArrayList;

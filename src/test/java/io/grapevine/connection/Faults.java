@@ -2,6 +2,7 @@ package io.grapevine.connection;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.grapevine.message.NodeInfo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

@@ -3,6 +3,12 @@ package io.grapevine.connection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.message.Delta;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Exchanged;
+import io.grapevine.message.NodeInfo;
+import io.grapevine.message.Offers;
+import io.grapevine.message.Question;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;

@@ -2,6 +2,8 @@ package io.grapevine.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.message.Delta;
+import io.grapevine.message.Feedback;
 import io.grapevine.state.Entry;
 import java.time.Duration;
 import java.util.ArrayList;

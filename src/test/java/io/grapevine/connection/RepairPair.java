@@ -2,6 +2,7 @@ package io.grapevine.connection;
 
 import static io.grapevine.testing.Utf8.bytes;
 
+import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;

@@ -2,6 +2,13 @@ package io.grapevine.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.message.Delta;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Exchanged;
+import io.grapevine.message.NodeInfo;
+import io.grapevine.message.Question;
+import io.grapevine.message.Receipt;
+import io.grapevine.message.SketchAnswer;
 import io.grapevine.peers.Peer;
 import io.grapevine.sketch.Sketch;
 import io.grapevine.sketch.SketchBuilder;

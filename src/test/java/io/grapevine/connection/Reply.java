@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.NodeInfo;
 import java.io.IOException;
 import java.util.List;
 import reactor.core.publisher.Flux;

@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import static io.grapevine.testing.Utf8.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.message.Feedback;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;

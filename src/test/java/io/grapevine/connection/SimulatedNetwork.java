@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.PeerException;
 import io.grapevine.peers.Peer;
 import java.net.ConnectException;
 import java.time.Duration;

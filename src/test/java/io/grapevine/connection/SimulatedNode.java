@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
 import io.grapevine.testing.ManualClock;

@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import static io.grapevine.testing.Utf8.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.message.SketchAnswer;
 import io.grapevine.sketch.Sketch;
 import io.grapevine.sketch.SketchBuilder;
 import io.grapevine.state.Entry;

@@ -2,6 +2,7 @@ package io.grapevine.connection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.peers.PeersProperties;

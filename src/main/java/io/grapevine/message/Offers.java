@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 import io.grapevine.cbor.CborReader;
 import io.grapevine.cbor.CborWriter;
@@ -18,24 +18,26 @@ import java.util.Map;
  * <p>Two keys with the same hash cost a repair more, and nothing is lost: they are still different
  * afterwards.
  */
-record Offers(List<Offer> list) {
+public record Offers(List<Offer> list) {
 
-  static final Offers NONE = new Offers(List.of());
+  /** No offers. */
+  public static final Offers NONE = new Offers(List.of());
 
   /**
    * One of them.
    *
    * @param keyHash see {@link Entry#keyHash}
    */
-  record Offer(int keyHash, long stamp) {}
+  public record Offer(int keyHash, long stamp) {}
 
-  static Offers of(List<Entry> entries) {
+  /** An offer of each of these. */
+  public static Offers of(List<Entry> entries) {
     return new Offers(
         entries.stream().map(entry -> new Offer(entry.keyHash(), entry.stamp())).toList());
   }
 
   /** Adds them to an item: a flat array of hash, milliseconds (the difference) and counter. */
-  void write(CborWriter writer) {
+  public void write(CborWriter writer) {
     writer.startArray();
     long before = 0;
     for (Offer offer : list) {
@@ -46,7 +48,12 @@ record Offers(List<Offer> list) {
     writer.endArray();
   }
 
-  static Offers read(CborReader reader) {
+  /**
+   * Reads {@link #write}'s item.
+   *
+   * @throws MalformedCborException if it is something else
+   */
+  public static Offers read(CborReader reader) {
     List<Offer> offers = new ArrayList<>();
     reader.startArray();
     long millis = 0;
@@ -63,12 +70,12 @@ record Offers(List<Offer> list) {
   }
 
   /** Begins to compare them with what the other one has. */
-  Comparison comparison() {
+  public Comparison comparison() {
     return new Comparison();
   }
 
   /** The offers beside the entries of the one who gets them, as these are met. */
-  final class Comparison {
+  public final class Comparison {
 
     private final Map<Integer, Integer> byKey = new HashMap<>();
     private final BitSet accepted = new BitSet();
@@ -84,7 +91,7 @@ record Offers(List<Offer> list) {
      * Whether there is a later offer for the entry's key; an earlier one is declined. Of two that
      * are of one moment only the merge knows which is greater, so both travel.
      */
-    boolean beats(Entry entry) {
+    public boolean beats(Entry entry) {
       Integer offer = byKey.get(entry.keyHash());
       if (offer == null) {
         return false;
@@ -97,7 +104,7 @@ record Offers(List<Offer> list) {
     }
 
     /** The offers that were not declined. */
-    BitSet accepted() {
+    public BitSet accepted() {
       return accepted;
     }
   }

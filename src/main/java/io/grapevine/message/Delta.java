@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.json.EntryWriter;
@@ -10,22 +10,24 @@ import org.jspecify.annotations.Nullable;
  * A batch of entries that one node gives another, encoded once however many peers get it, in each
  * of the two forms only when a peer needs that one.
  */
-final class Delta {
+public final class Delta {
 
   private final List<Entry> entries;
   private byte @Nullable [] json;
   private byte @Nullable [] cbor;
 
-  Delta(List<Entry> entries) {
+  /** A delta of these, which are copied. */
+  public Delta(List<Entry> entries) {
     this.entries = List.copyOf(entries);
   }
 
-  List<Entry> entries() {
+  /** What is given, unmodifiable. */
+  public List<Entry> entries() {
     return entries;
   }
 
   /** The form that every agent understands; shared, not to be changed. */
-  synchronized byte[] json() {
+  public synchronized byte[] json() {
     if (json == null) {
       EntryWriter writer = new EntryWriter().ascii("{");
       for (Entry entry : entries) {
@@ -37,7 +39,7 @@ final class Delta {
   }
 
   /** The binary form; shared, not to be changed. */
-  synchronized byte[] cbor() {
+  public synchronized byte[] cbor() {
     if (cbor == null) {
       cbor = EntryCodec.encode(entries);
     }

@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 import io.grapevine.state.Version;
 
@@ -9,13 +9,15 @@ import io.grapevine.state.Version;
  * @param first the first coded symbol that is wanted
  * @param symbols how many symbols are wanted; 0: the full state
  */
-record Question(Version version, int first, int symbols) {
+public record Question(Version version, int first, int symbols) {
 
-  static Question forFullState(Version version) {
+  /** The question for everything. */
+  public static Question forFullState(Version version) {
     return new Question(version, 0, 0);
   }
 
-  boolean isForFullState() {
+  /** Whether it asks for everything. */
+  public boolean isForFullState() {
     return symbols == 0;
   }
 }

@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 import static io.grapevine.testing.Utf8.bytes;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 import static io.grapevine.testing.Utf8.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.cbor.CborReader;
 import io.grapevine.cbor.CborWriter;
 import io.grapevine.cbor.MalformedCborException;
-import io.grapevine.connection.Offers.Offer;
+import io.grapevine.message.Offers.Offer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;

@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 import java.util.Collections;
 import java.util.List;
@@ -9,9 +9,9 @@ import java.util.List;
  * @param info what it says of itself
  * @param feedback what it says of each entry
  */
-record Receipt(NodeInfo info, List<Feedback> feedback) {
+public record Receipt(NodeInfo info, List<Feedback> feedback) {
 
-  Receipt {
+  public Receipt {
     if (info.cutOff()) {
       // It may drop what it took when it learns what all others have: as good as refused.
       feedback = Collections.nCopies(feedback.size(), Feedback.REFUSED);
@@ -22,12 +22,12 @@ record Receipt(NodeInfo info, List<Feedback> feedback) {
    * The answer of a peer that took so many entries and says nothing of them: it counts as one that
    * knew them, or they would be told it for ever.
    */
-  static Receipt silent(NodeInfo info, int entries) {
+  public static Receipt silent(NodeInfo info, int entries) {
     return new Receipt(info, Collections.nCopies(entries, Feedback.KNOWN));
   }
 
   /** Whether some entry was news to the peer. */
-  boolean hasNews() {
+  public boolean hasNews() {
     return feedback.contains(Feedback.NEWS);
   }
 }

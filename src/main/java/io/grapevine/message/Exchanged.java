@@ -1,7 +1,8 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.cbor.FrameReader;
+import io.grapevine.cbor.MalformedCborException;
 import io.grapevine.state.Entry;
 import java.util.BitSet;
 import java.util.List;
@@ -14,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  * @param receipt what the peer says of itself and of the pushed entries
  * @param accepted which of the offers it wants
  */
-record Exchanged(Receipt receipt, BitSet accepted) {
+public record Exchanged(Receipt receipt, BitSet accepted) {
 
   /**
    * Reads the answer as it comes: a stream of frames, the first with the feedback, then some with
    * entries, an empty one, and one with the accepted offers, a bit each.
    */
-  static final class Reader {
+  public static final class Reader {
 
     private final FrameReader frames;
     private final int pushed;
@@ -35,13 +36,19 @@ record Exchanged(Receipt receipt, BitSet accepted) {
      * @param pushed how many entries the exchange pushed
      * @param take what to do with the entries
      */
-    Reader(int maxFrame, int pushed, Consumer<List<Entry>> take) {
+    public Reader(int maxFrame, int pushed, Consumer<List<Entry>> take) {
       this.frames = new FrameReader(maxFrame);
       this.pushed = pushed;
       this.take = take;
     }
 
-    void read(byte[] bytes) {
+    /**
+     * Reads the next bytes.
+     *
+     * @throws PeerException if they are no answer to that exchange
+     * @throws MalformedCborException if they are no frames or no entries
+     */
+    public void read(byte[] bytes) {
       frames.read(bytes).forEach(this::frame);
     }
 
@@ -59,7 +66,12 @@ record Exchanged(Receipt receipt, BitSet accepted) {
       }
     }
 
-    Exchanged end(NodeInfo info) {
+    /**
+     * The answer, now that all of it was read.
+     *
+     * @throws PeerException if it ends too early
+     */
+    public Exchanged end(NodeInfo info) {
       frames.end();
       if (feedback == null || accepted == null) {
         throw malformed("its exchange ends too early");

@@ -1,13 +1,14 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 import io.grapevine.cbor.Frame;
 import io.grapevine.cbor.FrameReader;
+import io.grapevine.cbor.MalformedCborException;
 import io.grapevine.state.MergeOutcome;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What a peer says of one entry that it was given. */
-enum Feedback {
+public enum Feedback {
   /** It knew the entry, or a greater one of its key. */
   KNOWN,
   /** It did not know the entry, and took it. */
@@ -30,7 +31,7 @@ enum Feedback {
    *
    * @throws PeerException if the node can no longer pass on what it is told
    */
-  static List<Feedback> of(List<MergeOutcome> outcomes) {
+  public static List<Feedback> of(List<MergeOutcome> outcomes) {
     if (outcomes.contains(MergeOutcome.STOPPING)) {
       throw new PeerException(
           PeerException.Reason.BUSY,
@@ -40,12 +41,18 @@ enum Feedback {
   }
 
   /** A receipt in CBOR: {@link #encode}'s bytes as a byte string. */
-  static byte[] write(List<Feedback> feedback) {
+  public static byte[] write(List<Feedback> feedback) {
     return Frame.of(encode(feedback));
   }
 
-  /** Reads {@link #write}'s bytes. */
-  static List<Feedback> read(byte[] receipt, int entries) {
+  /**
+   * Reads {@link #write}'s bytes.
+   *
+   * @param entries of how many entries it has to speak
+   * @throws PeerException if it is no receipt of so many
+   * @throws MalformedCborException if it is no CBOR
+   */
+  public static List<Feedback> read(byte[] receipt, int entries) {
     FrameReader reader = new FrameReader(entries);
     List<byte[]> frames = reader.read(receipt);
     reader.end();
@@ -56,7 +63,7 @@ enum Feedback {
   }
 
   /** One byte for each. */
-  static byte[] encode(List<Feedback> feedback) {
+  public static byte[] encode(List<Feedback> feedback) {
     byte[] codes = new byte[feedback.size()];
     for (int i = 0; i < codes.length; i++) {
       codes[i] = (byte) feedback.get(i).ordinal();
@@ -64,8 +71,12 @@ enum Feedback {
     return codes;
   }
 
-  /** Reads {@link #encode}'s bytes, one for each of so many entries. */
-  static List<Feedback> decode(byte[] codes, int entries) {
+  /**
+   * Reads {@link #encode}'s bytes.
+   *
+   * @throws PeerException if they do not speak of exactly so many entries
+   */
+  public static List<Feedback> decode(byte[] codes, int entries) {
     if (codes.length != entries) {
       throw new PeerException(
           PeerException.Reason.MALFORMED,

@@ -1,10 +1,10 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 /** A peer answered, but not as it should. */
-final class PeerException extends RuntimeException {
+public final class PeerException extends RuntimeException {
 
   /** Why the answer is of no use. */
-  enum Reason {
+  public enum Reason {
     /** It is this node itself that answers at the address. */
     SELF,
     /** It serves as much as it can, or is stopping; it says when to come again. */
@@ -19,12 +19,18 @@ final class PeerException extends RuntimeException {
 
   private final Reason reason;
 
-  PeerException(Reason reason, String message) {
+  /**
+   * An answer that is of no use.
+   *
+   * @param message continues a sentence about the peer
+   */
+  public PeerException(Reason reason, String message) {
     super(message, null, false, false);
     this.reason = reason;
   }
 
-  Reason reason() {
+  /** Why it is of no use. */
+  public Reason reason() {
     return reason;
   }
 }

@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 import org.jspecify.annotations.Nullable;
 
@@ -10,14 +10,15 @@ import org.jspecify.annotations.Nullable;
  *     null: it is still starting, or does not say
  * @param cutOff whether it heard nothing for so long that it may hold what all others forgot
  */
-record NodeInfo(@Nullable String id, @Nullable Long since, boolean cutOff) {
+public record NodeInfo(@Nullable String id, @Nullable Long since, boolean cutOff) {
 
-  static final NodeInfo UNKNOWN = new NodeInfo(null, null, false);
+  /** What a peer that is no Grapevine node says of itself: nothing. */
+  public static final NodeInfo UNKNOWN = new NodeInfo(null, null, false);
 
   /**
    * Whether its state is all there is to know: not that of a node that is itself still starting.
    */
-  boolean isComplete() {
+  public boolean isComplete() {
     return id == null || since != null;
   }
 }

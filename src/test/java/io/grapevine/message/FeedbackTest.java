@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 import io.grapevine.cbor.CborReader;
 import io.grapevine.cbor.CborWriter;
@@ -17,10 +17,10 @@ import java.nio.ByteBuffer;
  * @param entries how many entries it has
  * @param first the index of the first symbol in {@code run}
  */
-record SketchAnswer(Version version, long entries, int first, Sketch run) {
+public record SketchAnswer(Version version, long entries, int first, Sketch run) {
 
   /** A part of the sketch, from a symbol on. */
-  static byte[] encode(Version version, Sketch sketch, int first) {
+  public static byte[] encode(Version version, Sketch sketch, int first) {
     ByteBuffer digits = ByteBuffer.allocate(2 * Long.BYTES);
     digits.putLong(version.high()).putLong(version.low());
     return new CborWriter()
@@ -38,7 +38,7 @@ record SketchAnswer(Version version, long entries, int first, Sketch run) {
    *
    * @throws MalformedCborException if they are something else
    */
-  static SketchAnswer decode(byte[] cbor) {
+  public static SketchAnswer decode(byte[] cbor) {
     CborReader reader = new CborReader(cbor);
     try {
       reader.startArray();

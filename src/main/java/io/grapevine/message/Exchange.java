@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 import io.grapevine.cbor.CborReader;
 import io.grapevine.cbor.CborWriter;
@@ -18,14 +18,15 @@ import java.util.List;
  * @param offered entries that the other may want instead of its own, told by key and stamp only
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares exchanges.
-record Exchange(List<Entry> pushed, int[] wanted, Offers offered) {
+public record Exchange(List<Entry> pushed, int[] wanted, Offers offered) {
 
   /** The half of a fingerprint by which an entry is asked for. */
-  static int half(long fingerprint) {
+  public static int half(long fingerprint) {
     return (int) (fingerprint >>> Integer.SIZE);
   }
 
-  byte[] encode() {
+  /** Its bytes. */
+  public byte[] encode() {
     ByteBuffer halves = ByteBuffer.allocate(wanted.length * Integer.BYTES);
     halves.asIntBuffer().put(wanted);
     CborWriter writer = new CborWriter().startArray();
@@ -40,7 +41,7 @@ record Exchange(List<Entry> pushed, int[] wanted, Offers offered) {
    *
    * @throws MalformedCborException if they are something else
    */
-  static Exchange decode(byte[] cbor) {
+  public static Exchange decode(byte[] cbor) {
     CborReader reader = new CborReader(cbor);
     reader.startArray();
     List<Entry> pushed = EntryCodec.read(reader);

@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.message;
 
 import io.grapevine.json.EntryWriter;
 import io.grapevine.state.Entry;
@@ -12,13 +12,18 @@ import org.jspecify.annotations.Nullable;
  * Splits a run of entries into deltas that are bounded in bytes, in either of their forms; an entry
  * that is larger alone gets one of its own.
  */
-final class Deltas implements Iterator<Delta> {
+public final class Deltas implements Iterator<Delta> {
 
   private final Iterator<Entry> entries;
   private final int maxBytes;
   private @Nullable Entry pending;
 
-  Deltas(Iterator<Entry> entries, int maxBytes) {
+  /**
+   * The deltas of this run.
+   *
+   * @param maxBytes no delta is longer in its JSON form, unless it has one entry only
+   */
+  public Deltas(Iterator<Entry> entries, int maxBytes) {
     this.entries = entries;
     this.maxBytes = maxBytes;
   }
