@@ -1,0 +1,227 @@
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
+/**
+ * What is expected of the image, with containers of it on a private network of podman; see {@code
+ * .ci/image}. Prints a line for each figure, as {@code docs/benchmarks.md} lists them.
+ */
+final class ImageCheck {
+
+  private static final int NODES = 3;
+  private static final int ENTRIES = 10_000;
+  private static final int STARTS = 5;
+  private static final double MACHINE_SLACK = 1.2;
+  private static final double MOST_MEGABYTES = 250;
+  private static final double MOST_RESIDENT_MEGABYTES = 200;
+  private static final double MOST_OF_PLAIN_START = 0.45;
+
+  private static final String NETWORK = "grapevine-check-" + ProcessHandle.current().pid();
+
+  private final String image;
+  private final String base;
+  private final String plainBase;
+  private final Path jar;
+  private final List<String> missed = new ArrayList<>();
+
+  private ImageCheck(String image, String base, String plainBase, Path jar) {
+    this.image = image;
+    this.base = base;
+    this.plainBase = plainBase;
+    this.jar = jar.toAbsolutePath();
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    var check =
+        new ImageCheck(arguments[0], arguments[1], arguments[2], Path.of(arguments[3]));
+    Podman.run("network", "create", "--internal", NETWORK);
+    try {
+      check.imageIsAsItShouldBe();
+      check.aCacheThatCannotBeUsedIsOnlyAWarning();
+      check.startsFasterThanThePlainJar();
+      check.threeNodesLoseNothing();
+    } finally {
+      Podman.run("network", "rm", "--force", NETWORK);
+    }
+    if (!check.missed.isEmpty()) {
+      System.err.println("image check: " + String.join("; ", check.missed));
+      System.exit(1);
+    }
+    System.out.println("image check: all as it should be");
+    System.exit(0);
+  }
+
+  private void imageIsAsItShouldBe() throws Exception {
+    require("10001:10001", inspectImage("{{.Config.User}}"));
+    require("[java @jvm.options", inspectImage("{{.Config.Entrypoint}}").substring(0, 18));
+    require("<nil>", inspectImage("{{.HealthCheck}}").replace("&lt;", "<").replace("&gt;", ">"));
+    require("Apache-2.0", inspectImage("{{index .Labels \"org.opencontainers.image.licenses\"}}"));
+    long bytes =
+        Long.parseLong(inspectImage("{{.Size}}"))
+            - Long.parseLong(Podman.run("image", "inspect", "--format", "{{.Size}}", base));
+    figure("I1", bytes / 1e6, "MB", "image without its base", MOST_MEGABYTES);
+  }
+
+  private Node node(String name, List<String> options) {
+    return new Node(NETWORK, name, options, image, List.of());
+  }
+
+  private String inspectImage(String format) throws Exception {
+    return Podman.run("image", "inspect", "--format", format, image);
+  }
+
+  private void aCacheThatCannotBeUsedIsOnlyAWarning() throws Exception {
+    Node node = node("no-cache", List.of("-v", "/dev/null:/app/grapevine.aot:ro"));
+    try (node) {
+      node.run(List.of());
+      node.awaitReady();
+    }
+  }
+
+  private void startsFasterThanThePlainJar() throws Exception {
+    List<Double> ratios = new ArrayList<>();
+    List<Double> ours = new ArrayList<>();
+    List<Double> plains = new ArrayList<>();
+    for (int i = 0; i < STARTS; i++) {
+      try (Node node = node("start", List.of("-e", "JAVA_TOOL_OPTIONS=-XX:AOTMode=on"));
+          Node plain =
+              new Node(
+                  NETWORK,
+                  "plain",
+                  List.of("-v", jar + ":/grapevine.jar:ro", "--user", "10001:10001"),
+                  plainBase,
+                  List.of("java", "-jar", "/grapevine.jar"))) {
+        node.run(List.of());
+        ours.add(node.awaitReady());
+        node.stop();
+        plain.run(List.of());
+        plains.add(plain.awaitReady());
+        plain.stop();
+        ratios.add(ours.getLast() / plains.getLast());
+      }
+    }
+    System.out.printf("I2a %.2f s start to readiness of the image, median of %d%n", median(ours), STARTS);
+    System.out.printf("I2b %.2f s the same of the plain jar in the same container%n", median(plains));
+    figure("I2", median(ratios), "x", "start of the image over that of the plain jar, median", MOST_OF_PLAIN_START);
+  }
+
+  private void threeNodesLoseNothing() throws Exception {
+    List<Node> nodes =
+        IntStream.rangeClosed(1, NODES).mapToObj(i -> node("node-" + i, List.of())).toList();
+    List<String> names = nodes.stream().map(Node::name).toList();
+    try {
+      for (Node node : nodes) {
+        node.run(names);
+      }
+      for (Node node : nodes) {
+        node.awaitReady();
+        node.checkConfinement();
+      }
+      fill(nodes);
+      awaitEqual(nodes);
+      residentSize(nodes);
+
+      Writes first = new Writes("killed/", nodes.subList(0, 2));
+      first.awaitMore(100);
+      nodes.get(2).kill();
+      first.awaitMore(200);
+      nodes.get(2).close();
+      nodes.get(2).run(names);
+      nodes.get(2).awaitReady();
+      first.awaitMore(100);
+      Set<String> written = first.end();
+      if (first.failures() > 0) {
+        missed.add(first.failures() + " writes failed beside a killed node");
+      }
+
+      Writes second = new Writes("rolling/", nodes);
+      for (Node node : nodes) {
+        second.awaitMore(100);
+        require("143", node.stop());
+        node.close();
+        node.run(names);
+        node.awaitReady();
+      }
+      second.awaitMore(100);
+      written.addAll(second.end());
+      awaitEqual(nodes);
+      for (Node node : nodes) {
+        Set<String> lost = new HashSet<>(written);
+        lost.removeAll(node.keys());
+        if (!lost.isEmpty()) {
+          missed.add(node.name() + " lost " + lost.size() + " of " + written.size() + " writes");
+        }
+      }
+      System.out.printf("I4 %d writes acknowledged around a kill and a rolling replacement%n", written.size());
+    } catch (Exception | Error e) {
+      for (Node node : nodes) {
+        System.err.println("--- " + node.name() + "\n" + node.log());
+      }
+      throw e;
+    } finally {
+      for (Node node : nodes) {
+        node.close();
+      }
+    }
+  }
+
+  private static void fill(List<Node> nodes) throws Exception {
+    for (int i = 0; i < ENTRIES; i++) {
+      int status = nodes.get(i % NODES).put("entries/" + "%021d".formatted(i), "\"" + "v".repeat(102) + "\"");
+      if (status != 201) {
+        throw new IllegalStateException("a write was answered with " + status);
+      }
+    }
+  }
+
+  private static void awaitEqual(List<Node> nodes) throws Exception {
+    Podman.await(
+        "equal versions",
+        () -> {
+          Set<String> versions = new HashSet<>();
+          for (Node node : nodes) {
+            versions.add(node.version());
+          }
+          return versions.size() == 1;
+        });
+  }
+
+  /** The largest of the nodes, after they had some time with nothing to do. */
+  private void residentSize(List<Node> nodes) throws Exception {
+    Thread.sleep(Duration.ofSeconds(15));
+    double most = 0;
+    for (Node node : nodes) {
+      System.out.println(node.name() + ": " + node.status("VmRSS") + " resident, of it " + node.status("RssAnon") + " anonymous");
+      most = Math.max(most, Long.parseLong(node.status("VmRSS").split(" ")[0]) / 1024.0);
+    }
+    figure("I3", most, "MiB", "resident, the largest of three idle nodes of 256 MB with 10,000 entries", MOST_RESIDENT_MEGABYTES);
+  }
+
+  /**
+   * Prints a figure. One that misses its goal is said; one that misses it by far is a failure: start
+   * and memory depend on the machine a little.
+   */
+  private void figure(String id, double value, String unit, String what, double most) {
+    System.out.printf("%s %.2f %s %s (at most %s)%n", id, value, unit, what, most);
+    if (value > MACHINE_SLACK * most) {
+      missed.add(id + " is " + value + ", far more than " + most);
+    } else if (value > most) {
+      System.err.println("missed: " + id + " is " + value + ", more than " + most);
+    }
+  }
+
+  private static double median(List<Double> values) {
+    return values.stream().sorted().toList().get(values.size() / 2);
+  }
+
+  /** Ends the check if a value is another one. */
+  static void require(String expected, String actual) {
+    if (!expected.equals(actual)) {
+      throw new IllegalStateException("expected " + expected + ", not " + actual);
+    }
+  }
+}
