@@ -1,23 +1,14 @@
 package io.grapevine.connection;
 
-import static io.grapevine.testing.Utf8.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.message.Feedback;
 import io.grapevine.state.Entry;
-import io.grapevine.state.Key;
-import io.grapevine.state.Stamp;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Feedback with a counter, stage by stage; three answers of peers that knew it are enough. */
-class RumorBufferTest {
-
-  private static final int ENOUGH = 3;
-  private static final int ROOM = 1 << 20;
-
-  private final RumorBuffer rumors = new RumorBuffer(ENOUGH);
-  private final Entry entry = changed("k", 1);
+class RumorBufferTest extends RumorFixture {
 
   @Test
   void aRumorDiesWhenEnoughPeersKnewIt() {
@@ -223,15 +214,5 @@ class RumorBufferTest {
     assertThat(rumors.next(0, entry -> true)).containsExactly(entry);
     assertThat(rumors.next(entry.size() + second.size(), entry -> true))
         .containsExactly(entry, second);
-  }
-
-  private void heard(Entry rumor, Feedback feedback) {
-    rumors.heard(List.of(rumor), List.of(feedback));
-  }
-
-  private Entry changed(String key, int counter) {
-    Entry change = Entry.value(Key.of(key), Stamp.of(1, counter), bytes("1"), 0);
-    rumors.changed(null, change);
-    return change;
   }
 }

@@ -1,23 +1,13 @@
 package io.grapevine.connection;
 
-import static io.grapevine.testing.Utf8.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.message.Feedback;
-import io.grapevine.state.Entry;
-import io.grapevine.state.Key;
-import io.grapevine.state.Stamp;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When a buffer asks for a round at once. */
-class RumorWakeTest {
+class RumorWakeTest extends RumorFixture {
 
-  private static final int ENOUGH = 3;
-  private static final int ROOM = 1 << 20;
-
-  private final RumorBuffer rumors = new RumorBuffer(ENOUGH);
-  private final Entry entry = changed("k", 1);
   private int woken;
 
   @Test
@@ -64,15 +54,5 @@ class RumorWakeTest {
     assertThat(rumors.next(ROOM, entry -> true)).isEmpty();
     changed("k2", 1);
     assertThat(woken).isOne();
-  }
-
-  private void heard(Entry rumor, Feedback feedback) {
-    rumors.heard(List.of(rumor), List.of(feedback));
-  }
-
-  private Entry changed(String key, int counter) {
-    Entry change = Entry.value(Key.of(key), Stamp.of(1, counter), bytes("1"), 0);
-    rumors.changed(null, change);
-    return change;
   }
 }
