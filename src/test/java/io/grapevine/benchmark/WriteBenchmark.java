@@ -26,6 +26,7 @@ final class WriteBenchmark {
   private static final int SMALL = 1_000;
   private static final int LARGE = 1_000_000;
   private static final int WRITES = 100_000;
+  private static final int WARM_UP = 5;
   private static final int ROUNDS = 7;
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
@@ -36,10 +37,11 @@ final class WriteBenchmark {
         Pair large = new Pair(LARGE)) {
       double[] atSmall = new double[ROUNDS];
       double[] atLarge = new double[ROUNDS];
-      for (int i = 0; i < ROUNDS; i++) {
-        atSmall[i] = small.microsPerWrite();
-        atLarge[i] = large.microsPerWrite();
-        System.err.printf(Locale.ROOT, "%.1f us, %.1f us%n", atSmall[i], atLarge[i]);
+      for (int i = -WARM_UP; i < ROUNDS; i++) {
+        int round = Math.max(i, 0);
+        atSmall[round] = small.microsPerWrite();
+        atLarge[round] = large.microsPerWrite();
+        System.err.printf(Locale.ROOT, "%.1f us, %.1f us%n", atSmall[round], atLarge[round]);
       }
       double smallCost = Figure.median(atSmall);
       double largeCost = Figure.median(atLarge);
@@ -50,7 +52,7 @@ final class WriteBenchmark {
     }
   }
 
-  /** Two nodes, each a JVM process, that have as many entries and are warm. */
+  /** Two nodes, each a JVM process, that have as many entries. */
   private static final class Pair implements AutoCloseable {
 
     private final SplittableRandom random = new SplittableRandom(1);
@@ -71,8 +73,6 @@ final class WriteBenchmark {
                   "grapevine.state.seed=" + seed.toUri())
               .awaitReady();
       Files.delete(seed);
-      microsPerWrite();
-      microsPerWrite();
     }
 
     private Path seed() throws IOException {
