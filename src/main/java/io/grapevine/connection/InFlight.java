@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Stamp;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -20,17 +21,28 @@ final class InFlight {
   private static final int MARGIN = 4;
 
   /** For so many pull intervals in a row a difference may be left to the pushes. */
-  private static final int PATIENCE = 4;
+  private static final int PULLS_LEFT_OUT = 4;
+
+  /** Nor for more than such a part of a grace: a node without any repair counts as cut off. */
+  private static final int PART_OF_GRACE = 8;
 
   private final StateSketch sketch;
   private final InstantSource clock;
   private final long pullInterval;
+  private final long patience;
   private @Nullable Long leftSince;
 
-  InFlight(StateSketch sketch, InstantSource clock, ConnectionProperties properties) {
+  InFlight(
+      ReplicatedState state,
+      StateSketch sketch,
+      InstantSource clock,
+      ConnectionProperties properties) {
     this.sketch = sketch;
     this.clock = clock;
     this.pullInterval = properties.pullInterval().toMillis();
+    this.patience =
+        Math.min(
+            PULLS_LEFT_OUT * pullInterval, state.retention().shortest().toMillis() / PART_OF_GRACE);
   }
 
   /** Whether to leave this number of differences to the pushes. */
@@ -40,10 +52,10 @@ final class InFlight {
     if (differences > MARGIN * written) {
       return false;
     }
-    if (leftSince == null) {
+    if (leftSince == null || leftSince > now) {
       leftSince = now;
     }
-    if (now - leftSince < PATIENCE * pullInterval) {
+    if (now - leftSince < patience) {
       return true;
     }
     leftSince = null;

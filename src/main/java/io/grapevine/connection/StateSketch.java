@@ -10,6 +10,7 @@ import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Stamp;
 import io.grapevine.state.Version;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -98,7 +99,11 @@ final class StateSketch implements ChangeListener {
   }
 
   /** How many of the entries that changed last have a later stamp than this. */
-  synchronized long recentSince(long stamp) {
-    return recent.count(entry -> Stamp.isAfter(entry.stamp(), stamp));
+  long recentSince(long stamp) {
+    return recentEntries().filter(entry -> Stamp.isAfter(entry.stamp(), stamp)).count();
+  }
+
+  private synchronized Stream<Entry> recentEntries() {
+    return recent.copy();
   }
 }

@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.state.Entry;
+import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -68,15 +69,36 @@ class BusyRepairTest {
     assertThat(differences()).isLessThan(10);
   }
 
+  @Test
+  void rarePullsDoNotPutOffARepairUntilTheNodeCountsAsCutOff() {
+    RepairPair rare = new RepairPair("pull-interval", "2m").sharing(SHARED);
+    change(rare, IN_FLIGHT);
+    rare.repair();
+    assertThat(differences(rare)).isPositive();
+    rare.cluster.clock.advance(Duration.ofSeconds(38));
+
+    rare.repair();
+
+    assertThat(differences(rare)).isZero();
+  }
+
   private void change(int entriesOnEach) {
+    change(pair, entriesOnEach);
+  }
+
+  private void change(RepairPair nodes, int entriesOnEach) {
     for (int i = 0; i < 2 * entriesOnEach; i++) {
-      TestNode node = written % 2 == 0 ? pair.asking : pair.other;
+      TestNode node = written % 2 == 0 ? nodes.asking : nodes.other;
       node.put("shared/" + i, "\"new " + written++ + "\"");
     }
   }
 
   private long differences() {
-    Set<Entry> here = Set.copyOf(pair.asking.entries());
-    return pair.other.entries().stream().filter(entry -> !here.contains(entry)).count();
+    return differences(pair);
+  }
+
+  private static long differences(RepairPair nodes) {
+    Set<Entry> here = Set.copyOf(nodes.asking.entries());
+    return nodes.other.entries().stream().filter(entry -> !here.contains(entry)).count();
   }
 }

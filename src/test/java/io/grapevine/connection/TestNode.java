@@ -117,7 +117,7 @@ final class TestNode {
             new FullRepair(state, merger, rumors, giveBack, continuity, scheduler),
             new SketchRepair(state, sketch, client, merger, rumors, giveBack, scheduler),
             continuity,
-            new InFlight(sketch, clock, properties),
+            new InFlight(state, sketch, clock, properties),
             properties,
             scheduler);
     receiver = new Receiver(repair, contacts, directory, continuity, properties);
