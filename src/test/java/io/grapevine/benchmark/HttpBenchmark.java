@@ -26,7 +26,10 @@ final class HttpBenchmark {
           + BareServer.VALUE.length()
           + "\r\n\r\n"
           + BareServer.VALUE;
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
+
+  /** A node of the web framework needs 25 s of load on two cores until all of it is compiled. */
+  private static final Duration WARM_UP = Duration.ofSeconds(30);
+
   private static final Duration ROUND = Duration.ofSeconds(3);
   private static final int ROUNDS = 7;
 
