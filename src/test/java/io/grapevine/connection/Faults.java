@@ -85,7 +85,7 @@ final class Faults {
 
   private Reply spoilt(Reply reply) {
     List<byte[]> body = reply.body();
-    return random.nextBoolean() || reply.form() == Reply.Form.UNCHANGED
+    return random.nextBoolean() || reply.form() == Reply.Form.NO_CONTENT
         ? new Reply(NodeInfo.UNKNOWN, Reply.Form.SYMBOLS, List.of(ERROR_PAGE))
         : reply.with(body.subList(0, random.nextInt(body.size() + 1)), true);
   }

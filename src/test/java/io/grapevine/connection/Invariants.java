@@ -6,6 +6,7 @@ import io.grapevine.state.MergeOrder;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Retention;
 import io.grapevine.state.Stamp;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -15,9 +16,10 @@ import java.util.Map;
  * What must hold in every simulation, whatever goes wrong in it; who breaks it is told with the
  * seed.
  *
- * <p>All along: the entry of a key is never replaced by an older one, no limit is passed, and a
- * write that a node believes to be told is known to another node. When all is well again: all nodes
- * have the same entries, which are not older than any that a surviving process ever held.
+ * <p>All along: the entry of a key is never replaced by an older one, nothing is taken that a clock
+ * too far ahead has stamped, no limit is passed, and a write that a node believes to be told is
+ * known to another node. When all is well again: all nodes have the same entries, which are not
+ * older than any that a surviving process ever held.
  */
 final class Invariants {
 
@@ -35,8 +37,14 @@ final class Invariants {
   }
 
   /** Follows a process that starts at a node with an empty memory. */
-  NodeHistory newProcess(SimulatedNode node) {
-    var history = new NodeHistory(node.number(), simulation.trace(), violations::add);
+  NodeHistory newProcess(SimulatedNode node, InstantSource clock) {
+    var history =
+        new NodeHistory(
+            node.number(),
+            clock,
+            entry -> all.stream().anyMatch(other -> other.holds(entry)),
+            simulation.trace(),
+            violations::add);
     alive.put(node, history);
     all.add(history);
     return history;

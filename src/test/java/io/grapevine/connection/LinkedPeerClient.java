@@ -41,7 +41,7 @@ final class LinkedPeerClient implements PeerClient {
     return send(peer, node -> answer(node, question))
         .flatMap(reply ->
             switch (reply.form()) {
-              case UNCHANGED -> use.apply(new PullResult.Unchanged(reply.info()));
+              case NO_CONTENT -> use.apply(new PullResult.Unchanged(reply.info()));
               case FULL_STATE ->
                   use.apply(new PullResult.FullState(reply.info(), answers.frames(reply.stream())));
               default ->
@@ -56,7 +56,7 @@ final class LinkedPeerClient implements PeerClient {
   private static Mono<Reply> answer(TestNode node, Question question) {
     NodeInfo info = describe(node);
     if (node.answers.hasVersion(question.version().toString())) {
-      return Mono.just(new Reply(info, Reply.Form.UNCHANGED, List.of()));
+      return Mono.just(new Reply(info, Reply.Form.NO_CONTENT, List.of()));
     }
     return question.isForFullState()
         ? reply(info, Reply.Form.FULL_STATE, node.answers.frames())

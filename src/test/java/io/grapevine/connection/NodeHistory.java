@@ -4,27 +4,45 @@ import io.grapevine.state.ChangeListener;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.MergeOrder;
+import io.grapevine.state.Stamp;
+import io.grapevine.testing.States;
+import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
  * What one process ever held, and whether it ever went back: the entry of a key is only replaced by
- * a greater one.
+ * a greater one, and none is taken from a clock that is too far ahead.
  */
 final class NodeHistory implements ChangeListener {
 
   private final int number;
+  private final InstantSource clock;
+  private final Predicate<Entry> isHeldElsewhere;
   private final Trace trace;
   private final Consumer<String> violations;
   private final Map<Key, Entry> current = new HashMap<>();
   private final Map<Key, Entry> greatest = new HashMap<>();
   private final Map<Key, Entry> written = new HashMap<>();
 
-  NodeHistory(int number, Trace trace, Consumer<String> violations) {
+  /**
+   * The history of a process that starts.
+   *
+   * @param isHeldElsewhere whether another process has an entry, so that it did not begin here
+   */
+  NodeHistory(
+      int number,
+      InstantSource clock,
+      Predicate<Entry> isHeldElsewhere,
+      Trace trace,
+      Consumer<String> violations) {
     this.number = number;
+    this.clock = clock;
+    this.isHeldElsewhere = isHeldElsewhere;
     this.trace = trace;
     this.violations = violations;
   }
@@ -32,6 +50,9 @@ final class NodeHistory implements ChangeListener {
   @Override
   public void changed(@Nullable Entry before, Entry entry) {
     trace.add(number ^ entry.fingerprint());
+    if (isAhead(entry) && isHeldElsewhere.test(entry)) {
+      violations.accept("node %d took %s from the future".formatted(number, entry));
+    }
     Key key = entry.key();
     Entry held = current.put(key, entry);
     if (held != null && MergeOrder.INSTANCE.compare(entry, held) <= 0) {
@@ -39,6 +60,10 @@ final class NodeHistory implements ChangeListener {
     }
     greatest.merge(key, entry, MergeOrder::merge);
     written.remove(key);
+  }
+
+  private boolean isAhead(Entry entry) {
+    return Stamp.millis(entry.stamp()) > clock.millis() + States.MAX_SKEW.toMillis();
   }
 
   @Override
@@ -66,6 +91,11 @@ final class NodeHistory implements ChangeListener {
   /** The greatest entry of each key that this process ever held. */
   Map<Key, Entry> greatest() {
     return greatest;
+  }
+
+  /** Whether this process has the entry. */
+  boolean holds(Entry entry) {
+    return entry.equals(current.get(entry.key()));
   }
 
   /** Whether this process ever held the entry, or a later one of its key. */

@@ -2,6 +2,7 @@ package io.grapevine.connection;
 
 import io.grapevine.connection.RandomSchedule.Kind;
 import io.grapevine.peers.Peer;
+import io.grapevine.testing.States;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,7 @@ import java.util.random.RandomGenerator;
 final class RandomFaults {
 
   private static final Duration LONGEST = Duration.ofSeconds(12);
+  private static final Duration LONG_GRACE = Duration.ofHours(1);
 
   private final Simulation simulation;
   private final Kind kind;
@@ -92,16 +94,26 @@ final class RandomFaults {
     });
   }
 
-  /** A clock goes wrong by less than others tolerate; or far into the past, for a while. */
+  /**
+   * A clock goes wrong by less than others tolerate; or far into the past or, where no grace is too
+   * short for that, beyond what they tolerate into the future, for a while.
+   */
   private void skew(SimulatedNode node) {
     if (kind == Kind.LONG_ABSENCE) {
       return;
     }
     boolean far = kind == Kind.ANYTHING && random.nextInt(4) == 0;
-    node.time().skew(far ? Duration.ofHours(-1) : Duration.ofMillis(random.nextInt(-8_000, 8_000)));
+    node.time().skew(far ? farJump() : Duration.ofMillis(random.nextInt(-8_000, 8_000)));
     if (far) {
       later(() -> node.time().skew(Duration.ZERO));
     }
+  }
+
+  private Duration farJump() {
+    boolean ahead =
+        random.nextBoolean()
+            && simulation.settings().retention().tombstoneGrace().compareTo(LONG_GRACE) > 0;
+    return ahead ? States.MAX_SKEW.plusSeconds(10 + random.nextInt(80)) : Duration.ofHours(-1);
   }
 
   private List<Peer> some() {

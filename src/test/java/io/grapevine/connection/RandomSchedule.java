@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 
 /**
  * A cluster that is written to while things go wrong, all of it chosen by one seed: what kind of
@@ -16,6 +17,11 @@ final class RandomSchedule {
   enum Kind {
     /** All faults at once; pulls repair what they leave behind. */
     ANYTHING,
+    /**
+     * All faults, but no clock that others refuse; some nodes speak nothing but JSON, and so do not
+     * say what they refuse.
+     */
+    MIXED,
     /** No pulls and no lost memory: what was not told must be told in the end. */
     PUSH_ONLY,
     /** Single nodes are away for longer than deleted keys are remembered. */
@@ -25,6 +31,9 @@ final class RandomSchedule {
   }
 
   private static final int[] TTLS = {1, 5, 20};
+
+  /** Few enough that nodes which change all the time differ by more than these tell. */
+  private static final int FEW_SYMBOLS = 16;
 
   private final RandomGenerator random;
   private final Kind kind;
@@ -44,9 +53,13 @@ final class RandomSchedule {
   }
 
   private static Kind kind(int dice) {
-    return dice < 10
-        ? Kind.ANYTHING
-        : dice < 14 ? Kind.PUSH_ONLY : dice < 19 ? Kind.LONG_ABSENCE : Kind.FULL;
+    return switch (dice) {
+      case 0, 1, 2, 3, 4, 5, 6, 7 -> Kind.ANYTHING;
+      case 8, 9 -> Kind.MIXED;
+      case 10, 11, 12, 13 -> Kind.PUSH_ONLY;
+      case 14, 15, 16, 17, 18 -> Kind.LONG_ABSENCE;
+      default -> Kind.FULL;
+    };
   }
 
   private SimulationSettings settings() {
@@ -58,9 +71,10 @@ final class RandomSchedule {
                 Integer.toString(1 + random.nextInt(6)),
                 "max-batch-size",
                 random.nextBoolean() ? "1MB" : "600B")
-            .taking(Duration.ofMillis(1 + random.nextInt(20)));
+            .taking(Duration.ofMillis(1 + random.nextInt(20)))
+            .keeping(random.nextBoolean() ? StateSketch.KEPT : FEW_SYMBOLS);
     return switch (kind) {
-      case ANYTHING ->
+      case ANYTHING, MIXED ->
           random.nextBoolean()
               ? settings
               : settings.retaining(Duration.ofSeconds(70), Duration.ofSeconds(60));
@@ -81,6 +95,10 @@ final class RandomSchedule {
    * @return the simulation at its end
    */
   Simulation run() {
+    if (kind == Kind.MIXED || kind == Kind.PUSH_ONLY && random.nextInt(4) == 0) {
+      simulation.speakOnlyJson(
+          IntStream.range(0, size).filter(i -> random.nextBoolean()).toArray());
+    }
     simulation.begin();
     change(keys / 2);
     simulation.pass(Duration.ofSeconds(10));

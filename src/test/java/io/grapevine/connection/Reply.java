@@ -18,8 +18,9 @@ record Reply(NodeInfo info, Form form, List<byte[]> body, boolean isTorn) {
 
   /** The forms of an answer. */
   enum Form {
-    UNCHANGED,
+    NO_CONTENT,
     FULL_STATE,
+    JSON_STATE,
     SYMBOLS,
     RECEIPT,
     EXCHANGED

@@ -3,12 +3,9 @@ package io.grapevine.connection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grapevine.peers.Peer;
-import io.grapevine.peers.PeersProperties;
 import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
-import io.grapevine.testing.States;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +25,15 @@ import java.util.stream.IntStream;
 final class Simulation {
 
   private static final Duration STEP = Duration.ofMillis(500);
-  private static final PeersProperties PEERS = Settings.peers();
 
   private final SimulationSettings settings;
   private final SplittableRandom random;
   private final VirtualTime time = new VirtualTime();
   private final Trace trace = new Trace(time);
   private final Weather weather = new Weather();
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final SimulatedNetwork network;
-  private final Link link;
   private final Invariants invariants;
+  private final SimulatedProcesses processes;
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private final List<Peer> peers;
 
@@ -47,9 +42,10 @@ final class Simulation {
     this.settings = settings;
     this.random = new SplittableRandom(seed);
     this.network = new SimulatedNetwork(settings.latency(), trace);
-    this.link =
+    Link link =
         new Faults(weather, random.split(), new ProcessTime(time).threads()).before(network);
     this.invariants = new Invariants(this);
+    this.processes = new SimulatedProcesses(settings, random, peers, link, invariants);
   }
 
   /** A cluster as in production. */
@@ -69,7 +65,7 @@ final class Simulation {
               simulation.time,
               settings,
               simulation.random.split(),
-              simulation::boot);
+              simulation.processes);
       simulation.nodes.add(node);
       simulation.network.join(node);
       node.list(listed);
@@ -77,24 +73,10 @@ final class Simulation {
     return simulation;
   }
 
-  private TestNode boot(SimulatedNode node, ProcessTime clock) {
-    var state =
-        new ReplicatedState(clock, States.MAX_SKEW, settings.limits(), settings.retention());
-    state.follow(invariants.newProcess(node));
-    return new TestNode(
-        node.address(),
-        new TestNode.Surroundings(
-            clock, clock.threads(), random.split(), meters, PEERS, settings.symbols()),
-        state,
-        self -> clientOf(self, node, clock),
-        settings.connection());
-  }
-
-  private PeerClient clientOf(TestNode self, SimulatedNode node, ProcessTime clock) {
-    var client = new LinkedPeerClient(self, link, clock.threads());
-    return settings.aliases()
-        ? new AliasedPeerClient(client, peers, node.number(), random)
-        : client;
+  /** These nodes understand no binary form. */
+  Simulation speakOnlyJson(int... some) {
+    processes.speakOnlyJson(addressesOf(some));
+    return this;
   }
 
   /** Starts the schedules of all nodes. */
@@ -162,6 +144,12 @@ final class Simulation {
 
   Simulation resume(int node) {
     nodes.get(node).time().resume();
+    return this;
+  }
+
+  /** From now on the wall clock of a node is wrong by so much. */
+  Simulation leap(int node, Duration skew) {
+    nodes.get(node).time().skew(skew);
     return this;
   }
 

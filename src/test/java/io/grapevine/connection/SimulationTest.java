@@ -40,6 +40,43 @@ class SimulationTest {
   }
 
   @Test
+  void nodesThatSpeakOnlyJsonHaveAllAndTellAll() {
+    Simulation simulation =
+        Simulation.of(6, 4)
+            .speakOnlyJson(0, 1)
+            .begin()
+            .write(0, "from JSON", "1")
+            .write(5, "from binary", "2")
+            .pass(Duration.ofSeconds(3))
+            .partition(0, 1, 2)
+            .write(1, "here", "3")
+            .delete(5, "from JSON")
+            .pass(Duration.ofSeconds(20))
+            .heal()
+            .settle();
+
+    assertThat(simulation.node(0).process().get("from JSON")).isEqualTo("nothing");
+    assertThat(simulation.node(5).process().get("here")).isEqualTo("3");
+  }
+
+  @Test
+  void aClockFarAheadIsRefusedUntilItsTimeComes() {
+    Simulation simulation =
+        Simulation.of(4, 5)
+            .begin()
+            .leap(0, Duration.ofMinutes(2))
+            .write(0, "k", "1")
+            .pass(Duration.ofSeconds(10))
+            .leap(0, Duration.ZERO);
+
+    assertThat(simulation.node(1).process().get("k")).isEqualTo("nothing");
+
+    simulation.settle();
+
+    assertThat(simulation.node(1).process().get("k")).isEqualTo("1");
+  }
+
+  @Test
   void aThousandNodesHearOfAWrite() {
     Simulation simulation =
         Simulation.of(1_000, 3, SimulationSettings.of().keeping(16))

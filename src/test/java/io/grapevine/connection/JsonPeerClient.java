@@ -1,0 +1,107 @@
+package io.grapevine.connection;
+
+import io.grapevine.json.EntryReader;
+import io.grapevine.message.Delta;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Exchanged;
+import io.grapevine.message.NodeInfo;
+import io.grapevine.message.PeerException;
+import io.grapevine.message.Question;
+import io.grapevine.message.Receipt;
+import io.grapevine.peers.Peer;
+import io.grapevine.state.Entry;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One node's way through a {@link Link} where one of the two understands nothing but JSON, says
+ * nothing of itself and gives no feedback, as other agents do; another client leads to the others.
+ */
+final class JsonPeerClient implements PeerClient {
+
+  private final TestNode self;
+  private final Link link;
+  private final Scheduler scheduler;
+  private final Answers answers;
+  private final Predicate<Peer> isForJson;
+  private final PeerClient others;
+
+  JsonPeerClient(
+      TestNode self, Link link, Scheduler scheduler, Predicate<Peer> isForJson, PeerClient others) {
+    this.self = self;
+    this.link = link;
+    this.scheduler = scheduler;
+    this.answers = new Answers(self.metrics, self.properties);
+    this.isForJson = isForJson;
+    this.others = others;
+  }
+
+  @Override
+  public <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use) {
+    if (!isForJson.test(peer)) {
+      return others.pull(peer, question, use);
+    }
+    String version = question.version().toString();
+    return send(peer, node -> node.answers.hasVersion(version) ? nothing() : state(node))
+        .flatMap(reply ->
+            use.apply(
+                reply.form() == Reply.Form.NO_CONTENT
+                    ? new PullResult.Unchanged(reply.info())
+                    : new PullResult.FullState(reply.info(), answers.json(reply.stream()))));
+  }
+
+  private static Mono<Reply> state(TestNode node) {
+    return node.answers
+        .json()
+        .collectList()
+        .map(pieces -> new Reply(NodeInfo.UNKNOWN, Reply.Form.JSON_STATE, pieces));
+  }
+
+  private static Mono<Reply> nothing() {
+    return Mono.just(new Reply(NodeInfo.UNKNOWN, Reply.Form.NO_CONTENT, List.of()));
+  }
+
+  @Override
+  public Mono<Receipt> push(Peer peer, Delta delta) {
+    if (!isForJson.test(peer)) {
+      return others.push(peer, delta);
+    }
+    byte[] body = delta.json().clone();
+    return send(
+            peer,
+            node -> {
+              node.answers.take(read(body), self.address.toString());
+              return nothing();
+            })
+        .map(reply -> {
+          if (reply.form() != Reply.Form.NO_CONTENT) {
+            throw new PeerException(PeerException.Reason.STATUS, "it answered 502");
+          }
+          return Receipt.silent(reply.info(), delta.entries().size());
+        });
+  }
+
+  private static List<Entry> read(byte[] json) {
+    EntryReader reader = new EntryReader();
+    List<Entry> entries = reader.read(json);
+    reader.end();
+    return entries;
+  }
+
+  @Override
+  public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take) {
+    if (!isForJson.test(peer)) {
+      return others.exchange(peer, exchange, take);
+    }
+    throw new AssertionError(peer + " gave no sketch, and so it knows no exchange");
+  }
+
+  private Mono<Reply> send(Peer peer, Link.Request request) {
+    return link.send(self.address, peer, request)
+        .timeout(self.properties.responseTimeout(), scheduler);
+  }
+}

@@ -1,0 +1,71 @@
+package io.grapevine.connection;
+
+import io.grapevine.peers.Peer;
+import io.grapevine.peers.PeersProperties;
+import io.grapevine.state.ReplicatedState;
+import io.grapevine.testing.States;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/** Boots the processes of a simulation, each with a way of its own through the common network. */
+final class SimulatedProcesses implements SimulatedNode.Machine {
+
+  private static final PeersProperties PEERS = Settings.peers();
+
+  private final SimulationSettings settings;
+  private final RandomGenerator.SplittableGenerator random;
+  private final List<Peer> peers;
+  private final Link link;
+  private final Invariants invariants;
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final Set<Peer> jsonOnly = new HashSet<>();
+
+  SimulatedProcesses(
+      SimulationSettings settings,
+      RandomGenerator.SplittableGenerator random,
+      List<Peer> peers,
+      Link link,
+      Invariants invariants) {
+    this.settings = settings;
+    this.random = random;
+    this.peers = peers;
+    this.link = link;
+    this.invariants = invariants;
+  }
+
+  /** What runs at these addresses understands no binary form. */
+  void speakOnlyJson(List<Peer> some) {
+    jsonOnly.addAll(some);
+  }
+
+  @Override
+  public TestNode boot(SimulatedNode node, ProcessTime clock) {
+    var state =
+        new ReplicatedState(clock, States.MAX_SKEW, settings.limits(), settings.retention());
+    state.follow(invariants.newProcess(node, clock));
+    return new TestNode(
+        node.address(),
+        new TestNode.Surroundings(
+            clock, clock.threads(), random.split(), meters, PEERS, settings.symbols()),
+        state,
+        self -> clientOf(self, node, clock),
+        settings.connection());
+  }
+
+  private PeerClient clientOf(TestNode self, SimulatedNode node, ProcessTime clock) {
+    Peer address = node.address();
+    PeerClient client =
+        new JsonPeerClient(
+            self,
+            link,
+            clock.threads(),
+            peer -> jsonOnly.contains(address) || jsonOnly.contains(peer),
+            new LinkedPeerClient(self, link, clock.threads()));
+    return settings.aliases()
+        ? new AliasedPeerClient(client, peers, node.number(), random)
+        : client;
+  }
+}
