@@ -62,8 +62,10 @@ final class NodeHistory implements ChangeListener {
     written.remove(key);
   }
 
+  /** Two nodes may delete a key with the same stamp; what they write is never the same. */
   private boolean isAhead(Entry entry) {
-    return Stamp.millis(entry.stamp()) > clock.millis() + States.MAX_SKEW.toMillis();
+    return !entry.isTombstone()
+        && Stamp.millis(entry.stamp()) > clock.millis() + States.MAX_SKEW.toMillis();
   }
 
   @Override
