@@ -95,14 +95,16 @@ final class RandomFaults {
   }
 
   /**
-   * A clock goes wrong by less than others tolerate; or far into the past or, where no grace is too
-   * short for that, beyond what they tolerate into the future, for a while.
+   * A clock goes wrong by less than others tolerate; or, where no grace is so short that a node
+   * would count as cut off by that alone, far into the past or beyond what others tolerate into the
+   * future, for a while.
    */
   private void skew(SimulatedNode node) {
     if (kind == Kind.LONG_ABSENCE) {
       return;
     }
-    boolean far = kind == Kind.ANYTHING && random.nextInt(4) == 0;
+    boolean graceful = simulation.settings().retention().tombstoneGrace().compareTo(LONG_GRACE) > 0;
+    boolean far = kind == Kind.ANYTHING && graceful && random.nextInt(3) == 0;
     node.time().skew(far ? farJump() : Duration.ofMillis(random.nextInt(-8_000, 8_000)));
     if (far) {
       later(() -> node.time().skew(Duration.ZERO));
@@ -110,10 +112,9 @@ final class RandomFaults {
   }
 
   private Duration farJump() {
-    boolean ahead =
-        random.nextBoolean()
-            && simulation.settings().retention().tombstoneGrace().compareTo(LONG_GRACE) > 0;
-    return ahead ? States.MAX_SKEW.plusSeconds(10 + random.nextInt(80)) : Duration.ofHours(-1);
+    return random.nextBoolean()
+        ? States.MAX_SKEW.plusSeconds(10 + random.nextInt(80))
+        : Duration.ofHours(-1);
   }
 
   private List<Peer> some() {
