@@ -15,7 +15,7 @@ import org.springframework.web.server.WebFilter;
 
 /**
  * The HTTP server on the peer port, beside the one for applications; it stops after everything was
- * told.
+ * told, and both end their open requests at the same time.
  */
 @Component
 final class PeerServer implements SmartLifecycle {
@@ -77,6 +77,6 @@ final class PeerServer implements SmartLifecycle {
 
   @Override
   public int getPhase() {
-    return WebServerApplicationContext.START_STOP_LIFECYCLE_PHASE;
+    return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
   }
 }
