@@ -7,11 +7,7 @@ import static org.awaitility.Awaitility.await;
 import io.grapevine.peers.Peer;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.apis.CoreV1Api;
-import io.kubernetes.client.openapi.apis.RbacAuthorizationV1Api;
-import io.kubernetes.client.openapi.models.RbacV1Subject;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
-import io.kubernetes.client.openapi.models.V1RoleBinding;
-import io.kubernetes.client.openapi.models.V1RoleRef;
 import io.kubernetes.client.openapi.models.V1ServiceSpec;
 import java.net.URI;
 import java.time.Duration;
@@ -156,9 +152,7 @@ class DiscoveryInKubernetesTest {
             kubernetes.namespace("guest"),
             "guest",
             "grapevine.peers.service-id=" + elsewhere.peersService(),
-            "extraEnv[0].name=SPRING_CLOUD_KUBERNETES_DISCOVERY_NAMESPACES",
-            "extraEnv[0].value=" + elsewhere.namespace());
-    grant(elsewhere, release);
+            "discovery.namespace=" + elsewhere.namespace());
 
     try (var node = NodeInPod.discovering(release, Pod.at("10.1.0.9"))) {
       awaitPeers(node, self, second);
@@ -178,26 +172,6 @@ class DiscoveryInKubernetesTest {
     service.setMetadata(new V1ObjectMeta().name(name).labels(service.getMetadata().getLabels()));
     changes.accept(service.getSpec());
     api.createNamespacedService(release.namespace(), service).execute();
-  }
-
-  /** The Role of one release to the ServiceAccount of another one. */
-  private void grant(Release role, Release to) throws ApiException {
-    new RbacAuthorizationV1Api(kubernetes.admin())
-        .createNamespacedRoleBinding(
-            role.namespace(),
-            new V1RoleBinding()
-                .metadata(new V1ObjectMeta().name("guest"))
-                .roleRef(
-                    new V1RoleRef()
-                        .apiGroup("rbac.authorization.k8s.io")
-                        .kind("Role")
-                        .name(role.name()))
-                .addSubjectsItem(
-                    new RbacV1Subject()
-                        .kind("ServiceAccount")
-                        .namespace(to.namespace())
-                        .name(to.podSpec().getServiceAccountName())))
-        .execute();
   }
 
   private static void awaitPeers(NodeInPod node, Pod... pods) {
