@@ -125,7 +125,8 @@ class HelmModesTest {
         .contains(
             "kubectl --namespace demo-namespace " + line + "\n",
             "port-forward service/demo-grapevine 3097:3097 &\n",
-            "  curl -X PUT -d '\"hello\"' http://localhost:3097/v1/state/greeting\n",
+            "  curl --retry 9 --retry-connrefused -X PUT -d '\"hello\"'"
+                + " http://localhost:3097/v1/state/greeting\n",
             "  helm --namespace demo-namespace test demo --logs\n")
         .doesNotContain("one node alone", "rbac.create is false");
   }
