@@ -49,20 +49,23 @@ app.kubernetes.io/component: node
 {{- end }}
 {{- end }}
 
+{{/* The chart's own labels of an object: root, and where it is not node the component. */}}
+{{- define "grapevine.ownLabels" -}}
+{{- $root := .root -}}
+helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+{{ include "grapevine.releaseLabels" $root }}
+app.kubernetes.io/component: {{ .component | default "node" }}
+app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+{{- end }}
+
 {{/* The metadata of an object: root, name, and where they are needed component, namespace, labels and annotations. */}}
 {{- define "grapevine.metadata" -}}
 {{- $root := .root -}}
 name: {{ .name }}
 namespace: {{ .namespace | default $root.Release.Namespace }}
 labels:
-  helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
-  {{- include "grapevine.releaseLabels" $root | nindent 2 }}
-  app.kubernetes.io/component: {{ .component | default "node" }}
-  app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
-  app.kubernetes.io/managed-by: {{ $root.Release.Service }}
-  {{- with mergeOverwrite (deepCopy $root.Values.commonLabels) (.labels | default dict) }}
-  {{- toYaml . | nindent 2 }}
-  {{- end }}
+  {{- mergeOverwrite (deepCopy $root.Values.commonLabels) (.labels | default dict) (include "grapevine.ownLabels" . | fromYaml) | toYaml | nindent 2 }}
 {{- with mergeOverwrite (deepCopy $root.Values.commonAnnotations) (.annotations | default dict) }}
 annotations:
   {{- toYaml . | nindent 2 }}
@@ -74,6 +77,20 @@ annotations:
 {{- printf "%s@%s" .Values.image.repository .Values.image.digest }}
 {{- else }}
 {{- printf "%s:%s" .Values.image.repository (.Values.image.tag | default .Chart.AppVersion) }}
+{{- end }}
+{{- end }}
+
+{{/*
+The number of nodes. An autoscaler's is what it has made of it: a workload that loses the field goes down to one node at
+once. Empty for a new workload, where the autoscaler will set it, and where there is no such field.
+*/}}
+{{- define "grapevine.replicas" -}}
+{{- if ne .Values.mode "DaemonSet" }}
+{{- if and .Values.autoscaling.enabled .Release.IsUpgrade }}
+{{- dig "spec" "replicas" "" (lookup "apps/v1" .Values.mode .Release.Namespace (include "grapevine.fullname" .)) }}
+{{- else if not .Values.autoscaling.enabled }}
+{{- .Values.replicaCount }}
+{{- end }}
 {{- end }}
 {{- end }}
 

@@ -119,16 +119,10 @@ prometheus.io/path: /actuator/prometheus
 {{- define "grapevine.podTemplate" -}}
 metadata:
   annotations:
-    {{- include "grapevine.podAnnotations" . | nindent 4 }}
-    {{- with .Values.podAnnotations }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- mergeOverwrite (include "grapevine.podAnnotations" . | fromYaml) .Values.podAnnotations | toYaml | nindent 4 }}
   labels:
     # None of the chart's version: a new version of the chart alone is no reason to restart the nodes.
-    {{- include "grapevine.nodeLabels" . | nindent 4 }}
-    {{- with .Values.podLabels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- mergeOverwrite (deepCopy .Values.podLabels) (include "grapevine.nodeLabels" . | fromYaml) | toYaml | nindent 4 }}
 spec:
   serviceAccountName: {{ include "grapevine.serviceAccountName" . }}
   automountServiceAccountToken: true
@@ -164,7 +158,7 @@ spec:
   {{- with .Values.topologySpreadConstraints }}
   topologySpreadConstraints:
     {{- range . }}
-    - {{ merge (dict) . (dict "labelSelector" (dict "matchLabels" (include "grapevine.nodeLabels" $ | fromYaml))) | toYaml | indent 6 | trim }}
+    - {{ hasKey . "labelSelector" | ternary . (merge (dict "labelSelector" (dict "matchLabels" (include "grapevine.nodeLabels" $ | fromYaml))) .) | toYaml | indent 6 | trim }}
     {{- end }}
   {{- end }}
   {{- end }}
@@ -181,5 +175,8 @@ spec:
   "Required" (dict "podAntiAffinity" (dict "requiredDuringSchedulingIgnoredDuringExecution" (list $term)))
   "None" dict }}
 {{- $rule := ternary dict (get $rules .Values.podAntiAffinity) (eq .Values.mode "DaemonSet") }}
-{{- toYaml (merge (dict) (deepCopy .Values.affinity) $rule) }}
+{{- if hasKey .Values.affinity "podAntiAffinity" }}
+{{- $rule = dict }}
+{{- end }}
+{{- toYaml (merge (dict) .Values.affinity $rule) }}
 {{- end }}

@@ -1,14 +1,25 @@
-{{/* The whole seconds of a duration such as 200ms or 24h, rounded up. */}}
-{{- define "grapevine.seconds" -}}
-{{- $number := regexFind "^[0-9]+" . | int64 }}
-{{- $unit := regexFind "[a-z]+$" . }}
-{{- $parts := dict "ns" 1000000000 "us" 1000000 "ms" 1000 }}
-{{- if hasKey $parts $unit }}
-{{- $part := get $parts $unit }}
-{{- div (sub (add $number $part) 1) $part }}
-{{- else }}
-{{- mul $number (get (dict "s" 1 "m" 60 "h" 3600 "d" 86400) $unit) }}
+{{/* The nanoseconds of a duration such as 200ms or 24h. */}}
+{{- define "grapevine.nanos" -}}
+{{- $units := dict "ns" 1 "us" 1000 "ms" 1000000 "s" 1000000000 "m" 60000000000 "h" 3600000000000 "d" 86400000000000 }}
+{{- mul (regexFind "^[0-9]+" . | int64) (get $units (regexFind "[a-z]+$" .)) }}
 {{- end }}
+
+{{/* Its whole seconds, rounded up. */}}
+{{- define "grapevine.seconds" -}}
+{{- div (add (include "grapevine.nanos" .) 999999999) 1000000000 }}
+{{- end }}
+
+{{/* What a node has for a setting, given as list of root and name: the user's value, or Grapevine's default. */}}
+{{- define "grapevine.setting" -}}
+{{- $defaults := dict
+  "connection.connect-timeout" "1s" "connection.response-timeout" "5s" "connection.transfer-timeout" "1m"
+  "connection.bootstrap-timeout" "30s" "connection.drain-timeout" "20s"
+  "connection.max-batch-size" "1MB" "connection.max-delta-size" "16MB"
+  "peers.min-backoff" "500ms" "peers.max-backoff" "10s"
+  "state.max-entries" 1000000 "state.max-size" "256MB" "state.max-value-size" "1MB" }}
+{{- $path := splitList "." (last .) }}
+{{- $value := dig (first $path) (last $path) (get $defaults (last .)) (first .).Values.grapevine }}
+{{- kindIs "string" $value | ternary $value (toString (int64 $value)) }}
 {{- end }}
 
 {{/* The bytes of a size of Grapevine's (64MB, in powers of 1024) or of Kubernetes' (512Mi, 1.5G). */}}
@@ -25,7 +36,7 @@
 {{- end }}
 
 {{- define "grapevine.drainSeconds" -}}
-{{- include "grapevine.seconds" (dig "connection" "drain-timeout" "20s" .Values.grapevine) }}
+{{- include "grapevine.seconds" (include "grapevine.setting" (list . "connection.drain-timeout")) }}
 {{- end }}
 
 {{/* Spring ends each phase of a stop by then; the drain is one of them and must have ended by itself. */}}

@@ -129,6 +129,35 @@ class HelmPodTest {
   }
 
   @Test
+  void aPodMonitorSelectsThePodsAndTheirPort() {
+    var objects = rendered("prometheus.scrape=PodMonitor");
+    var monitor = objects.get("PodMonitor/demo-grapevine");
+    var endpoint = "$.spec.podMetricsEndpoints[0]";
+
+    assertThat(map(objects.get("Deployment/demo-grapevine"), "$.spec.template.metadata.labels"))
+        .containsAllEntriesOf(map(monitor, "$.spec.selector.matchLabels"));
+    assertThat(map(monitor, "$.spec.selector.matchLabels")).isNotEmpty();
+    assertThat(
+            at(
+                objects.get("Deployment/demo-grapevine"),
+                CONTAINER
+                    + ".ports[?(@.name=='"
+                    + at(monitor, endpoint + ".port")
+                    + "')].containerPort"))
+        .isEqualTo(List.of(9097));
+    assertThat(at(monitor, endpoint + ".path")).isEqualTo("/actuator/prometheus");
+    assertThat(
+            at(
+                rendered(
+                        "prometheus.scrape=PodMonitor",
+                        "mode=Sidecar",
+                        "sidecar.podLabels.app=shop")
+                    .get("PodMonitor/demo-grapevine"),
+                "$.spec.selector.matchLabels"))
+        .isEqualTo(Map.of("app", "shop"));
+  }
+
+  @Test
   void keepsTheNodesApart() {
     var rules = POD + ".affinity.podAntiAffinity.";
     var node =
@@ -152,8 +181,39 @@ class HelmPodTest {
         .isEqualTo(term);
     assertThat(at(deployment(), POD + ".topologySpreadConstraints[0].labelSelector.matchLabels"))
         .isEqualTo(node);
-    var selector = "topologySpreadConstraints[0].labelSelector.matchLabels.team";
-    assertThat(at(deployment(selector + "=a"), POD + "." + selector)).isEqualTo("a");
+  }
+
+  @Test
+  void leavesTheUsersRulesForPlacesAsTheyAre() {
+    var labels = "topologySpreadConstraints[0].labelSelector.matchLabels";
+    assertThat(at(deployment(labels + ".team=a"), POD + "." + labels))
+        .isEqualTo(Map.of("team", "a"));
+
+    var required = "podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey";
+    assertThat(at(deployment("affinity." + required + "=rack"), POD + ".affinity"))
+        .isEqualTo(
+            Map.of(
+                "podAntiAffinity",
+                Map.of(
+                    "requiredDuringSchedulingIgnoredDuringExecution",
+                    List.of(Map.of("topologyKey", "rack")))));
+    assertThat(map(deployment("affinity.nodeAffinity.a=b"), POD + ".affinity"))
+        .containsOnlyKeys("nodeAffinity", "podAntiAffinity");
+  }
+
+  @Test
+  void keepsItsOwnLabelsAndTakesTheUsersAnnotations() {
+    var instance = "app\\.kubernetes\\.io/instance=other";
+    var deployment =
+        deployment(
+            "podLabels." + instance,
+            "commonLabels." + instance,
+            "podAnnotations.prometheus\\.io/path=/own");
+
+    assertThat(at(deployment, "$.metadata.labels['app.kubernetes.io/instance']")).isEqualTo("demo");
+    assertThat(at(deployment, "$.spec.template.metadata.labels['app.kubernetes.io/instance']"))
+        .isEqualTo("demo");
+    assertThat(at(deployment, ANNOTATIONS + "['prometheus.io/path']")).isEqualTo("/own");
   }
 
   @Test

@@ -2,55 +2,22 @@ package io.grapevine.helm;
 
 import static io.grapevine.helm.Chart.render;
 import static io.grapevine.helm.Chart.rendered;
-import static io.grapevine.helm.Chart.set;
 import static io.grapevine.helm.Chart.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
-import com.jayway.jsonpath.JsonPath;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Collections;
-import java.util.Enumeration;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.yaml.snakeyaml.Yaml;
 
-/** Which values the chart takes, and what reaches the node of them. */
+/** Which values the chart takes. */
 class HelmValuesTest {
-
-  /** What a pod has from the chart or from Kubernetes, and no user can set. */
-  private static final Set<String> NOT_FOR_USERS =
-      Set.of("connection.address", "connection.port", "peers.self-id", "peers.self-host");
-
-  @ParameterizedTest
-  @CsvSource({
-    "demo, nameOverride=, demo-grapevine-peers",
-    "grapevine, nameOverride=, grapevine-peers",
-    "demo, nameOverride=other, demo-other-peers",
-    "demo, fullnameOverride=whisper, whisper-peers",
-  })
-  void looksForPeersInItsOwnHeadlessService(String release, String value, String expected) {
-    var objects = render(set(template().withName(release), value));
-
-    assertThat(objects).containsKey("Service/" + expected);
-    assertThat(settings(objects)).containsEntry("peers", Map.of("service-id", expected));
-  }
 
   @Test
   void keepsTheLongestNamesWithinKubernetesLimits() {
@@ -59,30 +26,6 @@ class HelmValuesTest {
     assertThat(objects.keySet())
         .allSatisfy(name -> assertThat(name.substring(name.indexOf('/') + 1)).hasSizeLessThan(64));
     assertThat(objects).containsKey("Service/" + "r".repeat(52) + "-peers");
-  }
-
-  @Test
-  void handsTheSettingsOfAValuesFileToTheNodeAsTheyAre(@TempDir Path directory) throws IOException {
-    var values =
-        Files.writeString(
-            directory.resolve("values.yaml"),
-            """
-            grapevine:
-              connection:
-                push-interval: 300ms
-              state:
-                max-entries: 2000000
-                max-size: 64MB
-              peers:
-                service-id: elsewhere
-            """);
-
-    assertThat(settings(render(template().withValuesFile(values))))
-        .isEqualTo(
-            Map.of(
-                "connection", Map.of("port", 4097, "push-interval", "300ms"),
-                "peers", Map.of("service-id", "elsewhere"),
-                "state", Map.of("max-entries", 2000000, "max-size", "64MB")));
   }
 
   @ParameterizedTest
@@ -106,6 +49,12 @@ class HelmValuesTest {
     "grapevine.connection.push-interval=9x, number_and_unit_like_200ms",
     "grapevine.connection.r0=0,             /grapevine/connection/r0",
     "grapevine.state.max-size=lots,         /grapevine/state/max-size",
+    "grapevine.state.max-size=0MB,          /grapevine/state/max-size",
+    "grapevine.connection.push-interval=0s, more_than_zero",
+    "grapevine.state.tombstone-grace=00m,   more_than_zero",
+    "persistence.size=1..2ki,               quantity_like_1Gi",
+    "resources.limits.memory=lots,          quantity_like_1Gi",
+    "resources.requests.cpu=1OOm,           quantity_like_1Gi",
   })
   void refusesAWrongValueAndNamesIt(String value, String culprit) {
     assertThatThrownBy(() -> rendered(value))
@@ -144,16 +93,69 @@ class HelmValuesTest {
             "podDisruptionBudget.minAvailable=3",
             "minAvailable (3) of 3 nodes would keep every machine with a node from being drained"),
         arguments(
+            "podDisruptionBudget.minAvailable=67%",
+            "minAvailable (67%) of 3 nodes would keep every machine with a node from being drained"),
+        arguments(
+            "podDisruptionBudget.maxUnavailable=0",
+            "maxUnavailable (0) would keep every machine with a node from being drained: use more"),
+        arguments("podDisruptionBudget.maxUnavailable=0%", "maxUnavailable (0%) would keep"),
+        arguments(
+            "mode=Sidecar sidecar.podLabels.a=b grapevine.connection.bootstrap-timeout=91s",
+            "startupProbe would end a sidecar after 120 seconds (periodSeconds times"
+                + " failureThreshold), and one that finds no state waits for"
+                + " grapevine.connection.bootstrap-timeout (91s) and needs 30 seconds to start"),
+        arguments(
             "terminationGracePeriodSeconds=59",
             "terminationGracePeriodSeconds (59) is too short: preStopSeconds (5),"
                 + " grapevine.connection.drain-timeout (20s), the time for open requests (30s) and"
                 + " 5 seconds for the JVM make 60."),
         arguments("discovery.namespace=b", "discovery.namespace needs grapevine.peers.service-id"),
         arguments(
+            "grapevine.connection.transfer-timeout=4999ms",
+            "grapevine.connection.transfer-timeout (4999ms) must be at least"
+                + " grapevine.connection.response-timeout (5s)."),
+        arguments(
+            "grapevine.peers.min-backoff=11s",
+            "grapevine.peers.max-backoff (10s) must be at least grapevine.peers.min-backoff (11s)"),
+        arguments(
+            "grapevine.connection.connect-timeout=61m", "connect-timeout (61m) must be at most 1h"),
+        arguments(
+            "grapevine.connection.max-batch-size=65MB",
+            "max-batch-size (65MB) must be at most 64MB"),
+        arguments(
+            "grapevine.state.max-value-size=65MB", "max-value-size (65MB) must be at most 64MB"),
+        arguments(
+            "grapevine.connection.max-batch-size=17MB",
+            "max-delta-size (16MB) must be at least max-batch-size (17MB), and 64KB more than"
+                + " grapevine.state.max-value-size (1MB)."),
+        arguments(
+            "grapevine.state.max-value-size=16MB",
+            "must be at least max-batch-size (1MB), and 64KB more than"
+                + " grapevine.state.max-value-size (16MB)."),
+        arguments(
             "grapevine.state.max-size=300MB",
             "a full state would not fit the heap: grapevine.state.max-size (300MB) and 100 bytes"
                 + " for each of max-entries (500000) are 347 MiB, and 60 % of"
                 + " resources.limits.memory (512Mi) are 307 MiB."));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "podDisruptionBudget.minAvailable=66%",
+        "podDisruptionBudget.maxUnavailable=1%",
+        "podDisruptionBudget.minAvailable=50% replicaCount=0",
+        "podDisruptionBudget.maxUnavailable=0 podDisruptionBudget.enabled=false",
+        "mode=Sidecar sidecar.podLabels.a=b grapevine.connection.bootstrap-timeout=90s",
+        "grapevine.connection.bootstrap-timeout=5m",
+        "grapevine.connection.transfer-timeout=5000ms",
+        "grapevine.connection.connect-timeout=1h",
+        "grapevine.connection.max-batch-size=16MB",
+        "grapevine.connection.max-delta-size=1114112",
+        "resources.requests.cpu=1.5",
+      })
+  void takesWhatIsJustWithinTheRules(String values) {
+    assertThatCode(() -> rendered(values.split(" "))).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
@@ -168,68 +170,5 @@ class HelmValuesTest {
   void takesALargeStateWhereItFits(String room) {
     assertThatCode(() -> rendered("grapevine.state.max-size=300MB", room))
         .doesNotThrowAnyException();
-  }
-
-  @Test
-  void takesEverySettingOfTheApplicationAndNoOthers() throws IOException {
-    var settings = settingsOfTheApplication();
-    settings.removeAll(NOT_FOR_USERS);
-
-    assertThat(settingsOfTheSchema()).isEqualTo(settings);
-  }
-
-  @Test
-  void explainsEverySetting() throws IOException {
-    var values = Files.readString(Chart.DIRECTORY.resolve("values.yaml"));
-
-    assertThat(settingsOfTheSchema())
-        .isNotEmpty()
-        .allSatisfy(setting -> assertThat(values).containsPattern("\n# " + setting + " .*  \\w"));
-  }
-
-  private static Map<String, Object> settings(Map<String, Object> objects) {
-    var configMap =
-        objects.entrySet().stream()
-            .filter(entry -> entry.getKey().startsWith("ConfigMap/"))
-            .findFirst()
-            .orElseThrow()
-            .getValue();
-    String applicationYaml = JsonPath.read(configMap, "$.data['application.yaml']");
-    Map<String, Map<String, Object>> document = new Yaml().load(applicationYaml);
-    assertThat(document).containsOnlyKeys("grapevine", "spring");
-    return document.get("grapevine");
-  }
-
-  private static Set<String> settingsOfTheSchema() throws IOException {
-    Map<String, Map<String, Object>> groups =
-        JsonPath.read(
-            Chart.DIRECTORY.resolve("values.schema.json").toFile(),
-            "$.definitions.grapevine.properties");
-    var settings = new TreeSet<String>();
-    groups.forEach((group, schema) -> {
-      Map<String, Object> properties = JsonPath.read(schema, "$.properties");
-      properties.keySet().forEach(name -> settings.add(group + "." + name));
-    });
-    return settings;
-  }
-
-  /** From the metadata that Spring's annotation processor makes of the configuration records. */
-  private static Set<String> settingsOfTheApplication() throws IOException {
-    var settings = new TreeSet<String>();
-    for (var metadata : Collections.list(metadata())) {
-      try (InputStream json = metadata.openStream()) {
-        List<String> names = JsonPath.read(json, "$.properties[*].name");
-        names.stream()
-            .filter(name -> name.startsWith("grapevine."))
-            .forEach(name -> settings.add(name.substring("grapevine.".length())));
-      }
-    }
-    return settings;
-  }
-
-  private static Enumeration<URL> metadata() throws IOException {
-    return HelmValuesTest.class
-        .getClassLoader()
-        .getResources("META-INF/spring-configuration-metadata.json");
   }
 }
