@@ -3,6 +3,8 @@ package io.grapevine;
 import io.grapevine.state.Limits;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Retention;
+import io.grapevine.time.Ticker;
+import io.micrometer.core.instrument.Clock;
 import java.security.SecureRandom;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
@@ -22,6 +24,12 @@ class NodeConfiguration {
     return InstantSource.system();
   }
 
+  /** For durations; Micrometer's is the JVM's monotonic clock. */
+  @Bean
+  Ticker ticker() {
+    return Clock.SYSTEM::monotonicTime;
+  }
+
   /** Thread-safe, and different on every node from its first number on. */
   @Bean
   RandomGenerator random() {
@@ -34,6 +42,17 @@ class NodeConfiguration {
   @Bean(destroyMethod = "")
   Scheduler timer() {
     return Schedulers.parallel();
+  }
+
+  /**
+   * For work by the size of a message or of the state: off the event loops and off the timer. One
+   * thread less than there are processors, so that it never takes all of them from the requests of
+   * applications; not disposed with the context, as the timer.
+   */
+  @Bean(destroyMethod = "")
+  Scheduler work() {
+    return Schedulers.newParallel(
+        "work", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
   }
 
   @Bean

@@ -34,6 +34,7 @@ class ArchitectureTest {
           .importUrl(
               GrapevineApplication.class.getProtectionDomain().getCodeSource().getLocation());
 
+  private static final String TIME = "io.grapevine.time..";
   private static final String STATE = "io.grapevine.state..";
   private static final String SKETCH = "io.grapevine.sketch..";
   private static final String JSON = "io.grapevine.json..";
@@ -47,6 +48,7 @@ class ArchitectureTest {
   /** The layers, each with what it may know besides itself and Java. */
   private static final Map<String, List<String>> LAYERS =
       Map.of(
+          TIME, List.of(),
           STATE, List.of("com.dynatrace.hash4j.."),
           SKETCH, List.of(),
           CBOR, List.of(STATE, JSON, "tools.jackson.core..", "tools.jackson.dataformat.cbor.."),
@@ -58,6 +60,7 @@ class ArchitectureTest {
                   "reactor.core.."),
           PEERS,
               List.of(
+                  TIME,
                   "io.kubernetes.client.openapi..",
                   "okhttp3..",
                   "org.slf4j..",
@@ -70,6 +73,7 @@ class ArchitectureTest {
           MESSAGE, List.of(STATE, SKETCH, JSON, CBOR),
           CONNECTION,
               List.of(
+                  TIME,
                   MESSAGE,
                   STATE,
                   SKETCH,

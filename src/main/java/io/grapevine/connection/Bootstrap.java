@@ -36,7 +36,7 @@ final class Bootstrap {
   private final Continuity continuity;
   private final Life life;
   private final ConnectionProperties properties;
-  private final Scheduler scheduler;
+  private final Scheduler timer;
   private final Set<Peer> stillStarting = ConcurrentHashMap.newKeySet();
   private final Set<Peer> cutOff = ConcurrentHashMap.newKeySet();
   private volatile @Nullable NodeInfo source;
@@ -49,7 +49,7 @@ final class Bootstrap {
       Continuity continuity,
       Life life,
       ConnectionProperties properties,
-      Scheduler scheduler) {
+      Scheduler timer) {
     this.discovery = discovery;
     this.directory = directory;
     this.contacts = contacts;
@@ -57,16 +57,16 @@ final class Bootstrap {
     this.continuity = continuity;
     this.life = life;
     this.properties = properties;
-    this.scheduler = scheduler;
+    this.timer = timer;
   }
 
   /** Completes when the node is ready. */
   Mono<Void> run() {
     return attempt()
-        .repeatWhen(ended -> ended.delayElements(PAUSE, scheduler))
+        .repeatWhen(ended -> ended.delayElements(PAUSE, timer))
         .takeUntil(info -> true)
         .next()
-        .timeout(properties.bootstrapTimeout(), Mono.defer(this::giveUp), scheduler)
+        .timeout(properties.bootstrapTimeout(), Mono.defer(this::giveUp), timer)
         .doOnNext(info -> {
           continuity.begin(info);
           life.ready();

@@ -30,14 +30,14 @@ final class Contacts {
 
   private final PeerDirectory directory;
   private final GossipMetrics metrics;
-  private final Scheduler scheduler;
+  private final Scheduler timer;
   private final Set<Peer> pushing = ConcurrentHashMap.newKeySet();
   private final Set<Peer> pulling = ConcurrentHashMap.newKeySet();
 
-  Contacts(PeerDirectory directory, GossipMetrics metrics, Scheduler scheduler) {
+  Contacts(PeerDirectory directory, GossipMetrics metrics, Scheduler timer) {
     this.directory = directory;
     this.metrics = metrics;
-    this.scheduler = scheduler;
+    this.timer = timer;
   }
 
   /** A way to choose at most so many peers among those that pass. */
@@ -66,14 +66,14 @@ final class Contacts {
       }
       Mono<Boolean> outcome =
           exchange
-              .timeout(deadline, scheduler)
+              .timeout(deadline, timer)
               .then(Mono.fromSupplier(() -> ended(kind, peer, ContactOutcome.OK)))
               .onErrorResume(
                   error -> Mono.fromSupplier(() -> ended(kind, peer, ContactOutcome.of(error))))
               .doFinally(signal -> busyWith(kind).remove(peer))
               .cache();
       outcome.subscribe();
-      return outcome.timeout(patience, Mono.just(false), scheduler);
+      return outcome.timeout(patience, Mono.just(false), timer);
     });
   }
 

@@ -28,7 +28,7 @@ final class Drain {
   private final PeerDirectory directory;
   private final Life life;
   private final ConnectionProperties properties;
-  private final Scheduler scheduler;
+  private final Scheduler timer;
 
   Drain(
       ReplicatedState state,
@@ -37,14 +37,14 @@ final class Drain {
       PeerDirectory directory,
       Life life,
       ConnectionProperties properties,
-      Scheduler scheduler) {
+      Scheduler timer) {
     this.state = state;
     this.rumors = rumors;
     this.publisher = publisher;
     this.directory = directory;
     this.life = life;
     this.properties = properties;
-    this.scheduler = scheduler;
+    this.timer = timer;
   }
 
   /** Completes when nothing is left to tell, or the drain time-out is over. */
@@ -57,7 +57,7 @@ final class Drain {
         .then(flush())
         .then(Mono.fromRunnable(state::refuseMerges))
         .then(flush())
-        .timeout(properties.drainTimeout(), Mono.empty(), scheduler)
+        .timeout(properties.drainTimeout(), Mono.empty(), timer)
         .then(
             Mono.fromRunnable(() -> {
               state.refuseMerges(); // Also when the time was up before the first flush had ended.
@@ -67,8 +67,7 @@ final class Drain {
 
   private Mono<Void> flush() {
     return Mono.defer(() -> isDone() ? Mono.empty() : publisher.flushOnce().then(Mono.just(true)))
-        .repeatWhen(
-            rounds -> rounds.takeWhile(flushed -> flushed > 0).delayElements(PAUSE, scheduler))
+        .repeatWhen(rounds -> rounds.takeWhile(flushed -> flushed > 0).delayElements(PAUSE, timer))
         .then();
   }
 

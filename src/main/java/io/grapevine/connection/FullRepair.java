@@ -25,7 +25,7 @@ final class FullRepair {
   private final RumorBuffer rumors;
   private final GiveBack giveBack;
   private final Continuity continuity;
-  private final Scheduler scheduler;
+  private final Scheduler work;
 
   FullRepair(
       ReplicatedState state,
@@ -33,13 +33,13 @@ final class FullRepair {
       RumorBuffer rumors,
       GiveBack giveBack,
       Continuity continuity,
-      Scheduler scheduler) {
+      Scheduler work) {
     this.state = state;
     this.merger = merger;
     this.rumors = rumors;
     this.giveBack = giveBack;
     this.continuity = continuity;
-    this.scheduler = scheduler;
+    this.work = work;
   }
 
   /**
@@ -63,7 +63,7 @@ final class FullRepair {
           }
           merge(part, peer, starting);
         })
-        .then(Mono.just(true).publishOn(scheduler))
+        .then(Mono.just(true).publishOn(work))
         .doOnNext(complete -> {
           if (yields) {
             state.retain(entry -> theirKeys.contains(entry.key()) || !continuity.isDoubtful(entry));

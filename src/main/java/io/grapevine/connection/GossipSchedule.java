@@ -15,10 +15,10 @@ final class GossipSchedule {
   private final Publisher publisher;
   private final Receiver receiver;
 
-  GossipSchedule(Publisher publisher, Receiver receiver, RumorBuffer rumors, Scheduler scheduler) {
+  GossipSchedule(Publisher publisher, Receiver receiver, RumorBuffer rumors, Scheduler timer) {
     this.publisher = publisher;
     this.receiver = receiver;
-    rumors.whenWoken(() -> scheduler.schedule(() -> publish().subscribe()));
+    rumors.whenWoken(() -> timer.schedule(() -> publish().subscribe()));
   }
 
   @Scheduled(

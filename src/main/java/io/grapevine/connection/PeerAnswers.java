@@ -34,7 +34,7 @@ final class PeerAnswers {
   private final Merger merger;
   private final GossipMetrics metrics;
   private final Semaphore expensive;
-  private final Scheduler scheduler;
+  private final Scheduler work;
 
   PeerAnswers(
       ReplicatedState state,
@@ -42,13 +42,13 @@ final class PeerAnswers {
       Merger merger,
       GossipMetrics metrics,
       ConnectionProperties properties,
-      Scheduler scheduler) {
+      Scheduler work) {
     this.state = state;
     this.sketch = sketch;
     this.merger = merger;
     this.metrics = metrics;
     this.expensive = new Semaphore(properties.maxFullTransfers());
-    this.scheduler = scheduler;
+    this.work = work;
   }
 
   /** Whether these digits write the version of this node's state. */
@@ -82,9 +82,7 @@ final class PeerAnswers {
           "There are symbols 0 to %d, and at least one is to be asked for.".formatted(most - 1));
     }
     Mono<byte[]> answer = Mono.fromSupplier(() -> sketch.answer(first, last - first));
-    return (sketch.keeps(last)
-            ? answer
-            : expensively(answer.flux().subscribeOn(scheduler)).single())
+    return (sketch.keeps(last) ? answer : expensively(answer.flux().subscribeOn(work)).single())
         .doOnNext(bytes -> metrics.sent(0, bytes.length));
   }
 
@@ -97,7 +95,7 @@ final class PeerAnswers {
   Flux<byte[]> exchange(Exchange exchange, String source) {
     var answer = new ExchangeAnswer(state, sketch, merger, exchange, source);
     Flux<byte[]> frames = answer.frames().doOnNext(frame -> metrics.sent(0, frame.length));
-    return answer.isExpensive() ? expensively(frames.subscribeOn(scheduler)) : frames;
+    return answer.isExpensive() ? expensively(frames.subscribeOn(work)) : frames;
   }
 
   private <T> Flux<T> expensively(Flux<T> answer) {

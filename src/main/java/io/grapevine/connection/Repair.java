@@ -45,7 +45,7 @@ final class Repair {
   private final Continuity continuity;
   private final InFlight inFlight;
   private final long maxSymbols;
-  private final Scheduler scheduler;
+  private final Scheduler work;
 
   Repair(
       ReplicatedState state,
@@ -56,7 +56,7 @@ final class Repair {
       Continuity continuity,
       InFlight inFlight,
       ConnectionProperties properties,
-      Scheduler scheduler) {
+      Scheduler work) {
     this.state = state;
     this.sketch = sketch;
     this.client = client;
@@ -65,7 +65,7 @@ final class Repair {
     this.continuity = continuity;
     this.inFlight = inFlight;
     this.maxSymbols = properties.maxDeltaSize().toBytes() / SYMBOL_BYTES;
-    this.scheduler = scheduler;
+    this.work = work;
   }
 
   /** One repair; gives what the peer says of itself, or fails as the {@link PeerClient} does. */
@@ -113,7 +113,7 @@ final class Repair {
                   result instanceof PullResult.FullState full && believes(full.info())
                       ? fullRepair.take(peer, full, stamp).thenReturn(result)
                       : Mono.just(result))
-          .publishOn(scheduler)
+          .publishOn(work)
           .flatMap(result -> conclude(question, result));
     }
 

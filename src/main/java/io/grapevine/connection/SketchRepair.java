@@ -36,7 +36,7 @@ final class SketchRepair {
   private final Merger merger;
   private final RumorBuffer rumors;
   private final GiveBack giveBack;
-  private final Scheduler scheduler;
+  private final Scheduler work;
 
   SketchRepair(
       ReplicatedState state,
@@ -45,14 +45,14 @@ final class SketchRepair {
       Merger merger,
       RumorBuffer rumors,
       GiveBack giveBack,
-      Scheduler scheduler) {
+      Scheduler work) {
     this.state = state;
     this.sketch = sketch;
     this.client = client;
     this.merger = merger;
     this.rumors = rumors;
     this.giveBack = giveBack;
-    this.scheduler = scheduler;
+    this.work = work;
   }
 
   /**
@@ -66,7 +66,7 @@ final class SketchRepair {
     }
     Lacking lacking = new Lacking(difference.right());
     return exchange(peer, difference, lacking)
-        .publishOn(scheduler)
+        .publishOn(work)
         .flatMap(exchanged -> giveBack.to(peer, lacking.left(exchanged.accepted()).iterator()));
   }
 

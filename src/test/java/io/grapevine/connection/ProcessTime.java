@@ -1,6 +1,7 @@
 package io.grapevine.connection;
 
 import io.grapevine.testing.ManualClock;
+import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ import reactor.core.scheduler.Scheduler;
  * Time as one process sees it: its wall clock, which may be wrong, and its threads, which may be
  * stopped for a while and end when it is killed.
  */
-final class ProcessTime implements InstantSource {
+final class ProcessTime implements InstantSource, Ticker {
 
   private final VirtualTime time;
   private final Scheduler threads = new Threads(true);
@@ -46,6 +47,11 @@ final class ProcessTime implements InstantSource {
   @Override
   public long millis() {
     return ManualClock.START + TimeUnit.NANOSECONDS.toMillis(time.now()) + skewMillis;
+  }
+
+  @Override
+  public long nanos() {
+    return time.now();
   }
 
   /** From now on the wall clock is wrong by so much. */

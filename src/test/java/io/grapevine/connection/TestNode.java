@@ -11,6 +11,7 @@ import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.States;
+import io.grapevine.time.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;
@@ -57,6 +58,7 @@ final class TestNode {
         address,
         new Surroundings(
             clock,
+            clock,
             scheduler,
             new SplittableRandom(address.port()),
             new SimpleMeterRegistry(),
@@ -75,6 +77,7 @@ final class TestNode {
    */
   record Surroundings(
       InstantSource clock,
+      Ticker ticker,
       Scheduler scheduler,
       RandomGenerator random,
       SimpleMeterRegistry meters,

@@ -1,16 +1,18 @@
 package io.grapevine.testing;
 
+import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A wall clock that moves only when it is told to. */
-public final class ManualClock implements InstantSource {
+/** A wall clock and a monotonic one that move only when they are told to. */
+public final class ManualClock implements InstantSource, Ticker {
 
   /** Where every clock begins: some day in 2023, at a purge boundary. */
   public static final long START = 1_700_000_000_000L;
 
   private volatile long millis = START;
+  private volatile long nanos;
 
   @Override
   public Instant instant() {
@@ -22,10 +24,18 @@ public final class ManualClock implements InstantSource {
     return millis;
   }
 
-  public void advance(Duration duration) {
-    set(millis + duration.toMillis());
+  @Override
+  public long nanos() {
+    return nanos;
   }
 
+  /** Time goes by, on both clocks. */
+  public synchronized void advance(Duration duration) {
+    set(millis + duration.toMillis());
+    nanos += duration.toNanos();
+  }
+
+  /** The wall clock alone is set, as by an operator. */
   public void set(long epochMillis) {
     millis = epochMillis;
   }
