@@ -3,13 +3,14 @@ package io.grapevine.connection;
 import io.grapevine.state.Entry;
 import io.grapevine.state.MergeOutcome;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.time.Ticker;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -27,15 +28,15 @@ final class Merger {
   private final ReplicatedState state;
   private final GossipMetrics metrics;
   private final RumorBuffer rumors;
-  private final InstantSource clock;
+  private final Ticker ticker;
   private final Map<MergeOutcome, Long> lastWarning = new EnumMap<>(MergeOutcome.class);
-  private volatile long lastWithoutRoom = Long.MIN_VALUE;
+  private volatile @Nullable Long lastWithoutRoom;
 
-  Merger(ReplicatedState state, GossipMetrics metrics, RumorBuffer rumors, InstantSource clock) {
+  Merger(ReplicatedState state, GossipMetrics metrics, RumorBuffer rumors, Ticker ticker) {
     this.state = state;
     this.metrics = metrics;
     this.rumors = rumors;
-    this.clock = clock;
+    this.ticker = ticker;
   }
 
   /**
@@ -81,7 +82,7 @@ final class Merger {
           source);
     }
     if (outcomes.contains(MergeOutcome.NO_ROOM)) {
-      lastWithoutRoom = clock.millis();
+      lastWithoutRoom = ticker.nanos();
       warn(
           MergeOutcome.NO_ROOM,
           "entries from {} are refused because a limit of grapevine.state is reached",
@@ -91,14 +92,17 @@ final class Merger {
 
   /** Whether an entry had to be refused within the last minute because a limit is reached. */
   boolean isWithoutRoom() {
-    return lastWithoutRoom != Long.MIN_VALUE && clock.millis() - lastWithoutRoom < QUIET.toMillis();
+    return isRecent(lastWithoutRoom);
   }
 
   private synchronized void warn(MergeOutcome outcome, String message, String source) {
-    Long last = lastWarning.get(outcome);
-    if (last == null || clock.millis() - last >= QUIET.toMillis()) {
-      lastWarning.put(outcome, clock.millis());
+    if (!isRecent(lastWarning.get(outcome))) {
+      lastWarning.put(outcome, ticker.nanos());
       log.warn(message, source);
     }
+  }
+
+  private boolean isRecent(@Nullable Long nanos) {
+    return nanos != null && ticker.nanos() - nanos < QUIET.toNanos();
   }
 }

@@ -6,9 +6,10 @@ import java.time.Duration;
  * How long to leave a failing peer alone.
  *
  * @param failures how many contacts failed since the last that did not, at least 1
- * @param untilMillis the epoch millisecond up to which the peer is left alone
+ * @param from when the last of them failed, in nanoseconds of the monotonic clock
+ * @param pause how long the peer is left alone from then on
  */
-record Backoff(int failures, long untilMillis) {
+record Backoff(int failures, long from, Duration pause) {
 
   private static final int MAX_DOUBLINGS = 30;
 
@@ -18,5 +19,10 @@ record Backoff(int failures, long untilMillis) {
   static Duration pause(int failures, Duration min, Duration max) {
     long doubled = min.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS);
     return Duration.ofMillis(Math.min(doubled, max.toMillis()));
+  }
+
+  /** Whether the pause is not over yet. */
+  boolean lasts(long nanos) {
+    return nanos - from < pause.toNanos();
   }
 }

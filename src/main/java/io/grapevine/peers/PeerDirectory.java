@@ -1,6 +1,6 @@
 package io.grapevine.peers;
 
-import java.time.InstantSource;
+import io.grapevine.time.Ticker;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -33,16 +33,16 @@ public class PeerDirectory {
   private static final int MAX_MISSES = 16;
 
   private final PeersProperties properties;
-  private final InstantSource clock;
+  private final Ticker ticker;
   private final RandomGenerator random;
   private final Set<Peer> self = new LinkedHashSet<>();
   private final Map<Peer, Backoff> failing = new HashMap<>();
   private List<Peer> listed = List.of();
   private boolean answered;
 
-  public PeerDirectory(PeersProperties properties, InstantSource clock, RandomGenerator random) {
+  public PeerDirectory(PeersProperties properties, Ticker ticker, RandomGenerator random) {
     this.properties = properties;
-    this.clock = clock;
+    this.ticker = ticker;
     this.random = random;
   }
 
@@ -140,7 +140,7 @@ public class PeerDirectory {
       log.info("peer {} failed ({}) and is backed off", peer, reason);
     }
     var pause = Backoff.pause(failures, properties.minBackoff(), properties.maxBackoff());
-    failing.put(peer, new Backoff(failures, clock.millis() + pause.toMillis()));
+    failing.put(peer, new Backoff(failures, ticker.nanos(), pause));
   }
 
   private boolean isListed(Peer peer) {
@@ -149,7 +149,7 @@ public class PeerDirectory {
 
   private boolean isBackedOff(Peer peer) {
     Backoff backoff = failing.get(peer);
-    return backoff != null && clock.millis() < backoff.untilMillis();
+    return backoff != null && backoff.lasts(ticker.nanos());
   }
 
   private int firstAfter(Peer address) {

@@ -46,6 +46,18 @@ class MergerTest {
     assertThat(lines(output, "10.0.0.9:4097")).isEqualTo(2);
   }
 
+  @Test
+  void aWallClockThatIsSetBackSilencesNoWarning(CapturedOutput output) {
+    node.merger.merge(List.of(entry("a", 120_000)), "10.0.0.8:4097");
+    long back = Duration.ofHours(1).toMillis();
+    cluster.clock.set(ManualClock.START - back);
+    cluster.clock.advance(Duration.ofMinutes(1));
+
+    node.merger.merge(List.of(entry("a", 120_000)), "10.0.0.8:4097");
+
+    assertThat(lines(output, "10.0.0.8:4097")).isEqualTo(2);
+  }
+
   private static long lines(CapturedOutput output, String part) {
     return output.toString().lines().filter(line -> line.contains(part)).count();
   }

@@ -102,11 +102,11 @@ final class TestNode {
     state.follow(rumors);
     sketch = new StateSketch(state, surroundings.symbols);
     state.followFromTheBeginning(sketch);
-    directory = new PeerDirectory(surroundings.peers, clock, surroundings.random);
+    directory = new PeerDirectory(surroundings.peers, surroundings.ticker, surroundings.random);
     continuity = new Continuity(clock, state, rumors, directory);
     metrics = new GossipMetrics(meters, state, rumors, directory, continuity);
     contacts = new Contacts(directory, metrics, scheduler);
-    merger = new Merger(state, metrics, rumors, clock);
+    merger = new Merger(state, metrics, rumors, surroundings.ticker);
     PeerClient client = network.apply(this);
     publisher =
         new Publisher(

@@ -49,6 +49,27 @@ class FailingPeersTest {
   }
 
   @Test
+  @DisplayName("Trap: after a wall clock was corrected nothing was pushed for the whole correction")
+  void aWallClockThatIsSetBackDoesNotProlongIt() {
+    directory.failed(peer(1), "connect");
+
+    clock.set(ManualClock.START - Duration.ofHours(1).toMillis());
+    assertThat(eligible()).containsExactly(peer(2));
+    clock.advance(MIN_BACKOFF);
+
+    assertThat(eligible()).containsExactlyInAnyOrder(peer(1), peer(2));
+  }
+
+  @Test
+  void aWallClockThatIsSetForwardDoesNotEndIt() {
+    directory.failed(peer(1), "connect");
+
+    clock.set(ManualClock.START + Duration.ofHours(1).toMillis());
+
+    assertThat(eligible()).containsExactly(peer(2));
+  }
+
+  @Test
   void leavesItAloneTwiceAsLongAfterEachFurtherFailureUpToTheLongest() {
     for (long millis : new long[] {500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000}) {
       directory.failed(peer(1), "connect");
