@@ -71,6 +71,9 @@ class StateController {
               "The state has its %d bytes; remove some keys, or raise grapevine.state.max-size on every node."
                   .formatted(state.limits().maxBytes()));
       case STOPPING -> Problem.STOPPING.answer("This node is stopping; write on another one.");
+      case CLOCK ->
+          Problem.CLOCK.answer(
+              "The wall clock of this node is wrong, so peers would reject the write; write on another node.");
     };
   }
 }

@@ -1,6 +1,7 @@
 package io.grapevine.connection;
 
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
 import java.time.Duration;
 import org.slf4j.Logger;
@@ -52,7 +53,7 @@ final class Drain {
     return Mono.fromRunnable(
             () -> {
               life.stopping();
-              state.refuseWrites();
+              state.refuseWrites(PutResult.Reason.STOPPING);
             })
         .then(flush())
         .then(Mono.fromRunnable(state::refuseMerges))

@@ -20,18 +20,17 @@ final class HybridClock {
     this.maxSkewMillis = maxSkew.toMillis();
   }
 
-  /** A stamp later than every earlier one. */
-  long tick() {
-    last = later(wallClock.millis() << 16, last + 1);
-    return last;
+  /** A stamp later than every earlier one; given only when it is then {@link #observe observed}. */
+  long next() {
+    return later(wallClock.millis() << 16, last + 1);
   }
 
-  /** The latest stamp so far, given or seen: not before any of them, and before the next tick. */
+  /** The latest stamp so far, given or seen: not before any of them, and before the next one. */
   long last() {
     return last;
   }
 
-  /** Makes later stamps greater than this one, which was merged. */
+  /** Makes later stamps greater than this one, which was given or merged. */
   void observe(long stamp) {
     last = later(stamp, last);
   }

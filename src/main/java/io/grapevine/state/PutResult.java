@@ -22,6 +22,12 @@ public sealed interface PutResult {
     /** The state would pass {@link Limits#maxBytes}. */
     TOO_MANY_BYTES,
     /** The node is stopping; see {@link ReplicatedState#refuseWrites}. */
-    STOPPING
+    STOPPING,
+    /**
+     * The wall clock of this node is wrong, so that peers would reject the write: the stamp would
+     * be further ahead than the skew bound, or peers say so; see {@link
+     * ReplicatedState#refuseWrites}.
+     */
+    CLOCK
   }
 }

@@ -3,8 +3,10 @@ package io.grapevine.state;
 import io.grapevine.state.PutResult.Reason;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,7 +30,7 @@ public final class ReplicatedState {
   private final Ledger ledger;
   private final EntryTable table;
   private final HybridClock clock;
-  private boolean writesRefused;
+  private final Set<Reason> refusals = EnumSet.noneOf(Reason.class);
   private boolean mergesRefused;
 
   /**
@@ -143,8 +145,12 @@ public final class ReplicatedState {
   private PutResult write(byte[] packed) {
     Slot probe = new Slot(packed);
     synchronized (lock) {
-      if (writesRefused) {
-        return new PutResult.Refused(Reason.STOPPING);
+      if (!refusals.isEmpty()) {
+        return new PutResult.Refused(refusals.iterator().next());
+      }
+      long stamp = clock.next();
+      if (clock.isTooFarAhead(stamp)) {
+        return new PutResult.Refused(Reason.CLOCK);
       }
       Slot slot = table.find(probe);
       byte[] old = slot == null ? null : slot.packed();
@@ -153,7 +159,8 @@ public final class ReplicatedState {
         return new PutResult.Refused(lack);
       }
       boolean created = old == null || !new Entry(old).isVisibleAt(wallClock.millis());
-      Packed.setStamp(packed, clock.tick());
+      clock.observe(stamp);
+      Packed.setStamp(packed, stamp);
       ledger.store(slot, probe, packed);
       return new PutResult.Stored(new Entry(packed), created);
     }
@@ -228,10 +235,21 @@ public final class ReplicatedState {
     return removed;
   }
 
-  /** From the return of this call on, no local write takes effect. */
-  public void refuseWrites() {
+  /**
+   * From the return of this call on, no local write takes effect, until {@link #allowWrites} takes
+   * this reason back. With several reasons at once, writers get the first in the order of {@link
+   * Reason}.
+   */
+  public void refuseWrites(Reason reason) {
     synchronized (lock) {
-      writesRefused = true;
+      refusals.add(reason);
+    }
+  }
+
+  /** This reason to refuse local writes is over; others may remain. */
+  public void allowWrites(Reason reason) {
+    synchronized (lock) {
+      refusals.remove(reason);
     }
   }
 

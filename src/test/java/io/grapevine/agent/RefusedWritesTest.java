@@ -3,11 +3,13 @@ package io.grapevine.agent;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.state.Limits;
+import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Version;
 import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.States;
 import io.grapevine.testing.Utf8;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
@@ -70,7 +72,7 @@ class RefusedWritesTest {
     var client = client(state);
     put(client, "a", "1", HttpStatus.CREATED);
 
-    state.refuseWrites();
+    state.refuseWrites(PutResult.Reason.STOPPING);
 
     assertRefused(client, "a", HttpStatus.SERVICE_UNAVAILABLE, "stopping", "write on another one");
     var removed = client.delete().uri("/v1/state/a").exchange();
@@ -84,6 +86,24 @@ class RefusedWritesTest {
         .isOk()
         .expectBody(String.class)
         .isEqualTo("1");
+  }
+
+  @Test
+  @DisplayName("Trap: a node with a wrong clock acknowledged writes that every peer refused")
+  void aNodeWithAWrongClockRefusesWritesUntilItIsRight() {
+    var clock = new ManualClock();
+    var state = States.empty(clock);
+    var client = client(state);
+    clock.set(ManualClock.START + Duration.ofHours(1).toMillis());
+    put(client, "a", "1", HttpStatus.CREATED);
+
+    clock.set(ManualClock.START);
+
+    var answer = client.put().uri("/v1/state/a").bodyValue(Utf8.bytes("2")).exchange();
+    answer.expectStatus().isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
+    answer.expectBody().jsonPath("$.type").isEqualTo("urn:grapevine:problem:clock");
+    clock.set(ManualClock.START + Duration.ofHours(1).toMillis());
+    put(client, "a", "2", HttpStatus.OK);
   }
 
   @Test

@@ -168,12 +168,40 @@ class ReplicatedStateTest {
     Entry kept = put("1").entry();
     Entry merged = Entry.value(Key.of("b"), Stamp.of(ManualClock.START, 0), bytes("1"), 0);
 
-    state.refuseWrites();
+    state.refuseWrites(Reason.STOPPING);
 
     assertThat(state.put(KEY, bytes("2"), 0)).isEqualTo(new Refused(Reason.STOPPING));
     assertThat(state.remove(KEY)).isEqualTo(new Refused(Reason.STOPPING));
     assertThat(state.get(KEY)).contains(kept);
     assertThat(state.merge(merged)).isEqualTo(MergeOutcome.MERGED);
+  }
+
+  @Test
+  void aReasonToRefuseWritesCanBeTakenBackAndOthersRemain() {
+    state.refuseWrites(Reason.CLOCK);
+    assertThat(state.put(KEY, bytes("1"), 0)).isEqualTo(new Refused(Reason.CLOCK));
+    state.refuseWrites(Reason.STOPPING);
+    state.allowWrites(Reason.CLOCK);
+    assertThat(state.put(KEY, bytes("1"), 0)).isEqualTo(new Refused(Reason.STOPPING));
+    state.allowWrites(Reason.STOPPING);
+    assertThat(put("1").created()).isTrue();
+  }
+
+  @Test
+  void refusesWhatPeersWouldRejectBecauseItsWallClockWentBack() {
+    Entry ahead = put("1").entry();
+    long last = state.lastStamp();
+    Version before = state.version();
+    clock.set(ManualClock.START - States.MAX_SKEW.toMillis() - 1);
+
+    assertThat(state.put(KEY, bytes("2"), 0)).isEqualTo(new Refused(Reason.CLOCK));
+    assertThat(state.remove(KEY)).isEqualTo(new Refused(Reason.CLOCK));
+
+    assertThat(state.entry(KEY)).contains(ahead);
+    assertThat(state.version()).isEqualTo(before);
+    assertThat(state.lastStamp()).isEqualTo(last);
+    clock.set(ManualClock.START - States.MAX_SKEW.toMillis());
+    assertThat(put("2").entry().stamp()).isEqualTo(last + 1);
   }
 
   @Test

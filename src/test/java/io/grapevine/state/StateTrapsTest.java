@@ -159,7 +159,7 @@ class StateTrapsTest {
   @Test
   @DisplayName("Trap: acknowledged writes died with the pod")
   void aStoppingNodeAcknowledgesNoWriteThatItMayNotPassOn() {
-    state.refuseWrites();
+    state.refuseWrites(PutResult.Reason.STOPPING);
 
     assertThat(state.put(KEY, bytes("1"), 0))
         .isEqualTo(new PutResult.Refused(PutResult.Reason.STOPPING));
