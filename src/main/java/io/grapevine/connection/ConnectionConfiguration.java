@@ -49,7 +49,7 @@ class ConnectionConfiguration {
   }
 
   @Bean
-  PeerClient peerClient(NodeId self, GossipMetrics metrics, ConnectionProperties properties) {
+  PeerClient peerClient(Introduction self, GossipMetrics metrics, ConnectionProperties properties) {
     ConnectionProvider pool = ConnectionProvider.builder("peers").build();
     HttpClient http =
         HttpClient.create(pool)

@@ -118,6 +118,6 @@ final class Continuity {
 
   /** What this node says of itself. */
   synchronized NodeInfo describe(String id) {
-    return new NodeInfo(id, since, isCutOff());
+    return NodeInfo.of(id, since).cutOff(isCutOff());
   }
 }

@@ -40,7 +40,7 @@ final class HttpPeerClient implements PeerClient {
   private static final int MAX_REMEMBERED = 10_000;
 
   private final WebClient client;
-  private final NodeId self;
+  private final Introduction self;
   private final Answers answers;
   private final GossipMetrics metrics;
   private final Set<Peer> binary =
@@ -54,7 +54,7 @@ final class HttpPeerClient implements PeerClient {
               }));
 
   HttpPeerClient(
-      WebClient client, NodeId self, GossipMetrics metrics, ConnectionProperties properties) {
+      WebClient client, Introduction self, GossipMetrics metrics, ConnectionProperties properties) {
     this.client = client;
     this.self = self;
     this.metrics = metrics;
@@ -162,15 +162,16 @@ final class HttpPeerClient implements PeerClient {
   }
 
   private <T> Mono<T> send(RequestHeadersSpec<?> request, Use<T> use) {
-    return request.exchangeToMono(
-        response -> checked(response).flatMap(info -> use.of(info, response)));
+    return request
+        .headers(headers -> PeerHeaders.write(self.request(), headers))
+        .exchangeToMono(response -> checked(response).flatMap(info -> use.of(info, response)));
   }
 
   /** The sender of an answer that may be used; an error, and the body released, for any other. */
   private Mono<NodeInfo> checked(ClientResponse response) {
     NodeInfo info = PeerHeaders.read(response.headers().asHttpHeaders());
     var status = response.statusCode();
-    if (self.value().equals(info.id())) {
+    if (self.isSelf(info.id())) {
       return refused(response, PeerException.Reason.SELF, "it is this node itself");
     }
     if (status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)) {

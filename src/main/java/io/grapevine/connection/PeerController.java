@@ -199,6 +199,7 @@ final class PeerController {
   }
 
   private static String source(ServerRequest request) {
-    return request.remoteAddress().map(Object::toString).orElse("a peer");
+    return PeerHeaders.readSender(headers(request), request.remoteAddress().orElse(null))
+        .toString();
   }
 }

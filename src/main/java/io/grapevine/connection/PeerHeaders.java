@@ -2,43 +2,94 @@ package io.grapevine.connection;
 
 import io.grapevine.message.NodeInfo;
 import io.grapevine.message.PeerException;
+import java.net.InetSocketAddress;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** How a node says in the header of an answer what it says of itself. */
+/** How a node says in the headers of requests and answers what it says of itself. */
 final class PeerHeaders {
 
   static final String NODE = "Grapevine-Node";
+  static final String GROUP = "Grapevine-Group";
+  static final String PORT = "Grapevine-Port";
   static final String SINCE = "Grapevine-Since";
   static final String CUT_OFF = "Grapevine-Cut-Off";
+  static final String CLOCK = "Grapevine-Clock";
+  static final String STOPPING = "Grapevine-Stopping";
+
+  private static final int LAST_PORT = 65_535;
 
   private PeerHeaders() {}
 
+  /** Into an answer. */
   static void write(NodeInfo info, HttpHeaders headers) {
-    if (info.id() != null) {
-      headers.set(NODE, info.id());
-    }
-    if (info.since() != null) {
-      headers.set(SINCE, Long.toString(info.since()));
-    }
-    if (info.cutOff()) {
-      headers.set(CUT_OFF, "true");
+    set(headers, NODE, info.id());
+    set(headers, GROUP, info.group());
+    set(headers, SINCE, info.since());
+    set(headers, CUT_OFF, info.cutOff() ? true : null);
+    set(headers, CLOCK, info.clock());
+    set(headers, STOPPING, info.stopping() ? true : null);
+  }
+
+  /** Into a request. */
+  static void write(Sender sender, HttpHeaders headers) {
+    set(headers, NODE, sender.id());
+    set(headers, GROUP, sender.group());
+    set(headers, PORT, sender.port());
+  }
+
+  private static void set(HttpHeaders headers, String name, @Nullable Object value) {
+    if (value != null) {
+      headers.set(name, value.toString());
     }
   }
 
-  /** What the headers say; an agent that does not say who it is says nothing else either. */
+  /** What an answer says; an agent that does not say who it is says nothing else either. */
   static NodeInfo read(HttpHeaders headers) {
     String id = headers.getFirst(NODE);
     if (id == null) {
       return NodeInfo.UNKNOWN;
     }
-    String since = headers.getFirst(SINCE);
+    return new NodeInfo(
+        id,
+        headers.getFirst(GROUP),
+        number(headers, SINCE),
+        Boolean.parseBoolean(headers.getFirst(CUT_OFF)),
+        number(headers, CLOCK),
+        Boolean.parseBoolean(headers.getFirst(STOPPING)));
+  }
+
+  private static @Nullable Long number(HttpHeaders headers, String name) {
+    String digits = headers.getFirst(name);
     try {
-      return new NodeInfo(
-          id,
-          since == null ? null : Long.valueOf(since),
-          Boolean.parseBoolean(headers.getFirst(CUT_OFF)));
+      return digits == null ? null : Long.valueOf(digits);
     } catch (NumberFormatException e) {
-      throw new PeerException(PeerException.Reason.MALFORMED, SINCE + " is not a number: " + since);
+      throw new PeerException(PeerException.Reason.MALFORMED, name + " is not a number: " + digits);
+    }
+  }
+
+  /** What a request says. */
+  static Sender readSender(HttpHeaders headers, @Nullable InetSocketAddress remote) {
+    return new Sender(
+        remote == null ? null : host(remote),
+        headers.getFirst(NODE),
+        headers.getFirst(GROUP),
+        port(headers.getFirst(PORT)));
+  }
+
+  private static String host(InetSocketAddress remote) {
+    return remote.getAddress() == null
+        ? remote.getHostString()
+        : remote.getAddress().getHostAddress();
+  }
+
+  /** A port that is none helps nobody to reach the sender, and makes nothing else of it wrong. */
+  private static @Nullable Integer port(@Nullable String digits) {
+    try {
+      int port = digits == null ? 0 : Integer.parseInt(digits);
+      return port > 0 && port <= LAST_PORT ? port : null;
+    } catch (NumberFormatException e) {
+      return null;
     }
   }
 }

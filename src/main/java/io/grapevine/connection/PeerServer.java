@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.NodeInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -8,10 +9,12 @@ import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.HandlerStrategies;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Mono;
 
 /**
  * The HTTP server on the peer port, beside the one for applications; it stops after everything was
@@ -23,25 +26,32 @@ final class PeerServer implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(PeerServer.class);
 
   private final WebServer server;
+  private final Introduction self;
   private volatile boolean running;
 
-  PeerServer(
-      PeerController controller,
-      Continuity continuity,
-      NodeId self,
-      ConnectionProperties properties) {
-    WebFilter introduction =
-        (exchange, chain) -> {
-          PeerHeaders.write(continuity.describe(self.value()), exchange.getResponse().getHeaders());
-          return chain.filter(exchange);
-        };
+  PeerServer(PeerController controller, Introduction self, ConnectionProperties properties) {
+    this.self = self;
     HttpHandler handler =
         RouterFunctions.toHttpHandler(
-            controller.routes(), HandlerStrategies.builder().webFilter(introduction).build());
+            controller.routes(), HandlerStrategies.builder().webFilter(introduction()).build());
     var factory = new NettyReactiveWebServerFactory(properties.port());
     factory.setAddress(properties.address());
     factory.setShutdown(Shutdown.GRACEFUL);
     server = factory.getWebServer(handler);
+  }
+
+  /**
+   * What this node says of itself was so before its state was read; but what its clock shows, and
+   * that it stops, when the answer goes out.
+   */
+  private WebFilter introduction() {
+    return (exchange, chain) -> {
+      ServerHttpResponse response = exchange.getResponse();
+      NodeInfo before = self.answer();
+      response.beforeCommit(() ->
+          Mono.fromRunnable(() -> PeerHeaders.write(self.now(before), response.getHeaders())));
+      return chain.filter(exchange);
+    };
   }
 
   /** The port on which it listens. */
@@ -52,6 +62,7 @@ final class PeerServer implements SmartLifecycle {
   @Override
   public void start() {
     server.start();
+    self.serveOn(port());
     running = true;
     log.info("serving peers on port {}", port());
   }

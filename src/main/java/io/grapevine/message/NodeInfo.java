@@ -6,14 +6,38 @@ import org.jspecify.annotations.Nullable;
  * What an answering peer says of itself.
  *
  * @param id which process it is; null: it is no Grapevine node
+ * @param group the name of the group to which it belongs; null: it does not say
  * @param since the epoch millisecond since which it has been following the cluster without a gap;
  *     null: it is still starting, or does not say
  * @param cutOff whether it heard nothing for so long that it may hold what all others forgot
+ * @param clock the epoch milliseconds of its wall clock when it answered; null: it does not say
+ * @param stopping whether it is about to stop
  */
-public record NodeInfo(@Nullable String id, @Nullable Long since, boolean cutOff) {
+public record NodeInfo(
+    @Nullable String id,
+    @Nullable String group,
+    @Nullable Long since,
+    boolean cutOff,
+    @Nullable Long clock,
+    boolean stopping) {
 
   /** What a peer that is no Grapevine node says of itself: nothing. */
-  public static final NodeInfo UNKNOWN = new NodeInfo(null, null, false);
+  public static final NodeInfo UNKNOWN = new NodeInfo(null, null, null, false, null, false);
+
+  /** A node that says no more than since when it has been following the cluster. */
+  public static NodeInfo of(String id, @Nullable Long since) {
+    return new NodeInfo(id, null, since, false, null, false);
+  }
+
+  /** The same node, cut off or not. */
+  public NodeInfo cutOff(boolean isCutOff) {
+    return new NodeInfo(id, group, since, isCutOff, clock, stopping);
+  }
+
+  /** The same node, which also says what every answer of a node says. */
+  public NodeInfo answering(String itsGroup, long itsClock, boolean isStopping) {
+    return new NodeInfo(id, itsGroup, since, cutOff, itsClock, isStopping);
+  }
 
   /**
    * Whether its state is all there is to know: not that of a node that is itself still starting.

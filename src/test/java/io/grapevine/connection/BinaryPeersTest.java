@@ -36,7 +36,7 @@ class BinaryPeersTest {
   private final PeerClient client =
       new ConnectionConfiguration()
           .peerClient(
-              asking.id,
+              asking.introduction,
               asking.metrics,
               Settings.connection(
                   "max-state-size", "1MB", "max-delta-size", "64KB", "max-batch-size", "64KB"));

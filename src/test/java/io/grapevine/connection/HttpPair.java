@@ -42,7 +42,8 @@ public final class HttpPair implements AutoCloseable {
         clock,
         Schedulers.parallel(),
         node ->
-            new ConnectionConfiguration().peerClient(node.id, node.metrics, Settings.connection()),
+            new ConnectionConfiguration()
+                .peerClient(node.introduction, node.metrics, Settings.connection()),
         Settings.connection());
   }
 

@@ -41,7 +41,7 @@ class HttpPeerClientTest extends PeerClientContract {
 
   private static PeerClient client(TestNode node, String... settings) {
     return new ConnectionConfiguration()
-        .peerClient(node.id, node.metrics, Settings.connection(settings));
+        .peerClient(node.introduction, node.metrics, Settings.connection(settings));
   }
 
   @AfterEach

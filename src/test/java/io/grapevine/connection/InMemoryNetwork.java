@@ -80,7 +80,7 @@ final class InMemoryNetwork {
     public <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use) {
       return reach(peer)
           .flatMap(node -> {
-            NodeInfo info = node.continuity.describe(node.id.value());
+            NodeInfo info = node.introduction.answer();
             if (node.answers.hasVersion(question.version().toString())) {
               return use.apply(new PullResult.Unchanged(info));
             }
@@ -105,14 +105,18 @@ final class InMemoryNetwork {
       return reach(peer)
           .map(node -> {
             pushed.add(delta);
-            NodeInfo info = node.continuity.describe(node.id.value());
+            NodeInfo info = node.introduction.answer();
             int entries = delta.entries().size();
             if (jsonOnly.contains(peer)) {
-              node.answers.take(read(delta.json().clone()), self.address.toString());
+              node.answers.take(
+                  read(delta.json().clone()),
+                  self.introduction.request().at(self.address.host()).toString());
               return Receipt.silent(info, entries);
             }
             List<Feedback> feedback =
-                node.answers.take(EntryCodec.decode(delta.cbor()), self.address.toString());
+                node.answers.take(
+                    EntryCodec.decode(delta.cbor()),
+                    self.introduction.request().at(self.address.host()).toString());
             return new Receipt(info, Feedback.read(Feedback.write(feedback), entries));
           });
     }
@@ -123,8 +127,9 @@ final class InMemoryNetwork {
           .flatMap(node ->
               answers.exchanged(
                   node.answers.exchange(
-                      Exchange.decode(exchange.encode()), self.address.toString()),
-                  node.continuity.describe(node.id.value()),
+                      Exchange.decode(exchange.encode()),
+                      self.introduction.request().at(self.address.host()).toString()),
+                  node.introduction.answer(),
                   exchange.pushed().size(),
                   take));
     }

@@ -75,7 +75,9 @@ final class LinkedPeerClient implements PeerClient {
               peer,
               node -> {
                 List<Feedback> feedback =
-                    node.answers.take(EntryCodec.decode(body), self.address.toString());
+                    node.answers.take(
+                        EntryCodec.decode(body),
+                        self.introduction.request().at(self.address.host()).toString());
                 return Mono.just(
                     new Reply(
                         describe(node), Reply.Form.RECEIPT, List.of(Feedback.write(feedback))));
@@ -98,7 +100,9 @@ final class LinkedPeerClient implements PeerClient {
                   reply(
                       describe(node),
                       Reply.Form.EXCHANGED,
-                      node.answers.exchange(Exchange.decode(body), self.address.toString())))
+                      node.answers.exchange(
+                          Exchange.decode(body),
+                          self.introduction.request().at(self.address.host()).toString())))
           .flatMap(reply ->
               answers.exchanged(reply.stream(), reply.info(), exchange.pushed().size(), take));
     });
@@ -114,6 +118,6 @@ final class LinkedPeerClient implements PeerClient {
   }
 
   private static NodeInfo describe(TestNode node) {
-    return node.continuity.describe(node.id.value());
+    return node.introduction.answer();
   }
 }

@@ -40,8 +40,7 @@ class PeerServerTest {
     PeerServer server =
         new PeerServer(
             node.controller,
-            node.continuity,
-            node.id,
+            node.introduction,
             Settings.connection("port", "0", "address", "127.0.0.1"));
     server.start();
     return server;

@@ -173,8 +173,7 @@ class RepairTrustTest {
             if (++asked > 100) {
               return Mono.error(new AssertionError("asked for ever"));
             }
-            return use.apply(
-                new PullResult.Sketched(new NodeInfo("liar", 1L, false), lie.apply(question)));
+            return use.apply(new PullResult.Sketched(NodeInfo.of("liar", 1L), lie.apply(question)));
           }
 
           @Override

@@ -99,7 +99,7 @@ final class SimulatedNode {
   /** Begins as one that has been there for long. */
   void begin() {
     long longAgo = ManualClock.START - Duration.ofHours(1).toMillis();
-    process.continuity.begin(new NodeInfo(null, longAgo, false));
+    process.continuity.begin(NodeInfo.of("there before", longAgo));
     process.life.ready();
     repeat();
   }

@@ -32,6 +32,7 @@ final class TestNode {
   final ConnectionProperties properties;
   final PeerDirectory directory;
   final Continuity continuity;
+  final Introduction introduction;
   final GossipMetrics metrics;
   final Contacts contacts;
   final Merger merger;
@@ -104,6 +105,8 @@ final class TestNode {
     state.followFromTheBeginning(sketch);
     directory = new PeerDirectory(surroundings.peers, surroundings.ticker, surroundings.random);
     continuity = new Continuity(clock, state, rumors, directory);
+    introduction = new Introduction(id, new GroupProperties("grapevine"), continuity, life, clock);
+    introduction.serveOn(address.port());
     metrics = new GossipMetrics(meters, state, rumors, directory, continuity);
     contacts = new Contacts(directory, metrics, scheduler);
     merger = new Merger(state, metrics, rumors, surroundings.ticker);

@@ -86,7 +86,7 @@ class FeedbackTest {
 
   @Test
   void aPeerThatWasCutOffCountsAsOneThatRefused() {
-    NodeInfo cutOff = new NodeInfo("id", 1L, true);
+    NodeInfo cutOff = NodeInfo.of("id", 1L).cutOff(true);
     assertThat(new Receipt(cutOff, List.of(Feedback.NEWS, Feedback.KNOWN)).feedback())
         .containsExactly(Feedback.REFUSED, Feedback.REFUSED);
   }
