@@ -2,17 +2,18 @@ package io.grapevine.kubernetes;
 
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.time.Ticker;
 import io.kubernetes.client.informer.SharedInformerFactory;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.models.V1EnvVar;
 import io.kubernetes.client.util.credentials.TokenFileAuthentication;
+import io.micrometer.core.instrument.Clock;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -184,8 +185,8 @@ final class NodeInPod implements AutoCloseable {
   static class Peers {
 
     @Bean
-    InstantSource clock() {
-      return InstantSource.system();
+    Ticker ticker() {
+      return Clock.SYSTEM::monotonicTime;
     }
 
     @Bean
