@@ -2,11 +2,12 @@ package io.grapevine.connection;
 
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.PeerDirectory;
-import io.grapevine.state.Entry;
 import io.grapevine.state.ReplicatedState;
-import io.grapevine.state.Stamp;
+import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -17,6 +18,9 @@ import org.springframework.stereotype.Component;
  * have purged; it must not bring them back. So it says that it is cut off, and takes the state of a
  * peer that was in touch all the time as the truth. A peer that started anew since then is no such
  * peer, however sure of itself: it may know less.
+ *
+ * <p>What it knows is one immutable record, replaced as a whole; it holds no lock, so anyone may
+ * ask it at any time.
  */
 @Component
 final class Continuity {
@@ -25,45 +29,56 @@ final class Continuity {
    * How far the wall clocks of two nodes may be apart without a peer being taken for one that was
    * there before.
    */
-  private static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
+  static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
 
   private final InstantSource clock;
+  private final Ticker ticker;
   private final ReplicatedState state;
-  private final RumorBuffer rumors;
   private final PeerDirectory directory;
-  private @Nullable Long since;
-  private long lastExchange;
-  private long horizon;
+  private final AtomicReference<Touch> last;
 
-  Continuity(
-      InstantSource clock, ReplicatedState state, RumorBuffer rumors, PeerDirectory directory) {
+  Continuity(InstantSource clock, Ticker ticker, ReplicatedState state, PeerDirectory directory) {
     this.clock = clock;
+    this.ticker = ticker;
     this.state = state;
-    this.rumors = rumors;
     this.directory = directory;
-    this.lastExchange = clock.millis();
-    this.horizon = state.lastStamp();
+    this.last = new AtomicReference<>(now(null, state.lastStamp()));
+  }
+
+  /**
+   * The last time this node was in touch.
+   *
+   * @param since the epoch millisecond since which it has been following the cluster; null: it is
+   *     still starting
+   * @param millis that moment, by the wall clock
+   * @param nanos that moment, by the monotonic clock
+   * @param horizon the state's clock when the exchange began
+   */
+  private record Touch(@Nullable Long since, long millis, long nanos, long horizon) {}
+
+  private Touch now(@Nullable Long since, long horizon) {
+    return new Touch(since, clock.millis(), ticker.nanos(), horizon);
   }
 
   /**
    * This node knows what there is to know, from a peer that says so much of itself, or because
    * there is no peer.
    */
-  synchronized void begin(NodeInfo source) {
-    long now = clock.millis();
-    since = source.since() == null ? now : Math.min(now, source.since());
-    lastExchange = now;
+  void begin(NodeInfo source) {
+    long millis = clock.millis();
+    long since = source.since() == null ? millis : Math.min(millis, source.since());
+    last.updateAndGet(touch -> now(since, touch.horizon));
   }
 
   /** Whether this node is past its start. */
-  synchronized boolean hasBegun() {
-    return since != null;
+  boolean hasBegun() {
+    return last.get().since != null;
   }
 
   /** There is nobody to lose touch with. */
-  synchronized void alone() {
-    lastExchange = clock.millis();
-    horizon = state.lastStamp();
+  void alone() {
+    long stamp = state.lastStamp();
+    last.updateAndGet(touch -> now(touch.since, stamp));
   }
 
   /**
@@ -71,53 +86,53 @@ final class Continuity {
    *
    * @param stamp the state's clock when the exchange began
    */
-  synchronized void exchanged(NodeInfo peer, long stamp) {
-    lastExchange = clock.millis();
-    horizon = stamp;
-    if (since != null && peer.since() != null) {
-      since = Math.min(since, peer.since());
-    }
+  void exchanged(NodeInfo peer, long stamp) {
+    last.updateAndGet(touch -> now(earlier(touch.since, peer.since()), stamp));
   }
 
-  /** As above, where the two turned out to have the same state. */
-  synchronized void foundEqual(NodeInfo peer, long stamp) {
-    exchanged(peer, stamp);
-    rumors.foundEqual(stamp);
+  private static @Nullable Long earlier(@Nullable Long since, @Nullable Long other) {
+    return since == null || other == null ? since : Long.valueOf(Math.min(since, other));
   }
 
   /** Whether this node heard of no other for so long that it may hold what all others forgot. */
-  synchronized boolean isCutOff() {
-    return since != null
-        && directory.size() > 0
-        && clock.millis() - lastExchange > state.retention().shortest().toMillis();
-  }
-
-  /** Whether this node lost touch and that peer did not, so that what it does not have is dead. */
-  synchronized boolean yieldsTo(NodeInfo peer) {
-    return isCutOff()
-        && !peer.cutOff()
-        && peer.since() != null
-        && peer.since() + CLOCK_MARGIN.toMillis() <= lastExchange;
+  boolean isCutOff() {
+    Touch touch = last.get();
+    return touch.since != null
+        && age(touch) > state.retention().shortest().toMillis()
+        && directory.size() > 0;
   }
 
   /**
-   * Whether all others may have forgotten that this entry was removed, if this node is cut off: it
-   * is older than a grace, and not one that was written here after this node was last in touch and
-   * that nobody took.
+   * How many milliseconds ago this was, by the clock that says more: the monotonic one stands still
+   * while the machine is suspended, and the wall clock may have been set back.
    */
-  synchronized boolean isDoubtful(Entry entry) {
-    long grace = state.retention().shortest().minus(CLOCK_MARGIN).toMillis();
-    return Stamp.millis(entry.stamp()) + grace <= clock.millis()
-        && !(Stamp.isAfter(entry.stamp(), horizon) && rumors.isOwn(entry));
+  private long age(Touch touch) {
+    return Math.max(
+        clock.millis() - touch.millis, TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - touch.nanos));
+  }
+
+  /** Whether this node lost touch and that peer did not, so that what it does not have is dead. */
+  boolean yieldsTo(NodeInfo peer) {
+    return isCutOff()
+        && !peer.cutOff()
+        && peer.since() != null
+        && peer.since() + CLOCK_MARGIN.toMillis() <= clock.millis() - age(last.get());
+  }
+
+  /** Which entries are in doubt if this node is cut off: those that are older than a grace. */
+  Doubt doubt() {
+    Duration grace = state.retention().shortest().minus(CLOCK_MARGIN);
+    return new Doubt(clock.millis() - grace.toMillis(), last.get().horizon);
   }
 
   /** The seconds since a pull last succeeded. */
-  synchronized double secondsSinceExchange() {
-    return (clock.millis() - lastExchange) / 1_000.0;
+  double secondsSinceExchange() {
+    return age(last.get()) / 1_000.0;
   }
 
   /** What this node says of itself. */
-  synchronized NodeInfo describe(String id) {
-    return NodeInfo.of(id, since).cutOff(isCutOff());
+  NodeInfo describe(String id) {
+    Touch touch = last.get();
+    return NodeInfo.of(id, touch.since).cutOff(isCutOff());
   }
 }

@@ -50,6 +50,7 @@ final class FullRepair {
   Mono<Void> take(Peer peer, PullResult.FullState full, long stamp) {
     NodeInfo info = full.info();
     boolean yields = continuity.yieldsTo(info);
+    Doubt doubt = continuity.doubt();
     boolean starting = !continuity.hasBegun();
     Fingerprints theirs = new Fingerprints();
     Set<Key> theirKeys = new HashSet<>();
@@ -66,7 +67,8 @@ final class FullRepair {
         .then(Mono.just(true).publishOn(work))
         .doOnNext(complete -> {
           if (yields) {
-            state.retain(entry -> theirKeys.contains(entry.key()) || !continuity.isDoubtful(entry));
+            state.retain(entry ->
+                theirKeys.contains(entry.key()) || !doubt.covers(entry, rumors.isOwn(entry)));
           }
           continuity.exchanged(info, stamp);
         })

@@ -2,7 +2,9 @@ package io.grapevine.connection;
 
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Stamp;
+import io.grapevine.time.Ticker;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -28,6 +30,7 @@ final class InFlight {
 
   private final StateSketch sketch;
   private final InstantSource clock;
+  private final Ticker ticker;
   private final long pullInterval;
   private final long patience;
   private @Nullable Long leftSince;
@@ -36,9 +39,11 @@ final class InFlight {
       ReplicatedState state,
       StateSketch sketch,
       InstantSource clock,
+      Ticker ticker,
       ConnectionProperties properties) {
     this.sketch = sketch;
     this.clock = clock;
+    this.ticker = ticker;
     this.pullInterval = properties.pullInterval().toMillis();
     this.patience =
         Math.min(
@@ -46,16 +51,18 @@ final class InFlight {
   }
 
   /** Whether to leave this number of differences to the pushes. */
-  synchronized boolean explains(long differences) {
-    long now = clock.millis();
-    long written = sketch.recentSince(Stamp.of(Math.max(now - pullInterval, 0), 0));
-    if (differences > MARGIN * written) {
-      return false;
-    }
-    if (leftSince == null || leftSince > now) {
+  boolean explains(long differences) {
+    long lastPull = Math.max(clock.millis() - pullInterval, 0);
+    long written = sketch.recentSince(Stamp.of(lastPull, 0));
+    return differences <= MARGIN * written && hasPatience();
+  }
+
+  private synchronized boolean hasPatience() {
+    long now = ticker.nanos();
+    if (leftSince == null) {
       leftSince = now;
     }
-    if (now - leftSince < patience) {
+    if (now - leftSince < TimeUnit.MILLISECONDS.toNanos(patience)) {
       return true;
     }
     leftSince = null;

@@ -8,7 +8,6 @@ import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.Entry;
 import java.time.Duration;
 import java.util.List;
-import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -50,7 +49,7 @@ final class Publisher {
   /** One push round; without a rumor or a peer it does nothing. */
   Mono<Void> publishOnce() {
     return Mono.defer(() -> {
-      List<Entry> batch = rumors.next(maxBytes(), tellable());
+      List<Entry> batch = rumors.next(maxBytes(), doubt());
       return batch.isEmpty()
           ? Mono.empty()
           : tell(
@@ -66,7 +65,7 @@ final class Publisher {
    */
   Mono<Void> flushOnce() {
     return Mono.defer(() -> {
-      List<Entry> batch = rumors.nextUntold(maxBytes(), tellable());
+      List<Entry> batch = rumors.nextUntold(maxBytes(), doubt());
       return batch.isEmpty()
           ? Mono.empty()
           : tell(
@@ -112,8 +111,8 @@ final class Publisher {
   }
 
   /** A node that was cut off has to learn first which of its entries are dead. */
-  private Predicate<Entry> tellable() {
-    return continuity.isCutOff() ? entry -> !continuity.isDoubtful(entry) : entry -> true;
+  private Doubt doubt() {
+    return continuity.isCutOff() ? continuity.doubt() : Doubt.NONE;
   }
 
   private int maxBytes() {

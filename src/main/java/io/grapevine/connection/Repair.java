@@ -39,6 +39,7 @@ final class Repair {
 
   private final ReplicatedState state;
   private final StateSketch sketch;
+  private final RumorBuffer rumors;
   private final PeerClient client;
   private final FullRepair fullRepair;
   private final SketchRepair sketchRepair;
@@ -50,6 +51,7 @@ final class Repair {
   Repair(
       ReplicatedState state,
       StateSketch sketch,
+      RumorBuffer rumors,
       PeerClient client,
       FullRepair fullRepair,
       SketchRepair sketchRepair,
@@ -59,6 +61,7 @@ final class Repair {
       Scheduler work) {
     this.state = state;
     this.sketch = sketch;
+    this.rumors = rumors;
     this.client = client;
     this.fullRepair = fullRepair;
     this.sketchRepair = sketchRepair;
@@ -124,7 +127,8 @@ final class Repair {
 
     private Mono<NodeInfo> conclude(Question question, PullResult result) {
       if (result instanceof PullResult.Unchanged(NodeInfo info)) {
-        continuity.foundEqual(info, stamp);
+        continuity.exchanged(info, stamp);
+        rumors.foundEqual(stamp);
       }
       return result instanceof PullResult.Sketched(NodeInfo info, SketchAnswer answer)
               && believes(info)

@@ -10,8 +10,6 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
-import java.util.function.Predicate;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +29,7 @@ final class RumorBuffer implements ChangeListener {
   private final SequencedMap<Key, Rumor> untold = new LinkedHashMap<>();
   private final SequencedMap<Key, Rumor> spreading = new LinkedHashMap<>();
   private final SequencedMap<Key, Rumor> unwanted = new LinkedHashMap<>();
-  private Runnable wake = () -> {};
+  private volatile Runnable wake = () -> {};
   private boolean quiet = true;
 
   /**
@@ -43,19 +41,28 @@ final class RumorBuffer implements ChangeListener {
     this.enough = enough;
   }
 
-  /** What to do when something changes after a time in which there was nothing to tell. */
-  synchronized void whenWoken(Runnable action) {
+  /**
+   * What to do when something changes after a time in which there was nothing to tell: a signal, no
+   * work, because the writer waits for it with the state's write lock.
+   */
+  void whenWoken(Runnable action) {
     wake = action;
   }
 
   @Override
-  public synchronized void changed(@Nullable Entry before, Entry entry) {
-    forget(entry.key());
-    untold.put(entry.key(), new Rumor(entry));
-    if (quiet) {
-      quiet = false;
+  public void changed(@Nullable Entry before, Entry entry) {
+    if (begin(entry)) {
       wake.run();
     }
+  }
+
+  /** Whether nothing was left to tell before. */
+  private synchronized boolean begin(Entry entry) {
+    forget(entry.key());
+    untold.put(entry.key(), new Rumor(entry));
+    boolean woken = quiet;
+    quiet = false;
+    return woken;
   }
 
   /** A peer gave this entry, which has just become the one of its key. */
@@ -81,19 +88,23 @@ final class RumorBuffer implements ChangeListener {
    * The next batch: first what nobody took yet, then what is spreading, of each what has waited
    * longest; as many as fit, at least one if there is one. From a call that finds nothing on, the
    * buffer is quiet.
+   *
+   * @param doubt what is not to be told now
    */
-  synchronized List<Entry> next(int maxBytes, Predicate<Entry> tellable) {
+  synchronized List<Entry> next(int maxBytes, Doubt doubt) {
     quiet = untold.isEmpty() && spreading.isEmpty();
-    return batch(Stream.concat(entries(untold), entries(spreading)).filter(tellable), maxBytes);
+    Batch batch = new Batch(maxBytes, doubt);
+    batch.fill(untold, true);
+    batch.fill(spreading, false);
+    return batch.entries;
   }
 
   /** As above, but only what nobody took yet, and also what peers refused. */
-  synchronized List<Entry> nextUntold(int maxBytes, Predicate<Entry> tellable) {
-    return batch(Stream.concat(entries(untold), entries(unwanted)).filter(tellable), maxBytes);
-  }
-
-  private static Stream<Entry> entries(SequencedMap<Key, Rumor> stage) {
-    return stage.values().stream().map(rumor -> rumor.entry);
+  synchronized List<Entry> nextUntold(int maxBytes, Doubt doubt) {
+    Batch batch = new Batch(maxBytes, doubt);
+    batch.fill(untold, true);
+    batch.fill(unwanted, true);
+    return batch.entries;
   }
 
   /**
@@ -190,17 +201,30 @@ final class RumorBuffer implements ChangeListener {
     return rumor;
   }
 
-  private static List<Entry> batch(Stream<Entry> rumors, int maxBytes) {
-    List<Entry> batch = new ArrayList<>();
-    long bytes = 0;
-    for (Iterator<Entry> all = rumors.iterator(); all.hasNext(); ) {
-      Entry entry = all.next();
-      bytes += entry.size();
-      if (bytes > maxBytes && !batch.isEmpty()) {
-        break;
-      }
-      batch.add(entry);
+  /** As many entries as fit, at least one. */
+  private static final class Batch {
+
+    final List<Entry> entries = new ArrayList<>();
+    private final int maxBytes;
+    private final Doubt doubt;
+    private long bytes;
+
+    Batch(int maxBytes, Doubt doubt) {
+      this.maxBytes = maxBytes;
+      this.doubt = doubt;
     }
-    return batch;
+
+    void fill(SequencedMap<Key, Rumor> stage, boolean untold) {
+      for (Iterator<Rumor> all = stage.values().iterator(); all.hasNext() && bytes <= maxBytes; ) {
+        Rumor rumor = all.next();
+        if (doubt.covers(rumor.entry, untold && !rumor.learned)) {
+          continue;
+        }
+        bytes += rumor.entry.size();
+        if (bytes <= maxBytes || entries.isEmpty()) {
+          entries.add(rumor.entry);
+        }
+      }
+    }
   }
 }

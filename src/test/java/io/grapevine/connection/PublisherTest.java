@@ -116,7 +116,7 @@ class PublisherTest {
     TestCluster cluster = TestCluster.of(2);
     TestNode node = cluster.node(0);
     node.put("k", "1");
-    List<Entry> told = node.rumors.next(1_000, entry -> true);
+    List<Entry> told = node.rumors.next(1_000, Doubt.NONE);
     node.put("k", "2");
 
     node.rumors.heard(told, List.of(Feedback.NEWS));

@@ -15,7 +15,7 @@ class RumorBufferTest extends RumorFixture {
     heard(entry, Feedback.NEWS);
     heard(entry, Feedback.KNOWN);
     heard(entry, Feedback.KNOWN);
-    assertThat(rumors.next(ROOM, entry -> true)).containsExactly(entry);
+    assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(entry);
 
     heard(entry, Feedback.KNOWN);
 
@@ -53,7 +53,7 @@ class RumorBufferTest extends RumorFixture {
     for (int i = 0; i < 100; i++) {
       heard(entry, Feedback.NEWS);
     }
-    assertThat(rumors.next(ROOM, entry -> true)).containsExactly(entry);
+    assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(entry);
   }
 
   @Test
@@ -68,18 +68,18 @@ class RumorBufferTest extends RumorFixture {
   void refusalsDoNotEndARumorThatNobodyTook() {
     for (int i = 0; i < 7; i++) {
       heard(entry, Feedback.REFUSED);
-      assertThat(rumors.next(ROOM, entry -> true)).containsExactly(entry);
+      assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(entry);
     }
     heard(entry, Feedback.REFUSED);
 
-    assertThat(rumors.next(ROOM, entry -> true)).as("left to the repairs").isEmpty();
-    assertThat(rumors.nextUntold(ROOM, entry -> true))
+    assertThat(rumors.next(ROOM, Doubt.NONE)).as("left to the repairs").isEmpty();
+    assertThat(rumors.nextUntold(ROOM, Doubt.NONE))
         .as("a last push tries it")
         .containsExactly(entry);
     assertThat(rumors.isTold()).isFalse();
     assertThat(rumors.untold()).isOne();
     heard(entry, Feedback.REFUSED);
-    assertThat(rumors.nextUntold(ROOM, entry -> true)).containsExactly(entry);
+    assertThat(rumors.nextUntold(ROOM, Doubt.NONE)).containsExactly(entry);
   }
 
   @Test
@@ -90,8 +90,8 @@ class RumorBufferTest extends RumorFixture {
     heard(entry, Feedback.NEWS);
 
     assertThat(rumors.isTold()).isTrue();
-    assertThat(rumors.next(ROOM, entry -> true)).containsExactly(entry);
-    assertThat(rumors.nextUntold(ROOM, entry -> true)).isEmpty();
+    assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(entry);
+    assertThat(rumors.nextUntold(ROOM, Doubt.NONE)).isEmpty();
   }
 
   @Test
@@ -132,7 +132,7 @@ class RumorBufferTest extends RumorFixture {
     heard(entry, Feedback.KNOWN);
     heard(entry, Feedback.KNOWN);
 
-    assertThat(rumors.next(ROOM, entry -> true)).containsExactly(newer);
+    assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(newer);
     assertThat(rumors.isTold()).as("what was said of the older one").isFalse();
     assertThat(rumors.size()).isOne();
   }
@@ -154,7 +154,7 @@ class RumorBufferTest extends RumorFixture {
 
     rumors.toldEveryone(List.of(entry, untold));
 
-    assertThat(rumors.next(ROOM, entry -> true)).containsExactly(untold);
+    assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(untold);
   }
 
   @Test
@@ -164,7 +164,7 @@ class RumorBufferTest extends RumorFixture {
 
     rumors.drop(List.of(entry, mine));
 
-    assertThat(rumors.next(ROOM, entry -> true)).as("a later change stays").containsExactly(newer);
+    assertThat(rumors.next(ROOM, Doubt.NONE)).as("a later change stays").containsExactly(newer);
   }
 
   @Test
@@ -181,9 +181,9 @@ class RumorBufferTest extends RumorFixture {
     Entry second = changed("second", 1);
     Entry third = changed("third", 1);
 
-    assertThat(rumors.next(ROOM, entry -> true)).containsExactly(second, third, entry);
-    assertThat(rumors.next(second.size(), entry -> true)).containsExactly(second);
-    assertThat(rumors.nextUntold(ROOM, entry -> true)).containsExactly(second, third);
+    assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(second, third, entry);
+    assertThat(rumors.next(second.size(), Doubt.NONE)).containsExactly(second);
+    assertThat(rumors.nextUntold(ROOM, Doubt.NONE)).containsExactly(second, third);
   }
 
   @Test
@@ -191,28 +191,28 @@ class RumorBufferTest extends RumorFixture {
     Entry second = changed("second", 1);
     heard(entry, Feedback.NEWS);
     heard(second, Feedback.NEWS);
-    assertThat(rumors.next(1, entry -> true)).containsExactly(entry);
+    assertThat(rumors.next(1, Doubt.NONE)).containsExactly(entry);
     heard(entry, Feedback.NEWS);
-    assertThat(rumors.next(1, entry -> true)).containsExactly(second);
+    assertThat(rumors.next(1, Doubt.NONE)).containsExactly(second);
     heard(second, Feedback.NEWS);
-    assertThat(rumors.next(1, entry -> true)).containsExactly(entry);
+    assertThat(rumors.next(1, Doubt.NONE)).containsExactly(entry);
   }
 
   @Test
   void whatNobodyTookGoesBehindTheOthers() {
     Entry second = changed("second", 1);
     rumors.postpone(List.of(entry));
-    assertThat(rumors.next(1, entry -> true)).containsExactly(second);
+    assertThat(rumors.next(1, Doubt.NONE)).containsExactly(second);
     heard(second, Feedback.REFUSED);
-    assertThat(rumors.next(1, entry -> true)).containsExactly(entry);
+    assertThat(rumors.next(1, Doubt.NONE)).containsExactly(entry);
   }
 
   @Test
   void aBatchIsBoundedAndHasAtLeastOne() {
     Entry second = changed("k2", 1);
     changed("k3", 1);
-    assertThat(rumors.next(0, entry -> true)).containsExactly(entry);
-    assertThat(rumors.next(entry.size() + second.size(), entry -> true))
+    assertThat(rumors.next(0, Doubt.NONE)).containsExactly(entry);
+    assertThat(rumors.next(entry.size() + second.size(), Doubt.NONE))
         .containsExactly(entry, second);
   }
 }

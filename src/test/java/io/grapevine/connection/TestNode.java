@@ -104,7 +104,7 @@ final class TestNode {
     sketch = new StateSketch(state, surroundings.symbols);
     state.followFromTheBeginning(sketch);
     directory = new PeerDirectory(surroundings.peers, surroundings.ticker, surroundings.random);
-    continuity = new Continuity(clock, state, rumors, directory);
+    continuity = new Continuity(clock, surroundings.ticker, state, directory);
     introduction = new Introduction(id, new GroupProperties("grapevine"), continuity, life, clock);
     introduction.serveOn(address.port());
     metrics = new GossipMetrics(meters, state, rumors, directory, continuity);
@@ -119,11 +119,12 @@ final class TestNode {
         new Repair(
             state,
             sketch,
+            rumors,
             client,
             new FullRepair(state, merger, rumors, giveBack, continuity, scheduler),
             new SketchRepair(state, sketch, client, merger, rumors, giveBack, scheduler),
             continuity,
-            new InFlight(state, sketch, clock, properties),
+            new InFlight(state, sketch, clock, surroundings.ticker, properties),
             properties,
             scheduler);
     receiver = new Receiver(repair, contacts, directory, continuity, properties);
