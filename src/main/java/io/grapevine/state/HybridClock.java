@@ -14,6 +14,7 @@ final class HybridClock {
   private final InstantSource wallClock;
   private final long maxSkewMillis;
   private long last;
+  private long sinceMark;
 
   HybridClock(InstantSource wallClock, Duration maxSkew) {
     this.wallClock = wallClock;
@@ -33,6 +34,17 @@ final class HybridClock {
   /** Makes later stamps greater than this one, which was given or merged. */
   void observe(long stamp) {
     last = later(stamp, last);
+    sinceMark = later(stamp, sinceMark);
+  }
+
+  /** From here on, keeps the latest stamp apart, for {@link #goBackTo}. */
+  void mark() {
+    sinceMark = Stamp.OLDEST;
+  }
+
+  /** Forgets every stamp but this one and those since the mark. */
+  void goBackTo(long stamp) {
+    last = later(stamp, sinceMark);
   }
 
   /**

@@ -93,6 +93,10 @@ final class Packed {
     return hasTtl(packed) ? (long) LONG.get(packed, keyEnd(packed)) : 0;
   }
 
+  static void setTtl(byte[] packed, long ttl) {
+    LONG.set(packed, keyEnd(packed), ttl);
+  }
+
   static int valueOffset(byte[] packed) {
     return keyEnd(packed) + (hasTtl(packed) ? Long.BYTES : 0);
   }

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Reads take no lock and run no parser. A write takes one short lock around table, digest, purge
  * queue and change log, and costs the same however large the state is. Invariants: the version is a
  * function of the entries alone; the entry of a key is never replaced by one that {@link
- * MergeOrder} puts before it; no limit is passed.
+ * MergeOrder} puts before it, except by {@link #restamp}; no limit is passed.
  */
 public final class ReplicatedState {
 
@@ -30,6 +30,7 @@ public final class ReplicatedState {
   private final Ledger ledger;
   private final EntryTable table;
   private final HybridClock clock;
+  private final Restamping restamping;
   private final Set<Reason> refusals = EnumSet.noneOf(Reason.class);
   private boolean mergesRefused;
 
@@ -46,6 +47,7 @@ public final class ReplicatedState {
     this.ledger = new Ledger(limits, retention);
     this.table = ledger.table();
     this.clock = new HybridClock(wallClock, maxClockSkew);
+    this.restamping = new Restamping(lock, ledger, clock);
   }
 
   /** From now on, tells this listener of every change. */
@@ -214,6 +216,18 @@ public final class ReplicatedState {
       purged += step.purged();
     } while (step.seen() == PURGE_CHUNK);
     return purged;
+  }
+
+  /**
+   * Gives every entry that is stamped further ahead of the wall clock than the skew bound a stamp
+   * of the present, in their order, and sets the hybrid clock back; listeners hear of each as of
+   * any change. To be called when the wall clock is right again: what this node took while it was
+   * ahead then spreads, and writes are accepted again. See {@link Restamping} for why this is safe.
+   *
+   * @return how many
+   */
+  public int restamp() {
+    return restamping.run();
   }
 
   /** Takes out, without a tombstone, every entry that does not pass; says how many. */

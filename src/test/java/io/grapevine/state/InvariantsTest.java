@@ -49,7 +49,7 @@ class InvariantsTest {
     }
 
     void doAnything() {
-      switch (random.nextInt(10)) {
+      switch (random.nextInt(11)) {
         case 0, 1, 2 -> wrote(state.put(entries.key(), entries.value(), entries.ttl()));
         case 3, 4 -> wrote(state.remove(entries.key()));
         case 5, 6, 7 -> merge();
@@ -59,6 +59,7 @@ class InvariantsTest {
           expected.values().removeIf(this::isPastPurge);
           assertThat(state.purge()).isEqualTo(before - expected.size());
         }
+        case 9 -> restamp();
         default -> {
           if (random.nextInt(5) == 0) {
             Key dropped = entries.key();
@@ -74,9 +75,32 @@ class InvariantsTest {
         Entry old = expected.put(entry.key(), entry);
         assertThat(created).isEqualTo(old == null || !old.isVisibleAt(clock.millis()));
         assertThat(old == null || Stamp.isAfter(entry.stamp(), old.stamp())).isTrue();
+      } else if (result.equals(new PutResult.Refused(PutResult.Reason.CLOCK))) {
+        assertThat(Stamp.millis(state.lastStamp()))
+            .isGreaterThan(clock.millis() + States.MAX_SKEW.toMillis());
       } else {
         assertThat(limits).isEqualTo(TIGHT);
       }
+    }
+
+    private void restamp() {
+      List<Entry> ahead =
+          expected.values().stream()
+              .filter(this::isTooFarAhead)
+              .sorted(MergeOrder.INSTANCE)
+              .toList();
+      assertThat(state.restamp()).isEqualTo(ahead.size());
+      assertThat(state.entries()).noneMatch(this::isTooFarAhead);
+      for (Entry entry : ahead) {
+        Entry now = state.entry(entry.key()).orElseThrow();
+        assertThat(now.value()).isEqualTo(entry.value());
+        assertThat(Stamp.isAfter(now.stamp(), state.lastStamp())).isFalse();
+        expected.put(entry.key(), now);
+      }
+    }
+
+    private boolean isTooFarAhead(Entry entry) {
+      return Stamp.millis(entry.stamp()) > clock.millis() + States.MAX_SKEW.toMillis();
     }
 
     private void merge() {
