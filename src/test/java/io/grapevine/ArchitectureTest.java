@@ -55,9 +55,15 @@ class ArchitectureTest {
           JSON, List.of(STATE, "tools.jackson.core.."),
           HTTP,
               List.of(
-                  "org.springframework.http..",
+                  TIME,
+                  "io.micrometer.core.instrument..",
+                  "io.netty..",
+                  "org.slf4j..",
+                  "org.springframework.boot..",
+                  "org.springframework.context.annotation..",
                   "org.springframework.core.io.buffer..",
-                  "reactor.core.."),
+                  "org.springframework.http..",
+                  "reactor.."),
           PEERS,
               List.of(
                   TIME,

@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.http.Connections;
 import io.grapevine.message.NodeInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +30,11 @@ final class PeerServer implements SmartLifecycle {
   private final Introduction self;
   private volatile boolean running;
 
-  PeerServer(PeerController controller, Introduction self, ConnectionProperties properties) {
+  PeerServer(
+      PeerController controller,
+      Introduction self,
+      Connections peerConnections,
+      ConnectionProperties properties) {
     this.self = self;
     HttpHandler handler =
         RouterFunctions.toHttpHandler(
@@ -37,6 +42,7 @@ final class PeerServer implements SmartLifecycle {
     var factory = new NettyReactiveWebServerFactory(properties.port());
     factory.setAddress(properties.address());
     factory.setShutdown(Shutdown.GRACEFUL);
+    factory.addServerCustomizers(peerConnections::of);
     server = factory.getWebServer(handler);
   }
 

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grapevine.http.Connections;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
@@ -41,6 +42,7 @@ class PeerServerTest {
         new PeerServer(
             node.controller,
             node.introduction,
+            new Connections("peer", Settings.http(), node.meters, new ManualClock()),
             Settings.connection("port", "0", "address", "127.0.0.1"));
     server.start();
     return server;

@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.http.HttpProperties;
 import io.grapevine.peers.PeersProperties;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,6 +20,11 @@ final class Settings {
   /** The settings below {@code grapevine.peers}; pairs of name and value. */
   static PeersProperties peers(String... pairs) {
     return bind("grapevine.peers", PeersProperties.class, pairs);
+  }
+
+  /** The settings below {@code grapevine.http}; pairs of name and value. */
+  static HttpProperties http(String... pairs) {
+    return bind("grapevine.http", HttpProperties.class, pairs);
   }
 
   private static <T> T bind(String prefix, Class<T> type, String... pairs) {

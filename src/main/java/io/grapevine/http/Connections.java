@@ -1,0 +1,106 @@
+package io.grapevine.http;
+
+import io.grapevine.http.Troubles.Kind;
+import io.grapevine.time.Ticker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollChannelOption;
+import java.net.SocketAddress;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+
+/**
+ * The connections of clients of one port: how many there are, and how long each may be open without
+ * a whole request.
+ *
+ * <p>A client that vanished without a word is noticed by TCP: after a minute of silence the kernel
+ * asks, and a minute later it gives up. These questions also keep the connection in the tables of
+ * load balancers and firewalls on the way.
+ */
+public final class Connections {
+
+  /** The most requests that a client may send ahead of the answers. */
+  private static final int MAX_PIPELINED = 16;
+
+  private static final int SECONDS_TO_FIRST_PROBE = 60;
+  private static final int SECONDS_BETWEEN_PROBES = 15;
+  private static final int PROBES = 4;
+
+  private final HttpProperties properties;
+  private final Troubles troubles;
+  private final AtomicInteger open = new AtomicInteger();
+  private final Set<KeptConnection> kept = ConcurrentHashMap.newKeySet();
+  private volatile boolean closing;
+
+  /**
+   * No connection yet.
+   *
+   * @param port what the port is called in metrics and in the log
+   */
+  public Connections(
+      String port, HttpProperties properties, MeterRegistry registry, Ticker ticker) {
+    this.properties = properties;
+    this.troubles = new Troubles(port, registry, ticker);
+    Gauge.builder("grapevine.http.connections", open::get)
+        .description("Open connections of clients, by port")
+        .tag("port", port)
+        .register(registry);
+  }
+
+  /** A server whose connections these are. */
+  public HttpServer of(HttpServer server) {
+    HttpServer configured =
+        server
+            .idleTimeout(properties.idleTimeout())
+            .maxPipelineDepth(MAX_PIPELINED)
+            .childOption(ChannelOption.SO_KEEPALIVE, true)
+            .doOnChannelInit((observer, channel, address) -> opened(channel));
+    return Epoll.isAvailable()
+        ? configured
+            .childOption(EpollChannelOption.TCP_KEEPIDLE, SECONDS_TO_FIRST_PROBE)
+            .childOption(EpollChannelOption.TCP_KEEPINTVL, SECONDS_BETWEEN_PROBES)
+            .childOption(EpollChannelOption.TCP_KEEPCNT, PROBES)
+        : configured;
+  }
+
+  /**
+   * From now on no connection is kept: each answer says that it is the last one, and a connection
+   * that gets no request within a second is closed. Requests are served all the same, on new
+   * connections as well.
+   */
+  public void closeAll() {
+    closing = true;
+    kept.forEach(KeptConnection::closeSoon);
+  }
+
+  boolean isClosing() {
+    return closing;
+  }
+
+  private void opened(Channel channel) {
+    SocketAddress client = channel.remoteAddress();
+    int number = open.incrementAndGet();
+    channel.closeFuture().addListener(closed -> open.decrementAndGet());
+    if (number > properties.maxConnections()) {
+      troubles.happened(Kind.TOO_MANY_CONNECTIONS, client);
+      channel.close();
+      return;
+    }
+    HeadTimeout head =
+        new HeadTimeout(
+            properties.headerTimeout(), () -> troubles.happened(Kind.HEADER_TIMEOUT, client));
+    KeptConnection connection = new KeptConnection(this, channel, head, troubles);
+    kept.add(connection);
+    channel.closeFuture().addListener(closed -> kept.remove(connection));
+    ChannelPipeline pipeline = channel.pipeline();
+    pipeline.addFirst(head);
+    pipeline.addAfter(NettyPipeline.HttpCodec, null, connection);
+  }
+}

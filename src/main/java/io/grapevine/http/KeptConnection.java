@@ -1,0 +1,113 @@
+package io.grapevine.http;
+
+import io.grapevine.http.Troubles.Kind;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.DecoderResultProvider;
+import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One connection of a client: sees requests come and answers go, counts what is wrong with them,
+ * and ends when no connection is kept any more. Its state is that of its event loop.
+ */
+final class KeptConnection extends ChannelDuplexHandler {
+
+  /** So that a request that is on its way right now still meets an open connection. */
+  private static final int MILLIS_FOR_ONE_MORE_REQUEST = 1_000;
+
+  private final Connections connections;
+  private final Channel channel;
+  private final HeadTimeout head;
+  private final Troubles troubles;
+  private int unanswered;
+  private boolean inBody;
+  private boolean malformed;
+
+  KeptConnection(Connections connections, Channel channel, HeadTimeout head, Troubles troubles) {
+    this.connections = connections;
+    this.channel = channel;
+    this.head = head;
+    this.troubles = troubles;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof DecoderResultProvider decoded && decoded.decoderResult().isFailure()) {
+      failed(decoded.decoderResult().cause());
+    } else if (message instanceof HttpRequest) {
+      unanswered++;
+      inBody = true;
+      head.began();
+    }
+    if (message instanceof LastHttpContent) {
+      inBody = false;
+    }
+    context.fireChannelRead(message);
+  }
+
+  private void failed(Throwable cause) {
+    malformed = true;
+    if (!(cause instanceof PrematureChannelClosureException)) {
+      troubles.happened(Kind.MALFORMED, channel.remoteAddress());
+    } else if (!head.hasExpired()) {
+      troubles.happened(Kind.ABORTED, channel.remoteAddress());
+    }
+  }
+
+  @Override
+  public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
+    if (message instanceof HttpResponse response) {
+      if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+        context.write(message, promise);
+        return;
+      }
+      if (connections.isClosing()) {
+        HttpUtil.setKeepAlive(response, false);
+      }
+    }
+    if (message instanceof LastHttpContent) {
+      context.write(message, promise.unvoid()).addListener(sent -> answered());
+    } else {
+      context.write(message, promise);
+    }
+  }
+
+  private void answered() {
+    unanswered = Math.max(0, unanswered - 1);
+    if (connections.isClosing()) {
+      channel.close();
+    } else if (unanswered == 0) {
+      head.ended();
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (!malformed && (unanswered > 0 || inBody)) {
+      troubles.happened(Kind.ABORTED, channel.remoteAddress());
+    }
+    context.fireChannelInactive();
+  }
+
+  /** Closes it unless a request comes first, whose answer will be the last one. */
+  void closeSoon() {
+    channel
+        .eventLoop()
+        .schedule(
+            () -> {
+              if (unanswered == 0) {
+                channel.close();
+              }
+            },
+            MILLIS_FOR_ONE_MORE_REQUEST,
+            TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,67 @@
+package io.grapevine.http;
+
+import io.grapevine.time.OnceAMinute;
+import io.grapevine.time.Ticker;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What the clients of one port do wrong: each case is counted, and a line a minute at most says so,
+ * because no client may fill the log.
+ */
+final class Troubles {
+
+  /** The kinds, each with what the log says. */
+  enum Kind {
+    TOO_MANY_CONNECTIONS("refused a connection because grapevine.http.max-connections are open"),
+    HEADER_TIMEOUT("closed a connection that sent no whole head of a request in time"),
+    MALFORMED("answered 400 to what is no HTTP request"),
+    ABORTED("a client closed its connection within a request");
+
+    private final String sentence;
+
+    Kind(String sentence) {
+      this.sentence = sentence;
+    }
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(Troubles.class);
+
+  private final String port;
+  private final Map<Kind, Counter> counters = new EnumMap<>(Kind.class);
+  private final Map<Kind, OnceAMinute> lines = new EnumMap<>(Kind.class);
+
+  Troubles(String port, MeterRegistry registry, Ticker ticker) {
+    this.port = port;
+    for (Kind kind : Kind.values()) {
+      counters.put(
+          kind,
+          Counter.builder("grapevine.http.troubles")
+              .description("What clients did wrong, by port and kind")
+              .tag("port", port)
+              .tag("kind", kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+              .register(registry));
+      lines.put(kind, new OnceAMinute(ticker));
+    }
+  }
+
+  /** It happened once more; the client is named in the log. */
+  void happened(Kind kind, @Nullable Object client) {
+    Objects.requireNonNull(counters.get(kind)).increment();
+    Objects.requireNonNull(lines.get(kind))
+        .happened(times ->
+            log.info(
+                "{} port: {} ({} times since it was last said, this time of {})",
+                port,
+                kind.sentence,
+                times,
+                client));
+  }
+}
