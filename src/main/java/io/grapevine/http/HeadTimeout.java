@@ -20,6 +20,7 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
   private final Runnable report;
   private @Nullable Future<?> deadline;
   private boolean serving;
+  private boolean partial;
   private boolean expired;
 
   HeadTimeout(Duration timeout, Runnable report) {
@@ -33,16 +34,28 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
     context.fireChannelActive();
   }
 
-  /** Most heads come as a whole, and need no deadline. */
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object bytes) {
+    partial = !serving;
+    context.fireChannelRead(bytes);
+  }
+
+  /**
+   * Most heads come as a whole, and need no deadline. An answer may have gone out by now: the
+   * connection then waits for another request, for as long as it may be idle.
+   */
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
     context.fireChannelReadComplete();
-    await(context);
+    if (partial) {
+      await(context);
+    }
   }
 
   /** A whole head is here. */
   void began() {
     serving = true;
+    partial = false;
     cancel();
   }
 

@@ -52,10 +52,12 @@ class ConnectionsTest {
         connections
             .of(HttpServer.create().host("127.0.0.1").port(0))
             .handle((request, response) ->
-                response.sendString(
-                    request.uri().equals("/wait")
-                        ? released.asMono().thenReturn("late")
-                        : Mono.just("ok")))
+                request.uri().equals("/now")
+                    ? response.status(200).send()
+                    : response.sendString(
+                        request.uri().equals("/wait")
+                            ? released.asMono().thenReturn("late")
+                            : Mono.just("ok")))
             .bindNow();
     servers.add(server);
     return server.port();
@@ -117,6 +119,17 @@ class ConnectionsTest {
   void aConnectionIsKeptWithoutARequestUntilTheIdleTimeOut() throws IOException {
     try (var client = new RawClient(serve(connections(LONG, SHORT, 100)))) {
       assertThat(client.get("/").answer()).contains("200").doesNotContain("close");
+      assertThat(client.rest()).isEmpty();
+    }
+    assertThat(troubles("header-timeout")).isZero();
+  }
+
+  @Test
+  void aConnectionThatWasAnsweredMayWaitForLongerThanAHead() throws IOException {
+    try (var client = new RawClient(serve(connections(SHORT, SHORT.multipliedBy(5), 100)))) {
+      for (String path : List.of("/", "/now")) {
+        assertThat(client.get(path).answer()).contains("200");
+      }
       assertThat(client.rest()).isEmpty();
     }
     assertThat(troubles("header-timeout")).isZero();
