@@ -49,7 +49,11 @@ class ConnectionConfiguration {
   }
 
   @Bean
-  PeerClient peerClient(Introduction self, GossipMetrics metrics, ConnectionProperties properties) {
+  PeerClient peerClient(
+      Introduction self,
+      Admission admission,
+      GossipMetrics metrics,
+      ConnectionProperties properties) {
     ConnectionProvider pool = ConnectionProvider.builder("peers").build();
     HttpClient http =
         HttpClient.create(pool)
@@ -59,6 +63,7 @@ class ConnectionConfiguration {
             .responseTimeout(properties.responseTimeout());
     WebClient client =
         WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
-    return new HttpPeerClient(client, self, metrics, properties);
+    return new HttpPeerClient(
+        client, self, new AnswerReader(admission, new Answers(metrics, properties)), metrics);
   }
 }

@@ -34,6 +34,9 @@ import org.springframework.util.unit.DataSize;
  * @param maxDeltaSize the largest message that this node takes from a peer, unpacked; at least the
  *     maxBatchSize of every peer, and 64 KB more than the largest value
  * @param maxStateSize the largest state that this node takes from a peer
+ * @param acceptWithoutGroup whether this node serves requests that name no group, and counts as
+ *     peers those that answer without one: people with curl, agents that speak only JSON, nodes of
+ *     a version that knew no groups
  * @param maxFullTransfers how many full states this node serves at the same time; more are sent
  *     elsewhere
  */
@@ -54,6 +57,7 @@ record ConnectionProperties(
     @DefaultValue("1MB") DataSize maxBatchSize,
     @DefaultValue("16MB") DataSize maxDeltaSize,
     @DefaultValue("1GB") DataSize maxStateSize,
+    @DefaultValue("true") boolean acceptWithoutGroup,
     @DefaultValue("2") int maxFullTransfers) {
 
   private static final DataSize LARGEST_BATCH = DataSize.ofMegabytes(64);

@@ -10,6 +10,9 @@ import java.util.concurrent.TimeoutException;
 enum ContactOutcome {
   OK,
   SELF,
+  OTHER_GROUP,
+  NO_GROUP,
+  STRANGER,
   BUSY,
   STATUS,
   MALFORMED,

@@ -82,6 +82,7 @@ final class Contacts {
     switch (outcome) {
       case OK -> directory.succeeded(peer);
       case SELF -> directory.noticeSelf(peer);
+      case OTHER_GROUP -> directory.belongsElsewhere(peer);
       default -> directory.failed(peer, Counters.label(outcome));
     }
     return outcome == ContactOutcome.OK;

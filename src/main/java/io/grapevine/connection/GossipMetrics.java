@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.PeerException;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.MergeOutcome;
 import io.grapevine.state.ReplicatedState;
@@ -18,6 +19,8 @@ final class GossipMetrics {
   private final Counters<ContactOutcome> pushes;
   private final Counters<ContactOutcome> pulls;
   private final Counters<MergeOutcome> merges;
+  private final Counter otherGroup;
+  private final Counter noGroup;
   private final Counter entriesSent;
   private final Counter entriesReceived;
   private final Counter bytesSent;
@@ -36,6 +39,8 @@ final class GossipMetrics {
     merges =
         new Counters<>(
             registry, "grapevine.merged.entries", "outcome", MergeOutcome.class, Tags.empty());
+    otherGroup = refusal(registry, PeerException.Reason.OTHER_GROUP);
+    noGroup = refusal(registry, PeerException.Reason.NO_GROUP);
     entriesSent = transfer(registry, "grapevine.transferred.entries", "sent");
     entriesReceived = transfer(registry, "grapevine.transferred.entries", "received");
     bytesSent = transfer(registry, "grapevine.transferred.bytes", "sent");
@@ -60,6 +65,11 @@ final class GossipMetrics {
     merges.get(outcome).increment();
   }
 
+  /** A request to the peer port was refused because of its group. */
+  void refused(PeerException.Reason reason) {
+    (reason == PeerException.Reason.OTHER_GROUP ? otherGroup : noGroup).increment();
+  }
+
   void sent(int entries, long bytes) {
     entriesSent.increment(entries);
     bytesSent.increment((double) bytes);
@@ -73,6 +83,13 @@ final class GossipMetrics {
   private static Counters<ContactOutcome> contacts(MeterRegistry registry, Contacts.Kind kind) {
     Tags tags = Tags.of("kind", Counters.label(kind));
     return new Counters<>(registry, "grapevine.contacts", "outcome", ContactOutcome.class, tags);
+  }
+
+  private static Counter refusal(MeterRegistry registry, PeerException.Reason reason) {
+    return Counter.builder("grapevine.refused.requests")
+        .description("Requests to the peer port that were refused because of their group")
+        .tag("reason", Counters.label(reason))
+        .register(registry);
   }
 
   private static Counter transfer(MeterRegistry registry, String name, String direction) {

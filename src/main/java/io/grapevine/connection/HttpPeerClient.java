@@ -4,12 +4,9 @@ import io.grapevine.http.Bodies;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.Exchanged;
-import io.grapevine.message.Feedback;
-import io.grapevine.message.NodeInfo;
 import io.grapevine.message.PeerException;
 import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
-import io.grapevine.message.SketchAnswer;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import java.net.URI;
@@ -21,8 +18,6 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
@@ -38,10 +33,11 @@ import reactor.core.publisher.Mono;
 final class HttpPeerClient implements PeerClient {
 
   private static final int MAX_REMEMBERED = 10_000;
+  private static final int MAX_DISCARDED = 64 * 1024;
 
   private final WebClient client;
   private final Introduction self;
-  private final Answers answers;
+  private final AnswerReader reader;
   private final GossipMetrics metrics;
   private final Set<Peer> binary =
       Collections.synchronizedSet(
@@ -53,12 +49,11 @@ final class HttpPeerClient implements PeerClient {
                 }
               }));
 
-  HttpPeerClient(
-      WebClient client, Introduction self, GossipMetrics metrics, ConnectionProperties properties) {
+  HttpPeerClient(WebClient client, Introduction self, AnswerReader reader, GossipMetrics metrics) {
     this.client = client;
     this.self = self;
+    this.reader = reader;
     this.metrics = metrics;
-    this.answers = new Answers(metrics, properties);
   }
 
   @Override
@@ -68,31 +63,14 @@ final class HttpPeerClient implements PeerClient {
             ? ""
             : "?symbols=%d&first=%d".formatted(question.symbols(), question.first());
     return send(
+        peer,
         client
             .get()
             .uri(uri(peer, question.version() + query))
             .accept(
                 question.isForFullState() ? BinaryForm.STREAM : BinaryForm.ITEM,
                 MediaType.APPLICATION_JSON),
-        (info, response) -> {
-          HttpHeaders headers = response.headers().asHttpHeaders();
-          if (response.statusCode().isSameCodeAs(HttpStatus.NO_CONTENT)) {
-            return use.apply(new PullResult.Unchanged(info));
-          }
-          if (BinaryForm.is(BinaryForm.ITEM, headers)) {
-            binary.add(peer);
-            return answers
-                .item(body(response))
-                .map(SketchAnswer::decode)
-                .onErrorMap(Answers::malformed)
-                .flatMap(answer -> use.apply(new PullResult.Sketched(info, answer)));
-          }
-          if (BinaryForm.is(BinaryForm.STREAM, headers)) {
-            binary.add(peer);
-            return use.apply(new PullResult.FullState(info, answers.frames(body(response))));
-          }
-          return use.apply(new PullResult.FullState(info, answers.json(body(response))));
-        });
+        (head, body) -> reader.pulled(peer, head, body, use));
   }
 
   @Override
@@ -112,22 +90,14 @@ final class HttpPeerClient implements PeerClient {
   private Mono<Receipt> push(Peer peer, Delta delta, MediaType type, byte[] body) {
     int entries = delta.entries().size();
     return this.<Receipt>send(
+            peer,
             client
                 .put()
                 .uri(uri(peer, ""))
                 .contentType(type)
                 .accept(BinaryForm.ITEM)
                 .bodyValue(body),
-            (info, response) -> {
-              if (!BinaryForm.is(BinaryForm.ITEM, response.headers().asHttpHeaders())) {
-                return response.releaseBody().thenReturn(Receipt.silent(info, entries));
-              }
-              binary.add(peer);
-              return answers
-                  .item(body(response))
-                  .map(codes -> new Receipt(info, Feedback.read(codes, entries)))
-                  .onErrorMap(Answers::malformed);
-            })
+            (head, answer) -> reader.receipt(peer, head, answer, entries))
         .doOnNext(receipt -> metrics.sent(entries, body.length));
   }
 
@@ -137,13 +107,14 @@ final class HttpPeerClient implements PeerClient {
     return Mono.defer(() -> {
       byte[] body = exchange.encode();
       return this.<Exchanged>send(
+              peer,
               client
                   .post()
                   .uri(uri(peer, "exchange"))
                   .contentType(BinaryForm.ITEM)
                   .accept(BinaryForm.STREAM)
                   .bodyValue(body),
-              (info, response) -> answers.exchanged(body(response), info, pushed, take))
+              (head, answer) -> reader.exchanged(peer, head, answer, pushed, take))
           .doOnNext(exchanged -> metrics.sent(pushed, body.length));
     });
   }
@@ -152,42 +123,39 @@ final class HttpPeerClient implements PeerClient {
     return URI.create("http://" + peer + "/" + path);
   }
 
+  /** What to do with an answer. */
+  private interface Use<T> {
+    Mono<T> of(AnswerHead head, Flux<byte[]> body);
+  }
+
+  private <T> Mono<T> send(Peer peer, RequestHeadersSpec<?> request, Use<T> use) {
+    return request
+        .headers(headers -> PeerHeaders.write(self.request(), headers))
+        .exchangeToMono(response ->
+            Mono.defer(
+                    () -> {
+                      AnswerHead head =
+                          AnswerHead.of(response.statusCode(), response.headers().asHttpHeaders());
+                      if (head.isOfNode()
+                          && (head.is(BinaryForm.ITEM) || head.is(BinaryForm.STREAM))) {
+                        binary.add(peer);
+                      }
+                      return use.of(head, body(response));
+                    })
+                .onErrorResume(
+                    PeerException.class, error -> discard(response).then(Mono.error(error))));
+  }
+
   private static Flux<byte[]> body(ClientResponse response) {
     return response.bodyToFlux(DataBuffer.class).map(Bodies::take);
   }
 
-  /** What to do with an answer that may be used. */
-  private interface Use<T> {
-    Mono<T> of(NodeInfo info, ClientResponse response);
-  }
-
-  private <T> Mono<T> send(RequestHeadersSpec<?> request, Use<T> use) {
-    return request
-        .headers(headers -> PeerHeaders.write(self.request(), headers))
-        .exchangeToMono(response -> checked(response).flatMap(info -> use.of(info, response)));
-  }
-
-  /** The sender of an answer that may be used; an error, and the body released, for any other. */
-  private Mono<NodeInfo> checked(ClientResponse response) {
-    NodeInfo info = PeerHeaders.read(response.headers().asHttpHeaders());
-    var status = response.statusCode();
-    if (self.isSelf(info.id())) {
-      return refused(response, PeerException.Reason.SELF, "it is this node itself");
-    }
-    if (status.isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)) {
-      return refused(response, PeerException.Reason.BUSY, "it is busy");
-    }
-    if (!status.is2xxSuccessful()) {
-      return refused(response, PeerException.Reason.STATUS, "it answered " + status.value());
-    }
-    return Mono.just(info);
-  }
-
-  private static Mono<NodeInfo> refused(
-      ClientResponse response, PeerException.Reason reason, String message) {
-    return response
-        .releaseBody()
-        .onErrorComplete()
-        .then(Mono.error(new PeerException(reason, message)));
+  /** After a short body that nobody wants the connection serves again; a long one ends it. */
+  private static Mono<Void> discard(ClientResponse response) {
+    return body(response)
+        .scan(0, (read, bytes) -> read + bytes.length)
+        .takeUntil(read -> read > MAX_DISCARDED)
+        .then()
+        .onErrorComplete();
   }
 }

@@ -34,6 +34,11 @@ final class Introduction {
     port = peerPort;
   }
 
+  /** The group to which this node belongs. */
+  String group() {
+    return group;
+  }
+
   /** Whether this is the id of this very process. */
   boolean isSelf(@Nullable String id) {
     return self.value().equals(id);

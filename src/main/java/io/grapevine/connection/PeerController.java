@@ -38,11 +38,17 @@ final class PeerController {
   private static final int MAX_PIECE = 64 * 1024;
 
   private final PeerAnswers answers;
+  private final Admission admission;
   private final Requests requests;
   private final DefaultDataBufferFactory buffers = DefaultDataBufferFactory.sharedInstance;
 
-  PeerController(PeerAnswers answers, GossipMetrics metrics, ConnectionProperties properties) {
+  PeerController(
+      PeerAnswers answers,
+      Admission admission,
+      GossipMetrics metrics,
+      ConnectionProperties properties) {
     this.answers = answers;
+    this.admission = admission;
     this.requests = new Requests(metrics, properties);
   }
 
@@ -123,7 +129,7 @@ final class PeerController {
           "A delta is application/json or application/cbor, as it is or packed by gzip.");
     }
     return (binary ? requests.item(request).map(EntryCodec::decode) : requests.json(request))
-        .map(delta -> answers.take(delta, source(request)))
+        .map(delta -> answers.take(delta, sender(request).toString()))
         .flatMap(feedback ->
             BinaryForm.isAccepted(BinaryForm.ITEM, headers(request))
                 ? ServerResponse.ok()
@@ -139,18 +145,23 @@ final class PeerController {
     return requests
         .item(request)
         .map(Exchange::decode)
-        .flatMap(
-            exchange -> stream(BinaryForm.STREAM, answers.exchange(exchange, source(request))));
+        .flatMap(exchange ->
+            stream(BinaryForm.STREAM, answers.exchange(exchange, sender(request).toString())));
   }
 
   private static boolean isUnknownEncoding(ServerRequest request) {
     return JsonBody.isEncoded(headers(request)) && !GzipBody.isGzip(headers(request));
   }
 
-  /** Turns what went wrong into the status that says so. */
+  /** Turns what went wrong, and a sender that is not served, into the status that says so. */
   private HandlerFunction<ServerResponse> checked(HandlerFunction<ServerResponse> handler) {
     return request ->
-        Mono.defer(() -> handler.handle(request)).onErrorResume(PeerController::answerTo);
+        Mono.defer(
+                () -> {
+                  admission.check(sender(request));
+                  return handler.handle(request);
+                })
+            .onErrorResume(PeerController::answerTo);
   }
 
   private static Mono<ServerResponse> answerTo(Throwable error) {
@@ -162,6 +173,7 @@ final class PeerController {
           switch (refused.reason()) {
             case TOO_LARGE -> problem(HttpStatus.CONTENT_TOO_LARGE, message);
             case BUSY -> busy(message);
+            case OTHER_GROUP, NO_GROUP -> notServed(refused.reason(), message);
             default -> problem(HttpStatus.BAD_REQUEST, message);
           };
       default -> Mono.error(error);
@@ -177,6 +189,12 @@ final class PeerController {
         .header(HttpHeaders.RETRY_AFTER, "1")
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .bodyValue(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, detail));
+  }
+
+  private static Mono<ServerResponse> notServed(PeerException.Reason reason, String detail) {
+    return ServerResponse.status(HttpStatus.FORBIDDEN)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .bodyValue(Problems.of(HttpStatus.FORBIDDEN, reason, detail));
   }
 
   private static Mono<ServerResponse> notAllowed(HttpMethod... allowed) {
@@ -198,8 +216,7 @@ final class PeerController {
     return request.headers().asHttpHeaders();
   }
 
-  private static String source(ServerRequest request) {
-    return PeerHeaders.readSender(headers(request), request.remoteAddress().orElse(null))
-        .toString();
+  private static Sender sender(ServerRequest request) {
+    return PeerHeaders.readSender(headers(request), request.remoteAddress().orElse(null));
   }
 }

@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.message.PeerException;
 import java.net.InetSocketAddress;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -18,6 +19,9 @@ final class PeerHeaders {
   static final String STOPPING = "Grapevine-Stopping";
 
   private static final int LAST_PORT = 65_535;
+
+  /** What a name may be that comes from outside and stands in a log. */
+  private static final Pattern NAME = Pattern.compile("[!-~]{1,253}");
 
   private PeerHeaders() {}
 
@@ -72,9 +76,14 @@ final class PeerHeaders {
   static Sender readSender(HttpHeaders headers, @Nullable InetSocketAddress remote) {
     return new Sender(
         remote == null ? null : host(remote),
-        headers.getFirst(NODE),
-        headers.getFirst(GROUP),
+        name(headers.getFirst(NODE)),
+        name(headers.getFirst(GROUP)),
         port(headers.getFirst(PORT)));
+  }
+
+  /** Somebody who names something that is no name is still not somebody who names nothing. */
+  private static @Nullable String name(@Nullable String name) {
+    return name == null || NAME.matcher(name).matches() ? name : "?";
   }
 
   private static String host(InetSocketAddress remote) {

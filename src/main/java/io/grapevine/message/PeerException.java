@@ -7,6 +7,12 @@ public final class PeerException extends RuntimeException {
   public enum Reason {
     /** It is this node itself that answers at the address. */
     SELF,
+    /** It belongs to another group. */
+    OTHER_GROUP,
+    /** It names no group, and this node wants one. */
+    NO_GROUP,
+    /** It answers as no peer does. */
+    STRANGER,
     /** It serves as much as it can, or is stopping; it says when to come again. */
     BUSY,
     /** A status that is not 2xx. */

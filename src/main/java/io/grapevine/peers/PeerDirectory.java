@@ -1,6 +1,7 @@
 package io.grapevine.peers;
 
 import io.grapevine.time.Ticker;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -31,6 +32,12 @@ public class PeerDirectory {
 
   /** How many peers that are not eligible a choice meets before it looks at them one by one. */
   private static final int MAX_MISSES = 16;
+
+  /**
+   * How long an address of another group is left alone: it is listed by mistake, or will belong to
+   * a node of this group soon.
+   */
+  private static final Duration ELSEWHERE = Duration.ofMinutes(1);
 
   private final PeersProperties properties;
   private final Ticker ticker;
@@ -131,16 +138,24 @@ public class PeerDirectory {
 
   /** A contact with this peer failed; says so once, until it is back. */
   public synchronized void failed(Peer peer, String reason) {
+    Backoff before = failing.get(peer);
+    int failures = before == null ? 1 : before.failures() + 1;
+    var pause = Backoff.pause(failures, properties.minBackoff(), properties.maxBackoff());
+    backOff(peer, failures, pause, reason);
+  }
+
+  /** A node of another group answers at this address: it is left alone for long. */
+  public synchronized void belongsElsewhere(Peer peer) {
+    backOff(peer, 1, ELSEWHERE, "it belongs to another group");
+  }
+
+  private void backOff(Peer peer, int failures, Duration pause, String reason) {
     if (!isListed(peer)) {
       return; // It has left meanwhile.
     }
-    Backoff before = failing.get(peer);
-    int failures = before == null ? 1 : before.failures() + 1;
-    if (before == null) {
+    if (failing.put(peer, new Backoff(failures, ticker.nanos(), pause)) == null) {
       log.info("peer {} failed ({}) and is backed off", peer, reason);
     }
-    var pause = Backoff.pause(failures, properties.minBackoff(), properties.maxBackoff());
-    failing.put(peer, new Backoff(failures, ticker.nanos(), pause));
   }
 
   private boolean isListed(Peer peer) {

@@ -21,7 +21,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * A peer as c19 0.1 agents are: it knows JSON only, answers every GET with its full state, says
- * nothing of itself, and takes deltas by PUT. It answers no GET before it is released.
+ * nothing of itself, takes deltas by PUT, and calls all of its answers JSON. It answers no GET
+ * before it is released.
  */
 final class StubAgent implements AutoCloseable {
 
@@ -54,7 +55,7 @@ final class StubAgent implements AutoCloseable {
       case "PUT" -> {
         contentTypes.add(exchange.getRequestHeaders().getFirst("Content-Type"));
         ClusterChecks.JSON.readTree(request).forEachEntry(this::merge);
-        answer(exchange, 200, "OK");
+        answer(exchange, 204, "");
       }
       default -> answer(exchange, 405, "");
     }
@@ -62,7 +63,8 @@ final class StubAgent implements AutoCloseable {
 
   private static void answer(HttpExchange exchange, int status, String text) throws IOException {
     byte[] body = text.getBytes(UTF_8);
-    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.sendResponseHeaders(status, body.length == 0 ? -1 : body.length);
     exchange.getResponseBody().write(body);
     exchange.close();
   }

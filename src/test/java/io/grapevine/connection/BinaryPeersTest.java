@@ -21,6 +21,7 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
@@ -37,10 +38,16 @@ class BinaryPeersTest {
       new ConnectionConfiguration()
           .peerClient(
               asking.introduction,
+              asking.admission,
               asking.metrics,
               Settings.connection(
                   "max-state-size", "1MB", "max-delta-size", "64KB", "max-batch-size", "64KB"));
   private final StubPeer stub = new StubPeer();
+
+  @BeforeEach
+  void isNode() {
+    stub.node = "stub";
+  }
 
   @AfterEach
   void stop() {
@@ -60,12 +67,14 @@ class BinaryPeersTest {
 
   @Test
   void aPeerThatNeverAnswersInTheBinaryFormAlwaysGetsJson() {
+    stub.node = null;
     stub.handler = StubPeer.answer(204, "application/json", new byte[0]);
     expect(push());
     stub.handler = StubPeer.answer(200, "application/json", bytes("{}"));
+    expect(pull(0));
     expect(push());
     expect(push());
-    assertThat(stub.types).containsOnly("application/json");
+    assertThat(stub.types).containsOnly("application/json", "null");
   }
 
   @Test
@@ -176,7 +185,7 @@ class BinaryPeersTest {
   @Test
   void anExchangeThatIsAnsweredAsSomethingElseIsAnError() {
     stub.handler = StubPeer.answer(200, "application/json", bytes("{}"));
-    fails(exchange(), ContactOutcome.MALFORMED);
+    fails(exchange(), ContactOutcome.STRANGER);
     stub.handler = StubPeer.answer(204, FRAMES, new byte[0]);
     fails(exchange(), ContactOutcome.MALFORMED);
     stub.handler = StubPeer.answer(404, FRAMES, new byte[0]);

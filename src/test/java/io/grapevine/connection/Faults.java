@@ -2,7 +2,6 @@ package io.grapevine.connection;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.grapevine.message.NodeInfo;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -16,8 +15,13 @@ import reactor.core.scheduler.Scheduler;
  */
 final class Faults {
 
-  private static final byte[] ERROR_PAGE =
-      "<html><body><h1>502 Bad Gateway</h1></body></html>".getBytes(US_ASCII);
+  /** What other programs answer at the address of a peer, each of them with 2xx. */
+  private static final List<Reply> STRANGERS =
+      List.of(
+          Reply.ofStranger(Reply.Form.PAGE, "<html><h1>Sign in</h1></html>".getBytes(US_ASCII)),
+          Reply.ofStranger(Reply.Form.ONLINE, new byte[0]),
+          Reply.ofStranger(Reply.Form.EMPTY, new byte[0]),
+          Reply.ofStranger(Reply.Form.ECHO, "{\"method\":\"PUT\"}".getBytes(US_ASCII)));
 
   private final Weather weather;
   private final RandomGenerator random;
@@ -85,8 +89,8 @@ final class Faults {
 
   private Reply spoilt(Reply reply) {
     List<byte[]> body = reply.body();
-    return random.nextBoolean() || reply.form() == Reply.Form.NO_CONTENT
-        ? new Reply(NodeInfo.UNKNOWN, Reply.Form.SYMBOLS, List.of(ERROR_PAGE))
+    return random.nextBoolean() || body.isEmpty()
+        ? STRANGERS.get(random.nextInt(STRANGERS.size()))
         : reply.with(body.subList(0, random.nextInt(body.size() + 1)), true);
   }
 

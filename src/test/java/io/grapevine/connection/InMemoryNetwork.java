@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -108,15 +109,11 @@ final class InMemoryNetwork {
             NodeInfo info = node.introduction.answer();
             int entries = delta.entries().size();
             if (jsonOnly.contains(peer)) {
-              node.answers.take(
-                  read(delta.json().clone()),
-                  self.introduction.request().at(self.address.host()).toString());
+              node.answers.take(read(delta.json().clone()), sender().toString());
               return Receipt.silent(info, entries);
             }
             List<Feedback> feedback =
-                node.answers.take(
-                    EntryCodec.decode(delta.cbor()),
-                    self.introduction.request().at(self.address.host()).toString());
+                node.answers.take(EntryCodec.decode(delta.cbor()), sender().toString());
             return new Receipt(info, Feedback.read(Feedback.write(feedback), entries));
           });
     }
@@ -126,9 +123,7 @@ final class InMemoryNetwork {
       return reach(peer)
           .flatMap(node ->
               answers.exchanged(
-                  node.answers.exchange(
-                      Exchange.decode(exchange.encode()),
-                      self.introduction.request().at(self.address.host()).toString()),
+                  node.answers.exchange(Exchange.decode(exchange.encode()), sender().toString()),
                   node.introduction.answer(),
                   exchange.pushed().size(),
                   take));
@@ -139,6 +134,14 @@ final class InMemoryNetwork {
       List<Entry> entries = reader.read(json);
       reader.end();
       return entries;
+    }
+
+    private Sender sender() {
+      return self.introduction.request().at(self.address.host());
+    }
+
+    private static AnswerHead head(TestNode node) {
+      return new AnswerHead(HttpStatus.OK, null, node.introduction.answer());
     }
 
     private Mono<TestNode> reach(Peer peer) {
@@ -153,6 +156,8 @@ final class InMemoryNetwork {
         if (node == self) {
           return Mono.error(new PeerException(PeerException.Reason.SELF, "it is this node itself"));
         }
+        node.admission.check(sender());
+        self.admission.check(peer, head(node));
         return Mono.just(node);
       });
     }

@@ -5,7 +5,6 @@ import io.grapevine.message.Delta;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.Exchanged;
 import io.grapevine.message.NodeInfo;
-import io.grapevine.message.PeerException;
 import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.peers.Peer;
@@ -26,7 +25,6 @@ final class JsonPeerClient implements PeerClient {
   private final TestNode self;
   private final Link link;
   private final Scheduler scheduler;
-  private final Answers answers;
   private final Predicate<Peer> isForJson;
   private final PeerClient others;
 
@@ -35,7 +33,6 @@ final class JsonPeerClient implements PeerClient {
     this.self = self;
     this.link = link;
     this.scheduler = scheduler;
-    this.answers = new Answers(self.metrics, self.properties);
     this.isForJson = isForJson;
     this.others = others;
   }
@@ -47,11 +44,7 @@ final class JsonPeerClient implements PeerClient {
     }
     String version = question.version().toString();
     return send(peer, node -> node.answers.hasVersion(version) ? nothing() : state(node))
-        .flatMap(reply ->
-            use.apply(
-                reply.form() == Reply.Form.NO_CONTENT
-                    ? new PullResult.Unchanged(reply.info())
-                    : new PullResult.FullState(reply.info(), answers.json(reply.stream()))));
+        .flatMap(reply -> self.reader.pulled(peer, reply.head(), reply.stream(), use));
   }
 
   private static Mono<Reply> state(TestNode node) {
@@ -77,12 +70,8 @@ final class JsonPeerClient implements PeerClient {
               node.answers.take(read(body), self.address.toString());
               return nothing();
             })
-        .map(reply -> {
-          if (reply.form() != Reply.Form.NO_CONTENT) {
-            throw new PeerException(PeerException.Reason.STATUS, "it answered 502");
-          }
-          return Receipt.silent(reply.info(), delta.entries().size());
-        });
+        .flatMap(reply ->
+            self.reader.receipt(peer, reply.head(), reply.stream(), delta.entries().size()));
   }
 
   private static List<Entry> read(byte[] json) {

@@ -6,9 +6,9 @@ import io.grapevine.message.Exchange;
 import io.grapevine.message.Exchanged;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.NodeInfo;
+import io.grapevine.message.PeerException;
 import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
-import io.grapevine.message.SketchAnswer;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import java.util.List;
@@ -27,30 +27,17 @@ final class LinkedPeerClient implements PeerClient {
   private final TestNode self;
   private final Link link;
   private final Scheduler scheduler;
-  private final Answers answers;
 
   LinkedPeerClient(TestNode self, Link link, Scheduler scheduler) {
     this.self = self;
     this.link = link;
     this.scheduler = scheduler;
-    this.answers = new Answers(self.metrics, self.properties);
   }
 
   @Override
   public <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use) {
     return send(peer, node -> answer(node, question))
-        .flatMap(reply ->
-            switch (reply.form()) {
-              case NO_CONTENT -> use.apply(new PullResult.Unchanged(reply.info()));
-              case FULL_STATE ->
-                  use.apply(new PullResult.FullState(reply.info(), answers.frames(reply.stream())));
-              default ->
-                  answers
-                      .item(reply.stream())
-                      .map(SketchAnswer::decode)
-                      .onErrorMap(Answers::malformed)
-                      .flatMap(run -> use.apply(new PullResult.Sketched(reply.info(), run)));
-            });
+        .flatMap(reply -> self.reader.pulled(peer, reply.head(), reply.stream(), use));
   }
 
   private static Mono<Reply> answer(TestNode node, Question question) {
@@ -75,18 +62,12 @@ final class LinkedPeerClient implements PeerClient {
               peer,
               node -> {
                 List<Feedback> feedback =
-                    node.answers.take(
-                        EntryCodec.decode(body),
-                        self.introduction.request().at(self.address.host()).toString());
+                    node.answers.take(EntryCodec.decode(body), sender().toString());
                 return Mono.just(
                     new Reply(
                         describe(node), Reply.Form.RECEIPT, List.of(Feedback.write(feedback))));
               })
-          .flatMap(reply ->
-              answers
-                  .item(reply.stream())
-                  .map(codes -> new Receipt(reply.info(), Feedback.read(codes, entries))))
-          .onErrorMap(Answers::malformed);
+          .flatMap(reply -> self.reader.receipt(peer, reply.head(), reply.stream(), entries));
     });
   }
 
@@ -100,17 +81,30 @@ final class LinkedPeerClient implements PeerClient {
                   reply(
                       describe(node),
                       Reply.Form.EXCHANGED,
-                      node.answers.exchange(
-                          Exchange.decode(body),
-                          self.introduction.request().at(self.address.host()).toString())))
+                      node.answers.exchange(Exchange.decode(body), sender().toString())))
           .flatMap(reply ->
-              answers.exchanged(reply.stream(), reply.info(), exchange.pushed().size(), take));
+              self.reader.exchanged(
+                  peer, reply.head(), reply.stream(), exchange.pushed().size(), take));
     });
   }
 
   private Mono<Reply> send(Peer peer, Link.Request request) {
-    return link.send(self.address, peer, request)
+    return link.send(self.address, peer, node -> admitted(node, request))
         .timeout(self.properties.responseTimeout(), scheduler);
+  }
+
+  /** As a node's server does: whoever belongs to another group is refused by an error status. */
+  private Mono<Reply> admitted(TestNode node, Link.Request request) {
+    try {
+      node.admission.check(sender());
+    } catch (PeerException refused) {
+      return Mono.just(new Reply(describe(node), Reply.Form.REFUSED, List.of()));
+    }
+    return request.handle(node);
+  }
+
+  private Sender sender() {
+    return self.introduction.request().at(self.address.host());
   }
 
   private static Mono<Reply> reply(NodeInfo info, Reply.Form form, Flux<byte[]> body) {

@@ -49,7 +49,14 @@ final class SimulatedProcesses implements SimulatedNode.Machine {
     return new TestNode(
         node.address(),
         new TestNode.Surroundings(
-            clock, clock, clock.threads(), random.split(), meters, PEERS, settings.symbols()),
+            clock,
+            clock,
+            clock.threads(),
+            random.split(),
+            meters,
+            PEERS,
+            settings.symbols(),
+            "grapevine"),
         state,
         self -> clientOf(self, node, clock),
         settings.connection());

@@ -12,12 +12,16 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
 
 /** An HTTP server that answers what a test tells it to. */
 final class StubPeer implements AutoCloseable {
 
   /** The content types of the requests so far. */
   final Queue<String> types = new ConcurrentLinkedQueue<>();
+
+  /** Which process it says it is; null: it is no node. */
+  volatile @Nullable String node;
 
   /** What it does with a request that was read. */
   volatile Handler handler = exchange -> {};
@@ -42,6 +46,9 @@ final class StubPeer implements AutoCloseable {
           try (exchange) {
             types.add("" + exchange.getRequestHeaders().getFirst("Content-Type"));
             exchange.getRequestBody().readAllBytes();
+            if (node != null) {
+              exchange.getResponseHeaders().add(PeerHeaders.NODE, node);
+            }
             handler.handle(exchange);
           }
         });

@@ -34,6 +34,8 @@ final class TestNode {
   final Continuity continuity;
   final Introduction introduction;
   final GossipMetrics metrics;
+  final Admission admission;
+  final AnswerReader reader;
   final Contacts contacts;
   final Merger merger;
   final Publisher publisher;
@@ -64,7 +66,8 @@ final class TestNode {
             new SplittableRandom(address.port()),
             new SimpleMeterRegistry(),
             Settings.peers(),
-            StateSketch.KEPT),
+            StateSketch.KEPT,
+            "grapevine"),
         States.empty(clock),
         network,
         properties);
@@ -75,6 +78,7 @@ final class TestNode {
    *
    * @param meters may be shared; then the gauges are those of the first node
    * @param symbols how many symbols of its sketch it keeps
+   * @param group the name of the group to which it belongs
    */
   record Surroundings(
       InstantSource clock,
@@ -83,7 +87,8 @@ final class TestNode {
       RandomGenerator random,
       SimpleMeterRegistry meters,
       PeersProperties peers,
-      int symbols) {}
+      int symbols,
+      String group) {}
 
   /** A node around a state that is still empty. */
   TestNode(
@@ -105,9 +110,12 @@ final class TestNode {
     state.followFromTheBeginning(sketch);
     directory = new PeerDirectory(surroundings.peers, surroundings.ticker, surroundings.random);
     continuity = new Continuity(clock, surroundings.ticker, state, directory);
-    introduction = new Introduction(id, new GroupProperties("grapevine"), continuity, life, clock);
+    introduction =
+        new Introduction(id, new GroupProperties(surroundings.group), continuity, life, clock);
     introduction.serveOn(address.port());
     metrics = new GossipMetrics(meters, state, rumors, directory, continuity);
+    admission = new Admission(introduction, metrics, properties);
+    reader = new AnswerReader(admission, new Answers(metrics, properties));
     contacts = new Contacts(directory, metrics, scheduler);
     merger = new Merger(state, metrics, rumors, surroundings.ticker);
     PeerClient client = network.apply(this);
@@ -130,7 +138,7 @@ final class TestNode {
     receiver = new Receiver(repair, contacts, directory, continuity, properties);
     drain = new Drain(state, rumors, publisher, directory, life, properties, scheduler);
     answers = new PeerAnswers(state, sketch, merger, metrics, properties, scheduler);
-    controller = new PeerController(answers, metrics, properties);
+    controller = new PeerController(answers, admission, metrics, properties);
   }
 
   /** Makes these its peers. */
