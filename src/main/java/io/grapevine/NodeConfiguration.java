@@ -3,21 +3,24 @@ package io.grapevine;
 import io.grapevine.state.Limits;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Retention;
+import io.grapevine.time.Repetition;
 import io.grapevine.time.Ticker;
 import io.micrometer.core.instrument.Clock;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.scheduling.annotation.EnableScheduling;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /** Time and chance as every part of a node is handed them, and the state, which knows no Spring. */
 @Configuration(proxyBeanMethods = false)
-@EnableScheduling
 class NodeConfiguration {
+
+  private static final Duration PURGE_PAUSE = Duration.ofSeconds(1);
 
   @Bean
   InstantSource clock() {
@@ -70,5 +73,17 @@ class NodeConfiguration {
       Seed.load(properties.seed(), state);
     }
     return state;
+  }
+
+  /** Repeats the purge; what is due, the state knows by itself. */
+  @Bean
+  Repetition purges(ReplicatedState state, Scheduler timer, Scheduler work, Ticker ticker) {
+    return new Repetition(
+        "the purge",
+        () -> Mono.fromRunnable(state::purge).subscribeOn(work),
+        PURGE_PAUSE,
+        PURGE_PAUSE,
+        timer,
+        ticker);
   }
 }

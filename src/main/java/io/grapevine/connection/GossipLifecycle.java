@@ -1,6 +1,8 @@
 package io.grapevine.connection;
 
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
@@ -9,6 +11,8 @@ import reactor.core.Disposable;
 /** Bootstraps when both ports are open, and drains before either of them closes. */
 @Component
 final class GossipLifecycle implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(GossipLifecycle.class);
 
   private final Bootstrap bootstrap;
   private final Drain drain;
@@ -21,13 +25,17 @@ final class GossipLifecycle implements SmartLifecycle {
 
   @Override
   public void start() {
-    bootstrapping = bootstrap.run().subscribe();
+    bootstrapping =
+        bootstrap.run().subscribe(ready -> {}, error -> log.error("the bootstrap failed", error));
   }
 
   @Override
   public void stop(Runnable callback) {
     stopBootstrapping();
-    drain.run().doFinally(signal -> callback.run()).subscribe();
+    drain
+        .run()
+        .doFinally(signal -> callback.run())
+        .subscribe(done -> {}, error -> log.error("the drain failed", error));
   }
 
   @Override

@@ -1,37 +1,49 @@
 package io.grapevine.connection;
 
-import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
+import io.grapevine.time.Repetition;
+import io.grapevine.time.Ticker;
+import java.time.Duration;
+import java.util.random.RandomGenerator;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
 
 /**
  * Repeats the rounds, from a random moment on, so that the nodes of a cluster do not all speak at
  * once; what changes on a quiet node is told at once.
  */
-@Component
-final class GossipSchedule {
+@Configuration(proxyBeanMethods = false)
+class GossipSchedule {
 
-  private final Publisher publisher;
-  private final Receiver receiver;
-
-  GossipSchedule(Publisher publisher, Receiver receiver, RumorBuffer rumors, Scheduler timer) {
-    this.publisher = publisher;
-    this.receiver = receiver;
-    rumors.whenWoken(() -> timer.schedule(() -> publish().subscribe()));
+  @Bean
+  Repetition pushes(
+      Publisher publisher,
+      RumorBuffer rumors,
+      ConnectionProperties properties,
+      RandomGenerator random,
+      Scheduler timer,
+      Ticker ticker) {
+    Duration pause = properties.pushInterval();
+    var pushes =
+        new Repetition(
+            "the push round", publisher::publishOnce, within(pause, random), pause, timer, ticker);
+    rumors.whenWoken(pushes::soon);
+    return pushes;
   }
 
-  @Scheduled(
-      fixedDelayString = "#{@intervals.push}",
-      initialDelayString = "#{@intervals.randomPush}")
-  Mono<Void> publish() {
-    return publisher.publishOnce();
+  @Bean
+  Repetition pulls(
+      Receiver receiver,
+      ConnectionProperties properties,
+      RandomGenerator random,
+      Scheduler timer,
+      Ticker ticker) {
+    Duration pause = properties.pullInterval();
+    return new Repetition(
+        "the pull round", receiver::receiveOnce, within(pause, random), pause, timer, ticker);
   }
 
-  @Scheduled(
-      fixedDelayString = "#{@intervals.pull}",
-      initialDelayString = "#{@intervals.randomPull}")
-  Mono<Void> receive() {
-    return receiver.receiveOnce();
+  private static Duration within(Duration pause, RandomGenerator random) {
+    return Duration.ofNanos(random.nextLong(pause.toNanos()));
   }
 }

@@ -1,21 +1,25 @@
 package io.grapevine.peers;
 
-import org.springframework.scheduling.annotation.Scheduled;
-import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
+import io.grapevine.time.Repetition;
+import io.grapevine.time.Ticker;
+import java.time.Duration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import reactor.core.scheduler.Scheduler;
 
 /** Repeats the question who is there. */
-@Component
+@Configuration(proxyBeanMethods = false)
 class DiscoverySchedule {
 
-  private final Discovery discovery;
-
-  DiscoverySchedule(Discovery discovery) {
-    this.discovery = discovery;
-  }
-
-  @Scheduled(fixedDelayString = "${grapevine.peers.refresh-interval:1s}")
-  Mono<Void> refresh() {
-    return discovery.refreshOnce();
+  @Bean
+  Repetition refreshes(
+      Discovery discovery, PeersProperties properties, Scheduler timer, Ticker ticker) {
+    return new Repetition(
+        "the refresh of the peer list",
+        discovery::refreshOnce,
+        Duration.ZERO,
+        properties.refreshInterval(),
+        timer,
+        ticker);
   }
 }

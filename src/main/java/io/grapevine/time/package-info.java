@@ -1,9 +1,10 @@
 /**
- * Time that is handed in: the monotonic clock for durations. The wall clock is the JDK's {@link
+ * Time that is handed in, and what repeats by it: the monotonic clock for durations, and the rounds
+ * that a node repeats as long as it lives. The wall clock is the JDK's {@link
  * java.time.InstantSource}.
  *
- * <p>It may know nothing but Java, and every layer may know it. Start reading at {@link
- * io.grapevine.time.Ticker}.
+ * <p>It may know nothing of the other layers, and each of them may know it. Start reading at {@link
+ * io.grapevine.time.Repetition}.
  */
 @NullMarked
 package io.grapevine.time;

@@ -4,22 +4,24 @@ import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
 import io.grapevine.testing.ManualClock;
+import io.grapevine.time.Repetition;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 import org.springframework.cloud.client.DefaultServiceInstance;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** An address of a simulation, and the process that runs there at the moment. */
 final class SimulatedNode {
 
-  private static final long PURGE_MILLIS = 1_000;
+  private static final Duration PURGE = Duration.ofSeconds(1);
 
   /** What a process needs that outlives it. */
   interface Machine {
@@ -38,7 +40,8 @@ final class SimulatedNode {
   private ProcessTime time;
   private TestNode process;
   private boolean down;
-  private boolean resting;
+  private final List<Repetition> repetitions = new ArrayList<>();
+  private @Nullable Repetition pulls;
   private boolean pulling;
 
   SimulatedNode(
@@ -133,37 +136,44 @@ final class SimulatedNode {
   /** From now on it pulls. */
   void pull() {
     pulling = true;
+    if (pulls != null) {
+      start(pulls);
+    }
   }
 
   /** From now on it does nothing by itself, and still answers. */
   void rest() {
-    resting = true;
-    process.rumors.whenWoken(() -> {});
+    repetitions.forEach(Repetition::close);
   }
 
-  /** The schedules: as Spring runs them, from random moments on, with a fixed delay. */
+  /** The schedules: those of production, from random moments on, with a fixed delay. */
   private void repeat() {
-    GossipSchedule schedule =
-        new GossipSchedule(process.publisher, process.receiver, process.rumors, time.threads());
+    repetitions.clear();
+    GossipSchedule schedule = new GossipSchedule();
+    ConnectionProperties connection = settings.connection();
+    start(
+        schedule.pushes(
+            process.publisher, process.rumors, connection, random, time.threads(), time));
     if (!settings.wakes()) {
       process.rumors.whenWoken(() -> {});
     }
-    repeat(Mono.defer(schedule::publish), settings.connection().pushInterval().toMillis());
-    Mono<Void> pull = Mono.defer(() -> pulling ? schedule.receive() : Mono.empty());
-    repeat(pull, settings.connection().pullInterval().toMillis());
-    repeat(Mono.fromRunnable(process.state::purge), PURGE_MILLIS);
+    pulls = schedule.pulls(process.receiver, connection, random, time.threads(), time);
+    if (pulling) {
+      start(pulls);
+    }
+    start(
+        new Repetition(
+            "the purge",
+            () -> Mono.fromRunnable(process.state::purge),
+            PURGE,
+            PURGE,
+            time.threads(),
+            time));
   }
 
-  private void repeat(Mono<Void> round, long millis) {
-    Mono<Void> unlessResting = Mono.defer(() -> resting ? Mono.empty() : round);
-    again(time.threads(), unlessResting, random.nextLong(millis), millis);
-  }
-
-  private static void again(Scheduler threads, Mono<Void> round, long delay, long interval) {
-    threads.schedule(
-        () -> round.doFinally(signal -> again(threads, round, interval, interval)).subscribe(),
-        delay,
-        TimeUnit.MILLISECONDS);
+  private void start(Repetition repetition) {
+    repetition.start();
+    repetitions.add(repetition);
   }
 
   /** Discovery as a starting process asks it. */
