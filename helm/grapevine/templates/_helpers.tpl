@@ -108,6 +108,7 @@ once. Empty for a new workload, where the autoscaler will set it, and where ther
 {{/* What the node reads as application.yaml: the user's settings over those that follow from the release. */}}
 {{- define "grapevine.applicationYaml" -}}
 {{- $grapevine := dict
+  "group" (printf "%s/%s" .Release.Namespace .Release.Name)
   "connection" (dict "port" 4097)
   "peers" (dict "service-id" (include "grapevine.peersServiceName" .)) }}
 {{- $spring := dict

@@ -49,6 +49,14 @@ class HelmSettingsTest {
   }
 
   @Test
+  void namesItsGroupByNamespaceAndRelease() {
+    assertThat(settings(render(template().withName("other"))))
+        .containsEntry("group", "demo-namespace/other");
+    assertThat(settings(render(set(template(), "grapevine.group=home/first"))))
+        .containsEntry("group", "home/first");
+  }
+
+  @Test
   void handsTheSettingsOfAValuesFileToTheNodeAsTheyAre(@TempDir Path directory) throws IOException {
     var values =
         Files.writeString(
@@ -67,6 +75,7 @@ class HelmSettingsTest {
     assertThat(settings(render(template().withValuesFile(values))))
         .isEqualTo(
             Map.of(
+                "group", "demo-namespace/demo",
                 "connection", Map.of("port", 4097, "push-interval", "300ms"),
                 "peers", Map.of("service-id", "elsewhere"),
                 "state", Map.of("max-entries", 2000000, "max-size", "64MB")));
@@ -124,8 +133,11 @@ class HelmSettingsTest {
             "$.definitions.grapevine.properties");
     var settings = new TreeSet<String>();
     groups.forEach((group, schema) -> {
-      Map<String, Object> properties = JsonPath.read(schema, "$.properties");
-      properties.keySet().forEach(name -> settings.add(group + "." + name));
+      if (schema.get("properties") instanceof Map<?, ?> properties) {
+        properties.keySet().forEach(name -> settings.add(group + "." + name));
+      } else {
+        settings.add(group);
+      }
     });
     return settings;
   }
