@@ -19,6 +19,7 @@ public final class Benchmarks {
               "faults", FaultBenchmark::run,
               "http", HttpBenchmark::run,
               "repair", RepairBenchmark::run,
+              "soak", SoakBenchmark::run,
               "state", Benchmarks::state));
 
   private Benchmarks() {}

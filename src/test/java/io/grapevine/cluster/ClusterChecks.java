@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What the tests expect of several nodes at once; each waits for a bounded time. */
-final class ClusterChecks {
+public final class ClusterChecks {
 
   static final JsonMapper JSON = new JsonMapper();
 
@@ -58,7 +58,7 @@ final class ClusterChecks {
   }
 
   /** What the REST API of a node serves below a prefix, as key and compact value, read in pages. */
-  static Map<String, String> scan(NodeClient node, String prefix) {
+  public static Map<String, String> scan(NodeClient node, String prefix) {
     String first =
         "/v1/state?limit=" + PAGE + "&prefix=" + URLEncoder.encode(prefix, StandardCharsets.UTF_8);
     Map<String, String> served = new LinkedHashMap<>();
