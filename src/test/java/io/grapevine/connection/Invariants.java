@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.state.ChangeListener;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.MergeOrder;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What must hold in every simulation, whatever goes wrong in it; who breaks it is told with the
@@ -25,6 +27,9 @@ final class Invariants {
 
   /** What expires earlier, another node may have refused because it is over there. */
   private static final long LIVES_ON = 60_000;
+
+  /** How the keys of the other group begin. */
+  static final String OTHER = "other group/";
 
   private final Simulation simulation;
   private final List<String> violations = new ArrayList<>();
@@ -48,6 +53,21 @@ final class Invariants {
     alive.put(node, history);
     all.add(history);
     return history;
+  }
+
+  /** Follows the process of a node of another group, which no entry of this one may reach. */
+  ChangeListener otherGroup() {
+    return new ChangeListener() {
+      @Override
+      public void changed(@Nullable Entry before, Entry entry) {
+        if (!entry.key().toString().startsWith(OTHER)) {
+          violations.add("the other group has " + entry);
+        }
+      }
+
+      @Override
+      public void removed(Entry entry) {}
+    };
   }
 
   void acknowledged(SimulatedNode node, Entry entry) {

@@ -54,6 +54,9 @@ final class NodeHistory implements ChangeListener {
       violations.accept("node %d took %s from the future".formatted(number, entry));
     }
     Key key = entry.key();
+    if (key.toString().startsWith(Invariants.OTHER)) {
+      violations.accept("node %d took %s from another group".formatted(number, entry));
+    }
     Entry held = current.put(key, entry);
     if (held != null && MergeOrder.INSTANCE.compare(entry, held) <= 0) {
       violations.accept("node %d went back from %s to %s".formatted(number, held, entry));

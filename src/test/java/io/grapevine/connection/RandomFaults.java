@@ -36,7 +36,7 @@ final class RandomFaults {
     SimulatedNode other = simulation.node(random.nextInt(simulation.nodes().size()));
     Weather weather = simulation.weather();
     List<Peer> one = List.of(node.address());
-    switch (random.nextInt(7)) {
+    switch (random.nextInt(simulation.stranger().isPresent() ? 8 : 7)) {
       case 0 -> {
         List<Peer> some = some();
         List<Peer> others = new ArrayList<>(Addresses.of(simulation.nodes().size()));
@@ -73,6 +73,10 @@ final class RandomFaults {
       }
       case 4 -> crash(node);
       case 5 -> skew(node);
+      case 7 -> {
+        simulation.listStranger(node.number());
+        later(() -> node.list(new TreeSet<>(Addresses.of(simulation.nodes().size()))));
+      }
       default -> {
         SortedSet<Peer> fewer = new TreeSet<>(node.listed());
         fewer.remove(other.address());

@@ -99,6 +99,9 @@ final class RandomSchedule {
       simulation.speakOnlyJson(
           IntStream.range(0, size).filter(i -> random.nextBoolean()).toArray());
     }
+    if (kind == Kind.ANYTHING || kind == Kind.LONG_ABSENCE) {
+      simulation.besideAnotherGroup();
+    }
     simulation.begin();
     change(keys / 2);
     simulation.pass(Duration.ofSeconds(10));

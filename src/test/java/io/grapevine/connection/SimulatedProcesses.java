@@ -2,12 +2,15 @@ package io.grapevine.connection;
 
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeersProperties;
+import io.grapevine.state.ChangeListener;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.testing.States;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
 
 /** Boots the processes of a simulation, each with a way of its own through the common network. */
@@ -19,21 +22,29 @@ final class SimulatedProcesses implements SimulatedNode.Machine {
   private final RandomGenerator.SplittableGenerator random;
   private final List<Peer> peers;
   private final Link link;
-  private final Invariants invariants;
+  private final BiFunction<SimulatedNode, InstantSource, ChangeListener> listeners;
+  private final String group;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Set<Peer> jsonOnly = new HashSet<>();
 
+  /**
+   * The machine of one group.
+   *
+   * @param listeners gives each process what follows its state
+   */
   SimulatedProcesses(
       SimulationSettings settings,
       RandomGenerator.SplittableGenerator random,
       List<Peer> peers,
       Link link,
-      Invariants invariants) {
+      BiFunction<SimulatedNode, InstantSource, ChangeListener> listeners,
+      String group) {
     this.settings = settings;
     this.random = random;
     this.peers = peers;
     this.link = link;
-    this.invariants = invariants;
+    this.listeners = listeners;
+    this.group = group;
   }
 
   /** What runs at these addresses understands no binary form. */
@@ -45,7 +56,7 @@ final class SimulatedProcesses implements SimulatedNode.Machine {
   public TestNode boot(SimulatedNode node, ProcessTime clock) {
     var state =
         new ReplicatedState(clock, States.MAX_SKEW, settings.limits(), settings.retention());
-    state.follow(invariants.newProcess(node, clock));
+    state.follow(listeners.apply(node, clock));
     return new TestNode(
         node.address(),
         new TestNode.Surroundings(
@@ -56,7 +67,7 @@ final class SimulatedProcesses implements SimulatedNode.Machine {
             meters,
             PEERS,
             settings.symbols(),
-            "grapevine"),
+            group),
         state,
         self -> clientOf(self, node, clock),
         settings.connection());

@@ -9,11 +9,13 @@ import io.grapevine.state.ReplicatedState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Many nodes with all their real parts on one virtual time, every message encoded and decoded; all
@@ -36,16 +38,19 @@ final class Simulation {
   private final SimulatedProcesses processes;
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private final List<Peer> peers;
+  private final Link link;
+  private @Nullable SimulatedNode stranger;
 
   private Simulation(int count, long seed, SimulationSettings settings) {
     this.peers = Addresses.of(count);
     this.settings = settings;
     this.random = new SplittableRandom(seed);
     this.network = new SimulatedNetwork(settings.latency(), trace);
-    Link link =
+    this.link =
         new Faults(weather, random.split(), new ProcessTime(time).threads()).before(network);
     this.invariants = new Invariants(this);
-    this.processes = new SimulatedProcesses(settings, random, peers, link, invariants);
+    this.processes = new SimulatedProcesses(
+            settings, random, peers, link, invariants::newProcess, "grapevine");
   }
 
   /** A cluster as in production. */
@@ -79,9 +84,37 @@ final class Simulation {
     return this;
   }
 
+  /** A node of another group is in the same network, lists all of these nodes, and has a state. */
+  Simulation besideAnotherGroup() {
+    Peer address = Addresses.of(peers.size() + 1).getLast();
+    SimulatedNode.Machine machine =
+        new SimulatedProcesses(
+            settings, random, peers, link, (node, clock) -> invariants.otherGroup(), "other");
+    SimulatedNode node =
+        new SimulatedNode(peers.size(), address, time, settings, random.split(), machine);
+    stranger = node;
+    network.join(node);
+    node.list(new TreeSet<>(peers));
+    node.process().put(Invariants.OTHER + "k", "1");
+    return this;
+  }
+
+  /** From now on a node also lists the node of the other group. */
+  Simulation listStranger(int node) {
+    SortedSet<Peer> more = new TreeSet<>(nodes.get(node).listed());
+    stranger().ifPresent(other -> more.add(other.address()));
+    nodes.get(node).list(more);
+    return this;
+  }
+
+  Optional<SimulatedNode> stranger() {
+    return Optional.ofNullable(stranger);
+  }
+
   /** Starts the schedules of all nodes. */
   Simulation begin() {
     nodes.forEach(SimulatedNode::begin);
+    stranger().ifPresent(SimulatedNode::begin);
     return this;
   }
 

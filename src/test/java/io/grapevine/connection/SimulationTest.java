@@ -60,6 +60,27 @@ class SimulationTest {
   }
 
   @Test
+  void aStaleAddressOfAnotherGroupMakesNoneOfTheTwo() {
+    Simulation simulation =
+        Simulation.of(4, 6)
+            .besideAnotherGroup()
+            .begin()
+            .listStranger(0)
+            .listStranger(1)
+            .write(0, "k", "1")
+            .pass(Duration.ofMinutes(3))
+            .delete(1, "k")
+            .pass(Duration.ofSeconds(20));
+
+    assertThat(simulation.isConverged()).isTrue();
+    TestNode other = simulation.stranger().orElseThrow().process();
+    assertThat(other.entries()).hasSize(1);
+    assertThat(simulation.node(2).process().entries()).hasSize(1);
+    assertThat(other.count("grapevine.refused.requests", "reason", "other-group")).isPositive();
+    assertThat(other.contacts("push", "other-group")).isPositive();
+  }
+
+  @Test
   void aClockFarAheadIsRefusedUntilItsTimeComes() {
     Simulation simulation =
         Simulation.of(4, 5)
