@@ -109,7 +109,7 @@ once. Empty for a new workload, where the autoscaler will set it, and where ther
 {{- define "grapevine.applicationYaml" -}}
 {{- $grapevine := dict
   "group" (printf "%s/%s" .Release.Namespace .Release.Name)
-  "connection" (dict "port" 4097)
+  "connection" (ternary (dict "port" 4097 "lame-duck-duration" "0s") (dict "port" 4097) (eq .Values.mode "Sidecar"))
   "peers" (dict "service-id" (include "grapevine.peersServiceName" .)) }}
 {{- $spring := dict
   "lifecycle" (dict "timeout-per-shutdown-phase" (printf "%ss" (include "grapevine.phaseSeconds" .))) }}

@@ -64,13 +64,6 @@ readinessProbe:
     path: /actuator/health/readiness
     port: management
   {{- toYaml .Values.readinessProbe | nindent 2 }}
-{{- $preStop := include "grapevine.preStopSeconds" . | int }}
-{{- if and $preStop (not $sidecar) }}
-lifecycle:
-  preStop:
-    sleep:
-      seconds: {{ $preStop }}
-{{- end }}
 resources:
   {{- toYaml .Values.resources | nindent 2 }}
 volumeMounts:

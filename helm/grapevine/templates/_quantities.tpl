@@ -14,6 +14,7 @@
 {{- $defaults := dict
   "connection.connect-timeout" "1s" "connection.response-timeout" "5s" "connection.transfer-timeout" "1m"
   "connection.bootstrap-timeout" "30s" "connection.drain-timeout" "20s"
+  "connection.lame-duck-duration" (ternary "0s" "5s" (eq (first .).Values.mode "Sidecar"))
   "connection.max-batch-size" "1MB" "connection.max-delta-size" "16MB"
   "peers.min-backoff" "500ms" "peers.max-backoff" "10s"
   "state.max-entries" 1000000 "state.max-size" "256MB" "state.max-value-size" "1MB" }}
@@ -39,23 +40,19 @@
 {{- include "grapevine.seconds" (include "grapevine.setting" (list . "connection.drain-timeout")) }}
 {{- end }}
 
-{{/* Spring ends each phase of a stop by then; the drain is one of them and must have ended by itself. */}}
+{{/* How long a stopping node serves as before; the clients of a sidecar have ended before it. */}}
+{{- define "grapevine.lameDuckSeconds" -}}
+{{- include "grapevine.seconds" (include "grapevine.setting" (list . "connection.lame-duck-duration")) }}
+{{- end }}
+
+{{/* Spring ends each phase of a stop by then; lame duck and drain are two of them and must have ended by themselves. */}}
 {{- define "grapevine.phaseSeconds" -}}
-{{- add (include "grapevine.drainSeconds" .) 10 }}
+{{- add (max (include "grapevine.drainSeconds" .) (include "grapevine.lameDuckSeconds" .)) 10 }}
 {{- end }}
 
-{{/* A sleep of kubelet's own, because the image has no shell to sleep in; Kubernetes 1.29 does not have it. */}}
-{{- define "grapevine.preStopSeconds" -}}
-{{- if semverCompare ">=1.30.0-0" .Capabilities.KubeVersion.Version }}
-{{- .Values.preStopSeconds | int }}
-{{- else }}
-{{- 0 }}
-{{- end }}
-{{- end }}
-
-{{/* preStop, the drain, one more phase for open requests, five seconds for the JVM. */}}
+{{/* The lame duck, the drain, one more phase for open requests, five seconds for the JVM. */}}
 {{- define "grapevine.leastGraceSeconds" -}}
-{{- add .Values.preStopSeconds (include "grapevine.drainSeconds" .) (include "grapevine.phaseSeconds" .) 5 }}
+{{- add (include "grapevine.lameDuckSeconds" .) (include "grapevine.drainSeconds" .) (include "grapevine.phaseSeconds" .) 5 }}
 {{- end }}
 
 {{- define "grapevine.graceSeconds" -}}

@@ -28,6 +28,9 @@ import org.springframework.util.unit.DataSize;
  *     the slowest link
  * @param bootstrapTimeout how long a starting node waits for a peer that has the state before it is
  *     ready without
+ * @param lameDuckDuration how long a stopping node that knows peers still serves reads and writes,
+ *     while it is no longer ready and keeps no connection; longer than load balancers take to send
+ *     requests elsewhere, and less than {@code spring.lifecycle.timeout-per-shutdown-phase}
  * @param drainTimeout how long a stopping node goes on telling what it has to tell; less than
  *     {@code spring.lifecycle.timeout-per-shutdown-phase} and the pod's termination grace
  * @param maxBatchSize the most bytes of one push; what does not fit goes with the next one
@@ -53,6 +56,7 @@ record ConnectionProperties(
     @DefaultValue("5s") Duration responseTimeout,
     @DefaultValue("1m") Duration transferTimeout,
     @DefaultValue("30s") Duration bootstrapTimeout,
+    @DefaultValue("5s") Duration lameDuckDuration,
     @DefaultValue("20s") Duration drainTimeout,
     @DefaultValue("1MB") DataSize maxBatchSize,
     @DefaultValue("16MB") DataSize maxDeltaSize,
@@ -78,6 +82,7 @@ record ConnectionProperties(
         transferTimeout.compareTo(responseTimeout) >= 0,
         "transfer-timeout must be at least response-timeout");
     require(!bootstrapTimeout.isNegative(), "bootstrap-timeout must not be negative");
+    require(!lameDuckDuration.isNegative(), "lame-duck-duration must not be negative");
     require(!drainTimeout.isNegative(), "drain-timeout must not be negative");
     require(
         maxBatchSize.toBytes() > 0 && maxBatchSize.compareTo(LARGEST_BATCH) <= 0,

@@ -17,6 +17,8 @@ final class Life {
     STARTING,
     /** It knows what there was to know. */
     READY,
+    /** It serves as before, and tells its clients to go to another node. */
+    LAME_DUCK,
     /** It takes no writes any more and tells what it still has to tell. */
     STOPPING
   }
@@ -34,6 +36,10 @@ final class Life {
       phase = Phase.READY;
       log.info("ready");
     }
+  }
+
+  synchronized void lameDuck() {
+    phase = Phase.LAME_DUCK;
   }
 
   synchronized void stopping() {

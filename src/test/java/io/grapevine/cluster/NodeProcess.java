@@ -19,6 +19,9 @@ public final class NodeProcess implements AutoCloseable {
   /** JVM options with which a node starts in half the time; for tests that measure nothing. */
   private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
 
+  /** Nobody but a test of it has the time; a setting of the test wins over this. */
+  private static final String NO_LAME_DUCK = "-Dgrapevine.connection.lame-duck-duration=0s";
+
   private static final Duration PATIENCE = Duration.ofSeconds(40);
 
   private final String name;
@@ -45,7 +48,9 @@ public final class NodeProcess implements AutoCloseable {
         Stream.of(settings).collect(Collectors.partitioningBy(text -> text.startsWith("-")));
     List<String> command =
         JavaCommand.of(
-            GrapevineApplication.class.getName(), byKind.get(true).toArray(String[]::new));
+            GrapevineApplication.class.getName(),
+            Stream.concat(Stream.of(NO_LAME_DUCK), byKind.get(true).stream())
+                .toArray(String[]::new));
     List<String> arguments =
         new ArrayList<>(
             List.of(

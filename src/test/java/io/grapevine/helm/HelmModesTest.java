@@ -144,7 +144,7 @@ class HelmModesTest {
     var sidecar = "$.spec.initContainers[0]";
 
     assertThat(at(pod, "$.spec.serviceAccountName")).isEqualTo("demo-grapevine");
-    assertThat(at(pod, "$.spec.terminationGracePeriodSeconds")).isEqualTo(60);
+    assertThat(at(pod, "$.spec.terminationGracePeriodSeconds")).isEqualTo(55);
     assertThat(map(pod, "$.metadata.annotations"))
         .containsKeys("checksum/config", "prometheus.io/port");
     assertThat(at(pod, sidecar + ".restartPolicy")).isEqualTo("Always");

@@ -62,8 +62,6 @@ class HelmOptionsTest {
       resources.requests.cpu=17m | cpu: 17m |
       resources.requests.memory=517Mi | memory: 517Mi |
       resources.limits.memory=1717Mi | memory: 1717Mi |
-      preStopSeconds=17 | seconds: 17 |
-      preStopSeconds=0 | !lifecycle:\\n            preStop |
       terminationGracePeriodSeconds=117 | terminationGracePeriodSeconds: 117 |
       startupProbe.periodSeconds=17 | periodSeconds: 17 |
       startupProbe.timeoutSeconds=17 | timeoutSeconds: 17 |

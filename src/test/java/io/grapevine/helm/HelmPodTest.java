@@ -81,9 +81,9 @@ class HelmPodTest {
   @CsvSource({
     "20s,      30s,   60",
     "1m,       70s,   140",
-    "1500ms,   12s,   24",
-    "1us,      11s,   22",
-    "0s,       10s,   20",
+    "1500ms,   15s,   27",
+    "1us,      15s,   26",
+    "0s,       15s,   25",
   })
   void leavesTimeToTellTheLastWrites(String drain, String phase, int grace) {
     var objects = rendered("grapevine.connection.drain-timeout=" + drain);
@@ -96,11 +96,20 @@ class HelmPodTest {
   }
 
   @Test
-  void sleepsBeforeItStopsWhereKubernetesCan() {
-    assertThat(at(deployment(), CONTAINER + ".lifecycle.preStop"))
-        .isEqualTo(Map.of("sleep", Map.of("seconds", 5)));
-    assertThat(template().withKubeVersion("1.30.0").call()).contains("preStop:");
-    assertThat(template().withKubeVersion("1.29.14").call()).doesNotContain("preStop:");
+  void leavesTimeToServeUntilNobodySendsRequestsAndNoneToASidecar() {
+    var objects = rendered("grapevine.connection.lame-duck-duration=40s");
+    assertThat(at(objects.get("ConfigMap/demo-grapevine"), "$.data['application.yaml']"))
+        .asString()
+        .contains("lame-duck-duration: 40s\n", "timeout-per-shutdown-phase: 50s\n");
+    assertThat(at(objects.get("Deployment/demo-grapevine"), POD + ".terminationGracePeriodSeconds"))
+        .isEqualTo(115);
+    assertThat(
+            at(
+                rendered("mode=Sidecar", "sidecar.podLabels.app=shop")
+                    .get("ConfigMap/demo-grapevine"),
+                "$.data['application.yaml']"))
+        .asString()
+        .contains("lame-duck-duration: 0s\n");
   }
 
   @Test

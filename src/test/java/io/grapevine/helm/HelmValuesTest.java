@@ -106,8 +106,8 @@ class HelmValuesTest {
                 + " grapevine.connection.bootstrap-timeout (91s) and needs 30 seconds to start"),
         arguments(
             "terminationGracePeriodSeconds=59",
-            "terminationGracePeriodSeconds (59) is too short: preStopSeconds (5),"
-                + " grapevine.connection.drain-timeout (20s), the time for open requests (30s) and"
+            "terminationGracePeriodSeconds (59) is too short: grapevine.connection.lame-duck-duration"
+                + " (5s), drain-timeout (20s), the time for open requests (30s) and"
                 + " 5 seconds for the JVM make 60."),
         arguments("discovery.namespace=b", "discovery.namespace needs grapevine.peers.service-id"),
         arguments(

@@ -87,6 +87,7 @@ class ApiServerGoneTest {
         "management.server.port=" + ports.management(),
         "grapevine.connection.pull-interval=200ms",
         "grapevine.peers.max-backoff=500ms",
+        "grapevine.connection.lame-duck-duration=0s",
         "grapevine.connection.bootstrap-timeout=1s");
   }
 

@@ -1,0 +1,103 @@
+package io.grapevine.connection;
+
+import io.grapevine.http.Connections;
+import io.grapevine.peers.PeerDirectory;
+import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.context.LifecycleProperties;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The first phase of a stop: the node is no longer ready, but serves reads and writes until nobody
+ * sends it requests any more.
+ *
+ * <p>Load balancers learn of the stop a moment later than the node, and then send it no new
+ * connections; but a Service balances connections, not requests, so a client with a kept connection
+ * would come back, and its retries as well. Each answer therefore ends its connection.
+ */
+@Component
+final class LameDuck implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(LameDuck.class);
+
+  private final Life life;
+  private final PeerDirectory directory;
+  private final Connections agentConnections;
+  private final ConnectionProperties properties;
+  private final Scheduler timer;
+  private volatile boolean running;
+
+  LameDuck(
+      Life life,
+      PeerDirectory directory,
+      Connections agentConnections,
+      ConnectionProperties properties,
+      LifecycleProperties lifecycle,
+      Scheduler timer) {
+    requireTime("lame-duck-duration", properties.lameDuckDuration(), lifecycle);
+    requireTime("drain-timeout", properties.drainTimeout(), lifecycle);
+    this.life = life;
+    this.directory = directory;
+    this.agentConnections = agentConnections;
+    this.properties = properties;
+    this.timer = timer;
+  }
+
+  /** Spring goes on with the next phase when the time of one is up, whatever is still to do. */
+  private static void requireTime(String name, Duration time, LifecycleProperties lifecycle) {
+    Duration phase = lifecycle.getTimeoutPerShutdownPhase();
+    if (time.compareTo(phase) >= 0) {
+      throw new IllegalStateException(
+          "grapevine.connection.%s (%ds) must be less than spring.lifecycle.timeout-per-shutdown-phase (%ds)"
+              .formatted(name, time.toSeconds(), phase.toSeconds()));
+    }
+  }
+
+  /** Completes when the duration is over; at once where there is no other node to turn to. */
+  Mono<Void> run() {
+    return Mono.defer(() -> {
+      life.lameDuck();
+      agentConnections.closeAll();
+      Duration duration = properties.lameDuckDuration();
+      if (directory.isAlone() || duration.isZero()) {
+        return Mono.empty();
+      }
+      log.info("stopping: serving for {} s more, and keeping no connection", duration.toSeconds());
+      return Mono.delay(duration, timer).then();
+    });
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop(Runnable callback) {
+    running = false;
+    run()
+        .doFinally(signal -> callback.run())
+        .subscribe(over -> {}, error -> log.error("the lame duck failed", error));
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  /** Before the drain. */
+  @Override
+  public int getPhase() {
+    return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 2;
+  }
+}
