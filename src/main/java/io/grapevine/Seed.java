@@ -39,7 +39,7 @@ final class Seed {
       EntryReader reader = new EntryReader();
       for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
         for (Entry entry : reader.read(piece)) {
-          if (entry.isTombstone() || entry.ttl() != 0) {
+          if (entry.isTombstone() || entry.hasTtl()) {
             leftOut++;
           } else {
             merge(entry, state, seed);

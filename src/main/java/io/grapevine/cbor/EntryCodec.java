@@ -12,8 +12,8 @@ import java.util.List;
 
 /**
  * Entries as one flat CBOR array: for each its key (text), the milliseconds of its stamp (integer,
- * the difference from the entry before), the counter of its stamp (integer), its time to live
- * (integer, only if it has one), and its value (the bytes of its compact JSON; null for a
+ * the difference from the entry before), the counter of its stamp (integer), the milliseconds from
+ * its stamp to its expiry (integer, only if it expires), and its value (the bytes of its compact JSON; null for a
  * tombstone).
  *
  * <p>Entries that were written one after the other cost some seven bytes beside key and value.
@@ -37,7 +37,7 @@ public final class EntryCodec {
       long millis = Stamp.millis(entry.stamp());
       writer.text(entry.keyText()).integer(millis - before).integer(Stamp.counter(entry.stamp()));
       before = millis;
-      if (entry.ttl() != 0) {
+      if (entry.hasTtl()) {
         writer.integer(entry.ttl());
       }
       if (entry.isTombstone()) {
@@ -92,11 +92,14 @@ public final class EntryCodec {
     if (reader.readsNull()) {
       return Entry.tombstone(key, stamp);
     }
-    long ttl = reader.isInteger() ? reader.integer() : 0;
+    boolean hasTtl = reader.isInteger();
+    long ttl = hasTtl ? reader.integer() : 0;
     byte[] value = reader.bytes();
     if (!Arrays.equals(Json.compact(value), value)) {
       throw new IllegalArgumentException("the value is not in compact form");
     }
-    return Entry.value(key, stamp, value, ttl);
+    return hasTtl
+        ? Entry.expiring(key, stamp, value, ttl)
+        : Entry.value(key, stamp, value, 0);
   }
 }

@@ -12,6 +12,7 @@ final class EntryFields {
   @Nullable Long ts;
   @Nullable Long counter;
   @Nullable Long ttl;
+  @Nullable Long early;
   boolean deleted;
 
   void clear() {
@@ -19,6 +20,7 @@ final class EntryFields {
     ts = null;
     counter = null;
     ttl = null;
+    early = null;
     deleted = false;
   }
 
@@ -41,9 +43,15 @@ final class EntryFields {
     if (value == null) {
       throw new IllegalArgumentException("value is missing");
     }
-    if (ttl != null && ttl == 0) {
-      throw new IllegalArgumentException("ttl is at least 1 ms, or null");
+    if (ttl == null) {
+      return Entry.value(key, stamp, value, 0);
     }
-    return Entry.value(key, stamp, value, ttl == null ? 0 : ttl);
+    if (ttl < 1 || ttl > Entry.MAX_TTL) {
+      throw new IllegalArgumentException("ttl is 1 to " + Entry.MAX_TTL + " ms, or null, not " + ttl);
+    }
+    if (early != null && early < 0) {
+      throw new IllegalArgumentException("early is 0 ms or more, not " + early);
+    }
+    return Entry.expiring(key, stamp, value, early == null ? ttl : ttl - early);
   }
 }

@@ -27,6 +27,7 @@ public final class EntryReader {
     TS,
     COUNTER,
     TTL,
+    EARLY,
     DELETED,
     UNKNOWN,
     END
@@ -139,6 +140,10 @@ public final class EntryReader {
             token == JsonToken.VALUE_NULL ? null : number(token, "ttl is milliseconds or null");
         place = Place.FIELD;
       }
+      case EARLY -> {
+        fields.early = number(token, "early is milliseconds");
+        place = Place.FIELD;
+      }
       case DELETED -> {
         expect(
             token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE,
@@ -158,6 +163,7 @@ public final class EntryReader {
       case "ts" -> Place.TS;
       case "n" -> Place.COUNTER;
       case "ttl" -> Place.TTL;
+      case "early" -> Place.EARLY;
       case "deleted" -> Place.DELETED;
       default -> Place.UNKNOWN;
     };

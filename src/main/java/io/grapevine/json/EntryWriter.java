@@ -19,7 +19,7 @@ public final class EntryWriter {
   private static final int INITIAL = 512;
 
   /** Names of fields, punctuation, and the longest of all numbers. */
-  private static final int MEMBER_OVERHEAD = 96;
+  private static final int MEMBER_OVERHEAD = 128;
 
   private static final int LONGEST_ESCAPE = 6;
 
@@ -75,8 +75,24 @@ public final class EntryWriter {
     if (counter != 0) {
       ascii(",\"n\":").ascii(Integer.toString(counter));
     }
-    ascii(",\"ttl\":").ascii(entry.ttl() == 0 ? "null" : Long.toString(entry.ttl()));
+    timeToLive(entry);
     return entry.isTombstone() ? ascii(",\"deleted\":true") : this;
+  }
+
+  /**
+   * A ttl is at least 1, because other agents know no other; {@code early} is how much sooner the
+   * value expires.
+   */
+  private void timeToLive(Entry entry) {
+    if (!entry.hasTtl()) {
+      ascii(",\"ttl\":null");
+      return;
+    }
+    long ttl = Math.max(entry.ttl(), 1);
+    ascii(",\"ttl\":").ascii(Long.toString(ttl));
+    if (ttl > entry.ttl()) {
+      ascii(",\"early\":").ascii(Long.toString(ttl - entry.ttl()));
+    }
   }
 
   private EntryWriter raw(byte[] more) {

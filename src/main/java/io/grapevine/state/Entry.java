@@ -23,7 +23,7 @@ public final class Entry {
   }
 
   /**
-   * A value.
+   * A value whose stamp is its writer's wall clock.
    *
    * @param json one JSON document as compact UTF-8; copied
    * @param ttl time to live in milliseconds from the stamp on, 1 to {@link #MAX_TTL}; 0: for ever
@@ -33,7 +33,26 @@ public final class Entry {
     if (ttl < 0 || ttl > MAX_TTL) {
       throw new IllegalArgumentException("ttl is milliseconds, 1 to " + MAX_TTL + ", not " + ttl);
     }
-    int flags = ttl == 0 ? 0 : Packed.HAS_TTL;
+    return value(key, stamp, json, ttl == 0 ? 0 : Packed.HAS_TTL, ttl);
+  }
+
+  /**
+   * A value that expires.
+   *
+   * @param json one JSON document as compact UTF-8; copied
+   * @param ttl milliseconds from the stamp to the expiry, at most {@link #MAX_TTL} either way; zero
+   *     or less if the stamp was so far ahead of its writer's wall clock
+   * @throws IllegalArgumentException if the time to live is out of its range
+   */
+  public static Entry expiring(Key key, long stamp, byte[] json, long ttl) {
+    if (ttl < -MAX_TTL || ttl > MAX_TTL) {
+      throw new IllegalArgumentException(
+          "a value expires at most " + MAX_TTL + " ms before or after ts, not " + ttl);
+    }
+    return value(key, stamp, json, Packed.HAS_TTL, ttl);
+  }
+
+  private static Entry value(Key key, long stamp, byte[] json, int flags, long ttl) {
     byte[] packed = Packed.allocate(key.packed(), stamp, flags, ttl, json.length);
     System.arraycopy(json, 0, packed, packed.length - json.length, json.length);
     return new Entry(packed);
@@ -78,7 +97,16 @@ public final class Entry {
     return Packed.isTombstone(packed);
   }
 
-  /** Time to live in milliseconds from the stamp on; 0: for ever. */
+  /** Whether it is a value that expires. */
+  public boolean hasTtl() {
+    return Packed.hasTtl(packed);
+  }
+
+  /**
+   * Milliseconds from the stamp to the {@link #expiry}, of an entry that has one. It is less than
+   * the time to live that the writer asked for by as much as its stamp was ahead of its wall clock,
+   * and may be zero or less.
+   */
   public long ttl() {
     return Packed.ttl(packed);
   }
@@ -88,12 +116,12 @@ public final class Entry {
    * never.
    */
   public long expiry() {
-    return Packed.hasTtl(packed) ? Stamp.millis(stamp()) + ttl() : Long.MAX_VALUE;
+    return Packed.expiry(packed);
   }
 
   /** Whether a reader sees it at this epoch millisecond: a value that has not expired. */
   public boolean isVisibleAt(long millis) {
-    return !isTombstone() && (!Packed.hasTtl(packed) || millis < expiry());
+    return !isTombstone() && (!hasTtl() || millis < expiry());
   }
 
   /** The compact UTF-8 JSON of the value, shared and read-only; empty for a tombstone. */
@@ -132,7 +160,7 @@ public final class Entry {
     String content =
         isTombstone()
             ? "deleted"
-            : StandardCharsets.UTF_8.decode(value()) + (ttl() == 0 ? "" : " for " + ttl() + " ms");
+            : StandardCharsets.UTF_8.decode(value()) + (hasTtl() ? " for " + ttl() + " ms" : "");
     return keyText()
         + " = "
         + content

@@ -21,9 +21,9 @@ final class HybridClock {
     this.maxSkewMillis = maxSkew.toMillis();
   }
 
-  /** A stamp later than every earlier one; given only when it is then {@link #observe observed}. */
-  long next() {
-    return later(wallClock.millis() << 16, last + 1);
+  /** A stamp of this wall clock later than every earlier one; given only when it is then {@link #observe observed}. */
+  long next(long wallMillis) {
+    return later(wallMillis << 16, last + 1);
   }
 
   /** The latest stamp so far, given or seen: not before any of them, and before the next one. */

@@ -7,7 +7,7 @@ import java.util.Comparator;
  * The total order of the entries of one key, whose maximum is their merge.
  *
  * <p>The greater stamp wins; with equal stamps a tombstone beats a value, then the greater value
- * bytes win, then the longer time to live. Taking the maximum of a total order is commutative,
+ * bytes win, then the later expiry. Taking the maximum of a total order is commutative,
  * associative and idempotent by itself, and two entries that compare as equal are the same bytes.
  */
 public final class MergeOrder implements Comparator<Entry> {
@@ -38,6 +38,6 @@ public final class MergeOrder implements Comparator<Entry> {
     int values =
         Arrays.compareUnsigned(
             a, Packed.valueOffset(a), a.length, b, Packed.valueOffset(b), b.length);
-    return values != 0 ? values : Long.compare(Packed.ttl(a), Packed.ttl(b));
+    return values != 0 ? values : Long.compare(Packed.expiry(a), Packed.expiry(b));
   }
 }

@@ -17,7 +17,7 @@ import java.util.Arrays;
  * 8       2      length of the key, big endian
  * 10      1      flags: 1 tombstone, 2 has a time to live
  * 11      k      key, UTF-8
- * 11+k    8      time to live in milliseconds, if the flag says so
+ * 11+k    8      milliseconds from stamp to expiry, signed, if the flag says so
  * ...            value, compact JSON
  * </pre>
  *
@@ -91,6 +91,11 @@ final class Packed {
 
   static long ttl(byte[] packed) {
     return hasTtl(packed) ? (long) LONG.get(packed, keyEnd(packed)) : 0;
+  }
+
+  /** The epoch millisecond of the expiry; {@link Long#MAX_VALUE}: never. */
+  static long expiry(byte[] packed) {
+    return hasTtl(packed) ? Stamp.millis(stamp(packed)) + ttl(packed) : Long.MAX_VALUE;
   }
 
   static void setTtl(byte[] packed, long ttl) {

@@ -47,7 +47,7 @@ public final class ReplicatedState {
     this.ledger = new Ledger(limits, retention);
     this.table = ledger.table();
     this.clock = new HybridClock(wallClock, maxClockSkew);
-    this.restamping = new Restamping(lock, ledger, clock);
+    this.restamping = new Restamping(wallClock, lock, ledger, clock);
   }
 
   /** From now on, tells this listener of every change. */
@@ -130,7 +130,8 @@ public final class ReplicatedState {
    * Sets the value of a key.
    *
    * @param json one JSON document as compact UTF-8
-   * @param ttl time to live in milliseconds, 1 to {@link Entry#MAX_TTL}; 0: for ever
+   * @param ttl time to live in milliseconds of the wall clock, 1 to {@link Entry#MAX_TTL}; 0: for
+   *     ever
    */
   public PutResult put(Key key, byte[] json, long ttl) {
     if (json.length > limits.maxValueBytes()) {
@@ -150,7 +151,8 @@ public final class ReplicatedState {
       if (!refusals.isEmpty()) {
         return new PutResult.Refused(refusals.iterator().next());
       }
-      long stamp = clock.next();
+      long now = wallClock.millis();
+      long stamp = clock.next(now);
       if (clock.isTooFarAhead(stamp)) {
         return new PutResult.Refused(Reason.CLOCK);
       }
@@ -160,9 +162,12 @@ public final class ReplicatedState {
       if (lack != null) {
         return new PutResult.Refused(lack);
       }
-      boolean created = old == null || !new Entry(old).isVisibleAt(wallClock.millis());
+      boolean created = old == null || !new Entry(old).isVisibleAt(now);
       clock.observe(stamp);
       Packed.setStamp(packed, stamp);
+      if (Packed.hasTtl(packed)) { // Counts from the wall clock on, which the stamp may be ahead of.
+        Packed.setTtl(packed, now + Packed.ttl(packed) - Stamp.millis(stamp));
+      }
       ledger.store(slot, probe, packed);
       return new PutResult.Stored(new Entry(packed), created);
     }

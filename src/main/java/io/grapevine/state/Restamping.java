@@ -1,5 +1,6 @@
 package io.grapevine.state;
 
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
@@ -21,6 +22,7 @@ final class Restamping {
 
   private static final int CHUNK = 1_000;
 
+  private final InstantSource wallClock;
   private final Object lock;
   private final Ledger ledger;
   private final HybridClock clock;
@@ -29,7 +31,8 @@ final class Restamping {
   /**
    * @param lock the state's write lock
    */
-  Restamping(Object lock, Ledger ledger, HybridClock clock) {
+  Restamping(InstantSource wallClock, Object lock, Ledger ledger, HybridClock clock) {
+    this.wallClock = wallClock;
     this.lock = lock;
     this.ledger = ledger;
     this.clock = clock;
@@ -88,7 +91,7 @@ final class Restamping {
           continue;
         }
         if (clock.isTooFarAhead(Packed.stamp(seen))) {
-          long stamp = clock.next();
+          long stamp = clock.next(wallClock.millis());
           clock.observe(stamp);
           ledger.store(slot, slot, atPresent(seen, stamp));
           restamped++;
@@ -108,8 +111,8 @@ final class Restamping {
     byte[] packed = ahead.clone();
     Packed.setStamp(packed, stamp);
     if (Packed.hasTtl(packed)) {
-      long left = Stamp.millis(Packed.stamp(ahead)) + Packed.ttl(ahead) - Stamp.millis(stamp);
-      Packed.setTtl(packed, Math.min(Packed.ttl(ahead), Math.max(left, 1)));
+      Packed.setTtl(
+          packed, Math.min(Packed.ttl(ahead), Packed.expiry(ahead) - Stamp.millis(stamp)));
     }
     return packed;
   }

@@ -29,8 +29,7 @@ public record Retention(Duration tombstoneGrace, Duration expiryGrace) {
       return nextStep(Stamp.millis(Packed.stamp(packed)) + tombstoneGrace.toMillis());
     }
     if (Packed.hasTtl(packed)) {
-      return nextStep(
-          Stamp.millis(Packed.stamp(packed)) + Packed.ttl(packed) + expiryGrace.toMillis());
+      return nextStep(Packed.expiry(packed) + expiryGrace.toMillis());
     }
     return NEVER;
   }

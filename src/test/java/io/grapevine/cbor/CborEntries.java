@@ -52,7 +52,9 @@ final class CborEntries {
         random.nextInt(8) == 0
             ? "\"" + "x".repeat(random.nextInt(70_000)) + "\""
             : VALUES[random.nextInt(VALUES.length)];
-    return Entry.value(key, stamp, bytes(value), ttl);
+    return random.nextInt(4) == 0
+        ? Entry.expiring(key, stamp, bytes(value), -ttl)
+        : Entry.value(key, stamp, bytes(value), ttl);
   }
 
   private static Key key(RandomGenerator random) {

@@ -56,7 +56,7 @@ class MalformedEntriesTest {
           milliseconds that are null        | 84616bf6004131
           a counter of 17 bits              | 84616b051a000100004131
           a counter below 0                 | 84616b05204131
-          a time to live below 0            | 85616b0500204131
+          an expiry too long before it      | 85616b05003b00007fffffffffff4131
           a time to live that is too long   | 85616b05001b00008000000000004131
           a time to live that is null       | 85616b0500f64131
           a tombstone with a time to live   | 85616b050009f6

@@ -199,6 +199,6 @@ final class Invariants {
     Retention retention = simulation.settings().retention();
     return entry.isTombstone()
         ? Stamp.millis(entry.stamp()) + retention.tombstoneGrace().toMillis() <= now
-        : entry.ttl() > 0 && entry.expiry() + retention.expiryGrace().toMillis() <= now;
+        : entry.hasTtl() && entry.expiry() + retention.expiryGrace().toMillis() <= now;
   }
 }

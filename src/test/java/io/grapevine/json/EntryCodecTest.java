@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Writer and reader against each other, and the reader against what no writer wrote. */
@@ -43,6 +44,15 @@ class EntryCodecTest {
         .isEqualTo("\"k\":{\"value\":1,\"ts\":5,\"n\":1,\"ttl\":9}");
     assertThat(member(Entry.value(Key.of("k"), Stamp.of(5, 0), bytes("1"), 9)))
         .isEqualTo("\"k\":{\"value\":1,\"ts\":5,\"ttl\":9}");
+  }
+
+  @Test
+  @DisplayName("Trap: an agent that knows no ttl below 1 refused the whole delta")
+  void writesATimeToLiveThatIsOverBeforeTheStampForAgentsThatKnowNone() {
+    assertThat(member(Entry.expiring(Key.of("k"), Stamp.of(5, 0), bytes("1"), 0)))
+        .isEqualTo("\"k\":{\"value\":1,\"ts\":5,\"ttl\":1,\"early\":1}");
+    assertThat(member(Entry.expiring(Key.of("k"), Stamp.of(5, 0), bytes("1"), -Entry.MAX_TTL)))
+        .isEqualTo("\"k\":{\"value\":1,\"ts\":5,\"ttl\":1,\"early\":140737488355328}");
   }
 
   @Test
@@ -148,7 +158,11 @@ class EntryCodecTest {
         entries.add(Entry.tombstone(key, stamp));
       } else {
         long ttl = random.nextBoolean() ? 0 : random.nextLong(1, Entry.MAX_TTL + 1);
-        entries.add(Entry.value(key, stamp, bytes(new RandomJson(random).compact()), ttl));
+        byte[] json = bytes(new RandomJson(random).compact());
+        entries.add(
+            random.nextBoolean()
+                ? Entry.value(key, stamp, json, ttl)
+                : Entry.expiring(key, stamp, json, random.nextBoolean() ? 1 - ttl : -ttl));
       }
     }
     return entries;

@@ -25,7 +25,7 @@ class EntryTest {
     assertThat(entry.keyText()).isEqualTo("flags/\ud83c\udf47");
     assertThat(entry.stamp()).isEqualTo(STAMP);
     assertThat(entry.isTombstone()).isFalse();
-    assertThat(entry.ttl()).isZero();
+    assertThat(entry.hasTtl()).isFalse();
     assertThat(text(entry.value())).isEqualTo("{\"on\":true}");
     assertThat(entry.valueLength()).isEqualTo(11);
     assertThat(entry.expiry()).isEqualTo(Long.MAX_VALUE);
@@ -37,12 +37,34 @@ class EntryTest {
   void holdsATimeToLive() {
     Entry entry = Entry.value(KEY, STAMP, bytes("1"), 250);
 
+    assertThat(entry.hasTtl()).isTrue();
     assertThat(entry.ttl()).isEqualTo(250);
     assertThat(text(entry.value())).isEqualTo("1");
     assertThat(entry.expiry()).isEqualTo(1_700_000_000_250L);
     assertThat(entry.isVisibleAt(1_700_000_000_249L)).isTrue();
     assertThat(entry.isVisibleAt(1_700_000_000_250L)).isFalse();
     assertThat(entry).hasToString("flags/\ud83c\udf47 = 1 for 250 ms @1700000000000+3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-Entry.MAX_TTL, -1, 0, 1, Entry.MAX_TTL})
+  void holdsAnExpiryOnEitherSideOfItsStamp(long ttl) {
+    Entry entry = Entry.expiring(KEY, STAMP, bytes("1"), ttl);
+
+    assertThat(entry.hasTtl()).isTrue();
+    assertThat(entry.ttl()).isEqualTo(ttl);
+    assertThat(entry.expiry()).isEqualTo(Stamp.millis(STAMP) + ttl);
+    assertThat(entry.isVisibleAt(entry.expiry() - 1)).isTrue();
+    assertThat(entry.isVisibleAt(entry.expiry())).isFalse();
+    assertThat(text(entry.value())).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {-Entry.MAX_TTL - 1, Entry.MAX_TTL + 1, Long.MIN_VALUE, Long.MAX_VALUE})
+  void refusesAnExpiryTooFarFromItsStamp(long ttl) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Entry.expiring(KEY, STAMP, bytes("1"), ttl))
+        .withMessageContaining(String.valueOf(ttl));
   }
 
   @Test
@@ -126,7 +148,9 @@ class EntryTest {
           Entry copy =
               entry.isTombstone()
                   ? Entry.tombstone(key, entry.stamp())
-                  : Entry.value(key, entry.stamp(), json, entry.ttl());
+                  : entry.hasTtl()
+                      ? Entry.expiring(key, entry.stamp(), json, entry.ttl())
+                      : Entry.value(key, entry.stamp(), json, 0);
 
           assertThat(copy).isEqualTo(entry).hasSameHashCodeAs(entry);
           assertThat(copy.fingerprint()).isEqualTo(entry.fingerprint());
@@ -142,6 +166,7 @@ class EntryTest {
             Entry.value(KEY, STAMP, bytes("2"), 5),
             Entry.value(KEY, STAMP, bytes("1"), 6),
             Entry.value(KEY, STAMP, bytes("1"), 0),
+            Entry.expiring(KEY, STAMP, bytes("1"), 0),
             Entry.tombstone(KEY, STAMP),
             Entry.value(KEY, STAMP + 1, bytes("1"), 5),
             Entry.value(Key.of("flags/other"), STAMP, bytes("1"), 5));

@@ -17,47 +17,47 @@ class HybridClockTest {
 
   @Test
   void givesTheWallClockAndCountsWithinTheMillisecond() {
-    assertThat(tick(clock)).isEqualTo(Stamp.of(START, 0));
-    assertThat(tick(clock)).isEqualTo(Stamp.of(START, 1));
+    assertThat(tick(clock, wallClock)).isEqualTo(Stamp.of(START, 0));
+    assertThat(tick(clock, wallClock)).isEqualTo(Stamp.of(START, 1));
     wallClock.set(START + 5);
-    assertThat(tick(clock)).isEqualTo(Stamp.of(START + 5, 0));
+    assertThat(tick(clock, wallClock)).isEqualTo(Stamp.of(START + 5, 0));
   }
 
   @Test
   void keepsCountingWhenTheWallClockJumpsBack() {
-    tick(clock);
+    tick(clock, wallClock);
     wallClock.set(START - 3_600_000);
-    assertThat(tick(clock)).isEqualTo(Stamp.of(START, 1));
-    assertThat(tick(clock)).isEqualTo(Stamp.of(START, 2));
+    assertThat(tick(clock, wallClock)).isEqualTo(Stamp.of(START, 1));
+    assertThat(tick(clock, wallClock)).isEqualTo(Stamp.of(START, 2));
     wallClock.set(START + 1);
-    assertThat(tick(clock)).isEqualTo(Stamp.of(START + 1, 0));
+    assertThat(tick(clock, wallClock)).isEqualTo(Stamp.of(START + 1, 0));
   }
 
   @Test
   void carriesAnOverflowingCounterIntoTheMilliseconds() {
     clock.observe(Stamp.of(START, Stamp.MAX_COUNTER));
-    assertThat(tick(clock)).isEqualTo(Stamp.of(START + 1, 0));
+    assertThat(tick(clock, wallClock)).isEqualTo(Stamp.of(START + 1, 0));
     wallClock.set(START + 1);
-    assertThat(tick(clock)).isEqualTo(Stamp.of(START + 1, 1));
+    assertThat(tick(clock, wallClock)).isEqualTo(Stamp.of(START + 1, 1));
   }
 
   @Test
   void ticksPastWhatItObserved() {
     clock.observe(Stamp.of(START + 30_000, 7));
-    assertThat(tick(clock)).isEqualTo(Stamp.of(START + 30_000, 8));
+    assertThat(tick(clock, wallClock)).isEqualTo(Stamp.of(START + 30_000, 8));
     clock.observe(Stamp.of(START, 0));
-    assertThat(tick(clock)).isEqualTo(Stamp.of(START + 30_000, 9));
+    assertThat(tick(clock, wallClock)).isEqualTo(Stamp.of(START + 30_000, 9));
   }
 
   @Test
   void theLastStampIsTheLatestGivenOrSeen() {
-    long given = tick(clock);
+    long given = tick(clock, wallClock);
     assertThat(clock.last()).isEqualTo(given);
     clock.observe(given + 5);
     assertThat(clock.last()).isEqualTo(given + 5);
     clock.observe(given + 1);
     assertThat(clock.last()).isEqualTo(given + 5);
-    assertThat(Stamp.isAfter(tick(clock), given + 5)).isTrue();
+    assertThat(Stamp.isAfter(tick(clock, wallClock), given + 5)).isTrue();
   }
 
   @Test
@@ -70,9 +70,9 @@ class HybridClockTest {
 
   @Test
   void aStampThatIsNotGivenChangesNothing() {
-    long next = clock.next();
+    long next = clock.next(START);
     assertThat(clock.last()).isZero();
-    assertThat(clock.next()).isEqualTo(next);
+    assertThat(clock.next(START)).isEqualTo(next);
   }
 
   @Test
@@ -97,7 +97,7 @@ class HybridClockTest {
                 last = now;
               }
               default -> {
-                long tick = tick(hybrid);
+                long tick = tick(hybrid, wall);
                 assertThat(Stamp.isAfter(tick, last)).isTrue();
                 assertThat(Stamp.millis(tick)).isGreaterThanOrEqualTo(wall.millis());
                 last = tick;
@@ -108,8 +108,8 @@ class HybridClockTest {
   }
 
   /** Gives a stamp. */
-  private static long tick(HybridClock clock) {
-    long stamp = clock.next();
+  private static long tick(HybridClock clock, ManualClock wall) {
+    long stamp = clock.next(wall.millis());
     clock.observe(stamp);
     return stamp;
   }

@@ -16,10 +16,12 @@ class MergeOrderTest {
           value(0, "true", 0),
           value(1, "\"\u007f\"", 0),
           value(1, "\"\u00e9\"", 0),
-          value(1, "1", 0),
+          Entry.expiring(KEY, 1, "1".getBytes(UTF_8), -1),
+          Entry.expiring(KEY, 1, "1".getBytes(UTF_8), 0),
           value(1, "1", 1),
           value(1, "1", 1_000),
           value(1, "1", Entry.MAX_TTL),
+          value(1, "1", 0),
           value(1, "10", 0),
           value(1, "2", 1),
           Entry.tombstone(KEY, 1),
@@ -33,7 +35,7 @@ class MergeOrderTest {
           Entry.tombstone(KEY, Stamp.of(Stamp.MAX_MILLIS, Stamp.MAX_COUNTER)));
 
   @Test
-  void ordersByStampThenTombstoneThenValueThenTimeToLive() {
+  void ordersByStampThenTombstoneThenValueThenExpiry() {
     for (int i = 0; i < ASCENDING.size(); i++) {
       for (int j = 0; j < ASCENDING.size(); j++) {
         Entry a = ASCENDING.get(i);

@@ -11,6 +11,7 @@ import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.States;
 import io.grapevine.testing.Utf8;
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 class ReplicatedStateTest {
@@ -202,6 +203,29 @@ class ReplicatedStateTest {
     assertThat(state.lastStamp()).isEqualTo(last);
     clock.set(ManualClock.START - States.MAX_SKEW.toMillis());
     assertThat(put("2").entry().stamp()).isEqualTo(last + 1);
+  }
+
+  @Test
+  @DisplayName("Trap: after a write from a node 55 s ahead, a ttl of 5 s lived for 60 s")
+  void aTimeToLiveCountsFromTheWallClockThoughTheLogicalClockRanAhead() {
+    long ahead = ManualClock.START + States.MAX_SKEW.toMillis();
+    state.merge(Entry.value(Key.of("other"), Stamp.of(ahead, 0), bytes("1"), 0));
+
+    Entry entry = ((Stored) state.put(KEY, bytes("1"), 2_000)).entry();
+
+    assertThat(Stamp.millis(entry.stamp())).isEqualTo(ahead);
+    assertThat(entry.expiry()).isEqualTo(ManualClock.START + 2_000);
+    clock.advance(Duration.ofMillis(1_999));
+    assertThat(state.get(KEY)).contains(entry);
+    clock.advance(Duration.ofMillis(1));
+    assertThat(state.get(KEY)).isEmpty();
+  }
+
+  @Test
+  void theLongestTimeToLiveFits() {
+    state.merge(Entry.value(KEY, Stamp.of(ManualClock.START + 9, 0), bytes("1"), 0));
+    Entry entry = ((Stored) state.put(KEY, bytes("1"), Entry.MAX_TTL)).entry();
+    assertThat(entry.expiry()).isEqualTo(ManualClock.START + Entry.MAX_TTL);
   }
 
   @Test

@@ -36,9 +36,11 @@ public final class RandomEntries {
 
   public Entry next(Key key) {
     long stamp = Stamp.of(ManualClock.START + random.nextInt(2), random.nextInt(2));
-    return random.nextInt(4) == 0
-        ? Entry.tombstone(key, stamp)
-        : Entry.value(key, stamp, value(), ttl());
+    return switch (random.nextInt(8)) {
+      case 0, 1 -> Entry.tombstone(key, stamp);
+      case 2 -> Entry.expiring(key, stamp, value(), random.nextInt(-2, 3));
+      default -> Entry.value(key, stamp, value(), ttl());
+    };
   }
 
   public Key key() {
