@@ -1,7 +1,6 @@
 package io.grapevine.state;
 
 import io.grapevine.state.PutResult.Reason;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +32,10 @@ final class Ledger {
 
   Totals totals() {
     return totals;
+  }
+
+  PurgeQueue purges() {
+    return purges;
   }
 
   ChangeLog changes() {
@@ -74,36 +77,21 @@ final class Ledger {
   void take(Slot slot) {
     byte[] old = slot.packed();
     table.remove(slot);
+    purges.remove(slot);
     digest.remove(Packed.fingerprint(old));
     count(-1, -old.length);
     changes.removed(new Entry(old));
   }
 
-  /**
-   * Looks at up to {@code limit} registered slots that may be past their purge boundary.
-   *
-   * @return how many were looked at, and how many of them taken out
-   */
-  @SuppressWarnings("ReferenceEquality") // Another slot of the same key is a later one.
-  PurgeStep purgeSome(long now, int limit) {
-    List<Slot> due = purges.takeDue(now, limit);
+  /** Takes out at most {@code limit} slots that are past their purge boundary; says how many. */
+  int purgeSome(long now, int limit) {
     int purged = 0;
-    for (Slot slot : due) {
-      if (table.find(slot) != slot) {
-        continue;
-      }
-      long boundary = retention.purgeBoundary(slot.packed());
-      if (boundary <= now) {
-        take(slot);
-        purged++;
-      } else {
-        purges.schedule(slot, boundary);
-      }
+    while (purged < limit && purges.firstDue(now) instanceof Slot due) {
+      take(due);
+      purged++;
     }
-    return new PurgeStep(due.size(), purged);
+    return purged;
   }
-
-  record PurgeStep(int seen, int purged) {}
 
   private void count(int moreEntries, int moreBytes) {
     totals =

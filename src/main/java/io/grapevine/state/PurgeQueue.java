@@ -1,51 +1,68 @@
 package io.grapevine.state;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Which slots to look at when, so that a purge costs what it purges and never scans the state.
+ * Which slots to purge when, so that a purge costs what it purges and never scans the state.
  *
- * <p>Invariant: a slot whose entry has a purge boundary stands under that boundary or an earlier
- * one. A boundary that moves later, or away, is noticed only when the slot comes up; that keeps a
- * key that is refreshed, or removed and put again, every second at one registration. Not
- * thread-safe.
+ * <p>Invariant: a slot of the state stands here once, under the purge boundary of its entry, or
+ * nowhere if it has none; a slot that left the state stands nowhere. The slots of a step are a list
+ * that is linked through the slots themselves, so that one is added and removed in constant time
+ * and the queue has no memory of its own. Not thread-safe.
  */
 final class PurgeQueue {
 
   /** The step of a slot that stands nowhere; as a time it would be in the year 2650. */
   static final int NOWHERE = Integer.MAX_VALUE;
 
-  private final TreeMap<Integer, List<Slot>> due = new TreeMap<>();
+  /** The first slot of each step that has one. */
+  private final TreeMap<Integer, Slot> first = new TreeMap<>();
 
-  /** Makes sure that the slot comes up no later than at this boundary. */
+  /** Makes this the boundary of the slot. */
   void schedule(Slot slot, long boundary) {
-    long step = boundary / Retention.STEP;
-    if (step < slot.purgeStep()) {
-      slot.standUnder((int) step);
-      due.computeIfAbsent((int) step, s -> new ArrayList<>()).add(slot);
+    int step = (int) Math.min(boundary / Retention.STEP, NOWHERE);
+    if (step == slot.purgeStep) {
+      return;
+    }
+    remove(slot);
+    if (step != NOWHERE) {
+      slot.purgeStep = step;
+      Slot next = first.put(step, slot);
+      slot.nextToPurge = next;
+      if (next != null) {
+        next.previousToPurge = slot;
+      }
     }
   }
 
-  /** Takes out at most {@code limit} slots whose step is not after {@code millis}. */
-  List<Slot> takeDue(long millis, int limit) {
-    List<Slot> slots = new ArrayList<>();
-    while (slots.size() < limit && !due.isEmpty() && due.firstKey() * Retention.STEP <= millis) {
-      var earliest = due.firstEntry();
-      int step = earliest.getKey();
-      List<Slot> first = earliest.getValue();
-      while (slots.size() < limit && !first.isEmpty()) {
-        Slot slot = first.removeLast();
-        if (slot.purgeStep() == step) {
-          slot.standUnder(NOWHERE);
-        }
-        slots.add(slot);
-      }
-      if (first.isEmpty()) {
-        due.remove(step);
-      }
+  /** The slot is not to be purged any more. */
+  void remove(Slot slot) {
+    if (slot.purgeStep == NOWHERE) {
+      return;
     }
-    return slots;
+    Slot previous = slot.previousToPurge;
+    Slot next = slot.nextToPurge;
+    if (next != null) {
+      next.previousToPurge = previous;
+    }
+    if (previous != null) {
+      previous.nextToPurge = next;
+    } else if (next != null) {
+      first.put(slot.purgeStep, next);
+    } else {
+      first.remove(slot.purgeStep);
+    }
+    slot.purgeStep = NOWHERE;
+    slot.previousToPurge = null;
+    slot.nextToPurge = null;
+  }
+
+  /** A slot whose boundary is not after {@code millis}, of the earliest step there is. */
+  @Nullable Slot firstDue(long millis) {
+    var earliest = first.firstEntry();
+    return earliest != null && earliest.getKey() * Retention.STEP <= millis
+        ? earliest.getValue()
+        : null;
   }
 }

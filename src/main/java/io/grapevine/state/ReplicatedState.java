@@ -213,13 +213,13 @@ public final class ReplicatedState {
   public int purge() {
     long now = wallClock.millis();
     int purged = 0;
-    Ledger.PurgeStep step;
+    int some;
     do {
       synchronized (lock) {
-        step = ledger.purgeSome(now, PURGE_CHUNK);
+        some = ledger.purgeSome(now, PURGE_CHUNK);
       }
-      purged += step.purged();
-    } while (step.seen() == PURGE_CHUNK);
+      purged += some;
+    } while (some == PURGE_CHUNK);
     return purged;
   }
 

@@ -9,7 +9,11 @@ import org.jspecify.annotations.Nullable;
 final class Slot {
 
   private volatile byte[] packed;
-  private int purgeStep = PurgeQueue.NOWHERE;
+
+  // The place in the purge queue, which alone uses these.
+  int purgeStep = PurgeQueue.NOWHERE;
+  @Nullable Slot previousToPurge;
+  @Nullable Slot nextToPurge;
 
   Slot(byte[] packed) {
     this.packed = packed;
@@ -25,15 +29,6 @@ final class Slot {
 
   void replace(byte[] newPacked) {
     packed = newPacked;
-  }
-
-  /** The earliest step under which it stands in the purge queue, which alone uses this. */
-  int purgeStep() {
-    return purgeStep;
-  }
-
-  void standUnder(int step) {
-    purgeStep = step;
   }
 
   @Override
