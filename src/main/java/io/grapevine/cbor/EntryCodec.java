@@ -13,12 +13,15 @@ import java.util.List;
 /**
  * Entries as one flat CBOR array: for each its key (text), the milliseconds of its stamp (integer,
  * the difference from the entry before), the counter of its stamp (integer), the milliseconds from
- * its stamp to its expiry (integer, only if it expires), and its value (the bytes of its compact JSON; null for a
+ * its stamp to its expiry (integer, only if it expires), 1 if it covers an entry that would outlive
+ * it (integer, left out otherwise), and its value (the bytes of its compact JSON; null for a
  * tombstone).
  *
  * <p>Entries that were written one after the other cost some seven bytes beside key and value.
  */
 public final class EntryCodec {
+
+  private static final int COVERS = 1;
 
   private EntryCodec() {}
 
@@ -39,6 +42,9 @@ public final class EntryCodec {
       before = millis;
       if (entry.hasTtl()) {
         writer.integer(entry.ttl());
+        if (entry.covers()) {
+          writer.integer(COVERS);
+        }
       }
       if (entry.isTombstone()) {
         writer.nothing();
@@ -94,12 +100,17 @@ public final class EntryCodec {
     }
     boolean hasTtl = reader.isInteger();
     long ttl = hasTtl ? reader.integer() : 0;
+    boolean covers = hasTtl && reader.isInteger();
+    if (covers) {
+      reader.integer(COVERS, COVERS);
+    }
     byte[] value = reader.bytes();
     if (!Arrays.equals(Json.compact(value), value)) {
       throw new IllegalArgumentException("the value is not in compact form");
     }
-    return hasTtl
-        ? Entry.expiring(key, stamp, value, ttl)
-        : Entry.value(key, stamp, value, 0);
+    if (covers) {
+      return Entry.covering(key, stamp, value, ttl);
+    }
+    return hasTtl ? Entry.expiring(key, stamp, value, ttl) : Entry.value(key, stamp, value, 0);
   }
 }

@@ -13,6 +13,7 @@ final class EntryFields {
   @Nullable Long counter;
   @Nullable Long ttl;
   @Nullable Long early;
+  boolean covers;
   boolean deleted;
 
   void clear() {
@@ -21,6 +22,7 @@ final class EntryFields {
     counter = null;
     ttl = null;
     early = null;
+    covers = false;
     deleted = false;
   }
 
@@ -47,11 +49,15 @@ final class EntryFields {
       return Entry.value(key, stamp, value, 0);
     }
     if (ttl < 1 || ttl > Entry.MAX_TTL) {
-      throw new IllegalArgumentException("ttl is 1 to " + Entry.MAX_TTL + " ms, or null, not " + ttl);
+      throw new IllegalArgumentException(
+          "ttl is 1 to " + Entry.MAX_TTL + " ms, or null, not " + ttl);
     }
     if (early != null && early < 0) {
       throw new IllegalArgumentException("early is 0 ms or more, not " + early);
     }
-    return Entry.expiring(key, stamp, value, early == null ? ttl : ttl - early);
+    long untilExpiry = early == null ? ttl : ttl - early;
+    return covers
+        ? Entry.covering(key, stamp, value, untilExpiry)
+        : Entry.expiring(key, stamp, value, untilExpiry);
   }
 }

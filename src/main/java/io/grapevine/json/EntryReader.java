@@ -28,6 +28,7 @@ public final class EntryReader {
     COUNTER,
     TTL,
     EARLY,
+    COVERS,
     DELETED,
     UNKNOWN,
     END
@@ -144,11 +145,12 @@ public final class EntryReader {
         fields.early = number(token, "early is milliseconds");
         place = Place.FIELD;
       }
+      case COVERS -> {
+        fields.covers = flag(token, "covers is true or false");
+        place = Place.FIELD;
+      }
       case DELETED -> {
-        expect(
-            token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE,
-            "deleted is true or false");
-        fields.deleted = token == JsonToken.VALUE_TRUE;
+        fields.deleted = flag(token, "deleted is true or false");
         place = Place.FIELD;
       }
       case UNKNOWN -> skip(token);
@@ -164,6 +166,7 @@ public final class EntryReader {
       case "n" -> Place.COUNTER;
       case "ttl" -> Place.TTL;
       case "early" -> Place.EARLY;
+      case "covers" -> Place.COVERS;
       case "deleted" -> Place.DELETED;
       default -> Place.UNKNOWN;
     };
@@ -175,6 +178,11 @@ public final class EntryReader {
       throw malformed(rule);
     }
     return number;
+  }
+
+  private boolean flag(JsonToken token, String rule) {
+    expect(token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE, rule);
+    return token == JsonToken.VALUE_TRUE;
   }
 
   private void skip(JsonToken token) {

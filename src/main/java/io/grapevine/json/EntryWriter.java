@@ -93,6 +93,9 @@ public final class EntryWriter {
     if (ttl > entry.ttl()) {
       ascii(",\"early\":").ascii(Long.toString(ttl - entry.ttl()));
     }
+    if (entry.covers()) {
+      ascii(",\"covers\":true");
+    }
   }
 
   private EntryWriter raw(byte[] more) {

@@ -52,6 +52,13 @@ public final class Entry {
     return value(key, stamp, json, Packed.HAS_TTL, ttl);
   }
 
+  /** As {@link #expiring}, of a value that took the place of an entry that would outlive it. */
+  public static Entry covering(Key key, long stamp, byte[] json, long ttl) {
+    Entry entry = expiring(key, stamp, json, ttl);
+    Packed.setCovers(entry.packed);
+    return entry;
+  }
+
   private static Entry value(Key key, long stamp, byte[] json, int flags, long ttl) {
     byte[] packed = Packed.allocate(key.packed(), stamp, flags, ttl, json.length);
     System.arraycopy(json, 0, packed, packed.length - json.length, json.length);
@@ -100,6 +107,14 @@ public final class Entry {
   /** Whether it is a value that expires. */
   public boolean hasTtl() {
     return Packed.hasTtl(packed);
+  }
+
+  /**
+   * Whether it is a value that expires and took the place of an entry that would outlive it. It is
+   * remembered for as long as a tombstone after its expiry, or the older entry would come back.
+   */
+  public boolean covers() {
+    return Packed.covers(packed);
   }
 
   /**
@@ -160,7 +175,9 @@ public final class Entry {
     String content =
         isTombstone()
             ? "deleted"
-            : StandardCharsets.UTF_8.decode(value()) + (hasTtl() ? " for " + ttl() + " ms" : "");
+            : StandardCharsets.UTF_8.decode(value())
+                + (hasTtl() ? " for " + ttl() + " ms" : "")
+                + (covers() ? ", covering" : "");
     return keyText()
         + " = "
         + content

@@ -21,7 +21,10 @@ final class HybridClock {
     this.maxSkewMillis = maxSkew.toMillis();
   }
 
-  /** A stamp of this wall clock later than every earlier one; given only when it is then {@link #observe observed}. */
+  /**
+   * A stamp of this wall clock later than every earlier one; given only when it is then {@link
+   * #observe observed}.
+   */
   long next(long wallMillis) {
     return later(wallMillis << 16, last + 1);
   }

@@ -7,8 +7,9 @@ import java.util.Comparator;
  * The total order of the entries of one key, whose maximum is their merge.
  *
  * <p>The greater stamp wins; with equal stamps a tombstone beats a value, then the greater value
- * bytes win, then the later expiry. Taking the maximum of a total order is commutative,
- * associative and idempotent by itself, and two entries that compare as equal are the same bytes.
+ * bytes win, then the later expiry, then the one that covers another. Taking the maximum of a total
+ * order is commutative, associative and idempotent by itself, and two entries that compare as equal
+ * are the same bytes.
  */
 public final class MergeOrder implements Comparator<Entry> {
 
@@ -38,6 +39,10 @@ public final class MergeOrder implements Comparator<Entry> {
     int values =
         Arrays.compareUnsigned(
             a, Packed.valueOffset(a), a.length, b, Packed.valueOffset(b), b.length);
-    return values != 0 ? values : Long.compare(Packed.expiry(a), Packed.expiry(b));
+    if (values != 0) {
+      return values;
+    }
+    int expiries = Long.compare(Packed.expiry(a), Packed.expiry(b));
+    return expiries != 0 ? expiries : Boolean.compare(Packed.covers(a), Packed.covers(b));
   }
 }

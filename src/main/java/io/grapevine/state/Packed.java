@@ -15,7 +15,7 @@ import java.util.Arrays;
  * offset  bytes
  * 0       8      stamp, big endian
  * 8       2      length of the key, big endian
- * 10      1      flags: 1 tombstone, 2 has a time to live
+ * 10      1      flags: 1 tombstone, 2 has a time to live, 4 covers an entry that lives longer
  * 11      k      key, UTF-8
  * 11+k    8      milliseconds from stamp to expiry, signed, if the flag says so
  * ...            value, compact JSON
@@ -29,6 +29,7 @@ final class Packed {
   static final int KEY = 11;
   static final int TOMBSTONE = 1;
   static final int HAS_TTL = 2;
+  static final int COVERS = 4;
 
   private static final int KEY_LENGTH = 8;
   private static final int FLAGS = 10;
@@ -87,6 +88,14 @@ final class Packed {
 
   static boolean hasTtl(byte[] packed) {
     return (packed[FLAGS] & HAS_TTL) != 0;
+  }
+
+  static boolean covers(byte[] packed) {
+    return (packed[FLAGS] & COVERS) != 0;
+  }
+
+  static void setCovers(byte[] packed) {
+    packed[FLAGS] |= COVERS;
   }
 
   static long ttl(byte[] packed) {

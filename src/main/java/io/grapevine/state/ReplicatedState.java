@@ -165,8 +165,12 @@ public final class ReplicatedState {
       boolean created = old == null || !new Entry(old).isVisibleAt(now);
       clock.observe(stamp);
       Packed.setStamp(packed, stamp);
-      if (Packed.hasTtl(packed)) { // Counts from the wall clock on, which the stamp may be ahead of.
+      if (Packed.hasTtl(
+          packed)) { // Counts from the wall clock on, which the stamp may be ahead of.
         Packed.setTtl(packed, now + Packed.ttl(packed) - Stamp.millis(stamp));
+        if (old != null && retention.outlives(old, packed)) {
+          Packed.setCovers(packed);
+        }
       }
       ledger.store(slot, probe, packed);
       return new PutResult.Stored(new Entry(packed), created);

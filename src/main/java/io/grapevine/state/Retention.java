@@ -6,7 +6,8 @@ import java.time.Duration;
  * How long what no reader sees any more is kept so that every replica can learn of it.
  *
  * @param tombstoneGrace how long a tombstone is kept after its stamp
- * @param expiryGrace how long an expired value is kept after its expiry
+ * @param expiryGrace how long an expired value is kept after its expiry; one that covers an entry
+ *     that would outlive it is kept at least as long as a tombstone
  */
 public record Retention(Duration tombstoneGrace, Duration expiryGrace) {
 
@@ -23,13 +24,27 @@ public record Retention(Duration tombstoneGrace, Duration expiryGrace) {
     return tombstoneGrace.compareTo(expiryGrace) < 0 ? tombstoneGrace : expiryGrace;
   }
 
+  private Duration longest() {
+    return tombstoneGrace.compareTo(expiryGrace) < 0 ? expiryGrace : tombstoneGrace;
+  }
+
+  /**
+   * Whether this value, which expires, takes the place of an entry that would be remembered for
+   * longer: another node may still have that one when all have forgotten this one, and give it
+   * back.
+   */
+  boolean outlives(byte[] old, byte[] packed) {
+    return purgeBoundary(old) > purgeBoundary(packed);
+  }
+
   /** The epoch millisecond at which every node forgets this entry. */
   long purgeBoundary(byte[] packed) {
     if (Packed.isTombstone(packed)) {
       return nextStep(Stamp.millis(Packed.stamp(packed)) + tombstoneGrace.toMillis());
     }
     if (Packed.hasTtl(packed)) {
-      return nextStep(Packed.expiry(packed) + expiryGrace.toMillis());
+      Duration grace = Packed.covers(packed) ? longest() : expiryGrace;
+      return nextStep(Packed.expiry(packed) + grace.toMillis());
     }
     return NEVER;
   }

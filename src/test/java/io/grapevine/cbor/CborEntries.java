@@ -52,9 +52,11 @@ final class CborEntries {
         random.nextInt(8) == 0
             ? "\"" + "x".repeat(random.nextInt(70_000)) + "\""
             : VALUES[random.nextInt(VALUES.length)];
-    return random.nextInt(4) == 0
-        ? Entry.expiring(key, stamp, bytes(value), -ttl)
-        : Entry.value(key, stamp, bytes(value), ttl);
+    return switch (random.nextInt(4)) {
+      case 0 -> Entry.expiring(key, stamp, bytes(value), -ttl);
+      case 1 -> Entry.covering(key, stamp, bytes(value), ttl);
+      default -> Entry.value(key, stamp, bytes(value), ttl);
+    };
   }
 
   private static Key key(RandomGenerator random) {

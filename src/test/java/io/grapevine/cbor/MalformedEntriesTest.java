@@ -58,6 +58,8 @@ class MalformedEntriesTest {
           a counter below 0                 | 84616b05204131
           an expiry too long before it      | 85616b05003b00007fffffffffff4131
           a time to live that is too long   | 85616b05001b00008000000000004131
+          a mark that is not 1              | 86616b050009004131
+          two marks                         | 87616b05000901014131
           a time to live that is null       | 85616b0500f64131
           a tombstone with a time to live   | 85616b050009f6
           a value that is a text            | 84616b05006131

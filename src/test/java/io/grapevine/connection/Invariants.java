@@ -7,6 +7,7 @@ import io.grapevine.state.MergeOrder;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Retention;
 import io.grapevine.state.Stamp;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -197,8 +198,10 @@ final class Invariants {
   private boolean mayBeGone(Entry entry) {
     long now = simulation.node(0).time().millis();
     Retention retention = simulation.settings().retention();
-    return entry.isTombstone()
-        ? Stamp.millis(entry.stamp()) + retention.tombstoneGrace().toMillis() <= now
-        : entry.hasTtl() && entry.expiry() + retention.expiryGrace().toMillis() <= now;
+    if (entry.isTombstone()) {
+      return Stamp.millis(entry.stamp()) + retention.tombstoneGrace().toMillis() <= now;
+    }
+    Duration grace = entry.covers() ? retention.tombstoneGrace() : retention.expiryGrace();
+    return entry.hasTtl() && entry.expiry() + grace.toMillis() <= now;
   }
 }

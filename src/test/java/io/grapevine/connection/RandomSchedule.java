@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
 import java.time.Duration;
 import java.util.List;
@@ -26,6 +27,8 @@ final class RandomSchedule {
     PUSH_ONLY,
     /** Single nodes are away for longer than deleted keys are remembered. */
     LONG_ABSENCE,
+    /** Two halves are apart for longer than expired values are remembered. */
+    SPLIT,
     /** States are full; then not every node can have everything. */
     FULL
   }
@@ -54,7 +57,8 @@ final class RandomSchedule {
 
   private static Kind kind(int dice) {
     return switch (dice) {
-      case 0, 1, 2, 3, 4, 5, 6, 7 -> Kind.ANYTHING;
+      case 0, 1, 2, 3, 4, 5, 6 -> Kind.ANYTHING;
+      case 7 -> Kind.SPLIT;
       case 8, 9 -> Kind.MIXED;
       case 10, 11, 12, 13 -> Kind.PUSH_ONLY;
       case 14, 15, 16, 17, 18 -> Kind.LONG_ABSENCE;
@@ -80,6 +84,7 @@ final class RandomSchedule {
               : settings.retaining(Duration.ofSeconds(70), Duration.ofSeconds(60));
       case PUSH_ONLY -> settings.withoutPulls().retaining(Duration.ofDays(1), Duration.ofDays(1));
       case LONG_ABSENCE -> settings.retaining(Duration.ofSeconds(75), Duration.ofSeconds(70));
+      case SPLIT -> settings.retaining(Duration.ofMinutes(20), Duration.ofSeconds(60));
       case FULL -> settings.limited(new Limits(1 << 20, keys / 2, 2_000));
     };
   }
@@ -110,6 +115,7 @@ final class RandomSchedule {
         absence(simulation.node(random.nextInt(size)));
         live(Duration.ofSeconds(30));
       }
+      case SPLIT -> split();
       default -> live(Duration.ofSeconds(40 + random.nextInt(40)));
     }
     simulation.heal();
@@ -148,6 +154,33 @@ final class RandomSchedule {
       put(node.number());
     }
     simulation.heal();
+  }
+
+  /**
+   * In one of two halves, values that expire take the place of values that the other half keeps;
+   * the halves meet again when the first half would have forgotten them like any other.
+   */
+  private void split() {
+    int half = 2 + random.nextInt(size - 3);
+    simulation.partition(IntStream.range(0, half).toArray());
+    for (int i = 0; i < keys; i++) {
+      int node = random.nextInt(half);
+      String key = key();
+      if (simulation
+          .node(node)
+          .process()
+          .state
+          .get(Key.of(key))
+          .filter(e -> !e.hasTtl())
+          .isPresent()) {
+        Duration ttl = Duration.ofSeconds(TTLS[random.nextInt(TTLS.length)]);
+        simulation.write(node, key, value(), ttl);
+      }
+      simulation.pass(Duration.ofMillis(random.nextInt(200)));
+    }
+    simulation.pass(Duration.ofSeconds(100));
+    simulation.heal();
+    change(5);
   }
 
   private void live(Duration duration) {

@@ -56,6 +56,12 @@ class EntryCodecTest {
   }
 
   @Test
+  void writesThatAValueCoversOneThatWouldOutliveIt() {
+    assertThat(member(Entry.covering(Key.of("k"), Stamp.of(5, 0), bytes("1"), 9)))
+        .isEqualTo("\"k\":{\"value\":1,\"ts\":5,\"ttl\":9,\"covers\":true}");
+  }
+
+  @Test
   void writesATombstoneAsDeleted() {
     assertThat(member(Entry.tombstone(Key.of("k"), Stamp.of(5, 0))))
         .isEqualTo("\"k\":{\"value\":null,\"ts\":5,\"ttl\":null,\"deleted\":true}");
@@ -160,9 +166,11 @@ class EntryCodecTest {
         long ttl = random.nextBoolean() ? 0 : random.nextLong(1, Entry.MAX_TTL + 1);
         byte[] json = bytes(new RandomJson(random).compact());
         entries.add(
-            random.nextBoolean()
-                ? Entry.value(key, stamp, json, ttl)
-                : Entry.expiring(key, stamp, json, random.nextBoolean() ? 1 - ttl : -ttl));
+            switch (random.nextInt(4)) {
+              case 0 -> Entry.expiring(key, stamp, json, random.nextBoolean() ? 1 - ttl : -ttl);
+              case 1 -> Entry.covering(key, stamp, json, random.nextBoolean() ? ttl : -ttl);
+              default -> Entry.value(key, stamp, json, ttl);
+            });
       }
     }
     return entries;

@@ -89,6 +89,10 @@ class EntryReaderTest {
                 KEY, Stamp.of(Stamp.MAX_MILLIS, Stamp.MAX_COUNTER), bytes("1"), Entry.MAX_TTL));
     assertThat(read("{\"k\":{\"early\":7,\"value\":1,\"ts\":5,\"ttl\":9}}"))
         .containsExactly(Entry.expiring(Key.of("k"), Stamp.of(5, 0), bytes("1"), 2));
+    assertThat(read("{\"k\":{\"covers\":true,\"value\":1,\"ts\":5,\"ttl\":9}}"))
+        .containsExactly(Entry.covering(Key.of("k"), Stamp.of(5, 0), bytes("1"), 9));
+    assertThat(read("{\"k\":{\"covers\":false,\"value\":1,\"ts\":5,\"ttl\":9}}"))
+        .containsExactly(Entry.value(Key.of("k"), Stamp.of(5, 0), bytes("1"), 9));
     assertThat(read("{\"k\":{\"value\":1,\"ts\":0,\"n\":0,\"ttl\":1}}"))
         .containsExactly(Entry.value(KEY, Stamp.OLDEST, bytes("1"), 1));
   }
@@ -161,6 +165,7 @@ class EntryReaderTest {
         "{\"k\":{\"value\":1,\"ts\":5,\"ttl\":9,\"early\":null}}",
         "{\"k\":{\"value\":1,\"ts\":5,\"ttl\":1,\"early\":140737488355329}}",
         "{\"k\":{\"value\":1,\"ts\":5,\"ttl\":1,\"early\":9223372036854775807}}",
+        "{\"k\":{\"value\":1,\"ts\":5,\"ttl\":1,\"covers\":1}}",
         "{\"k\":{\"value\":1,\"ts\":5,\"deleted\":1}}",
         "{\"k\":{\"value\":1,\"ts\":5,\"deleted\":null}}",
         "{\"k\":{\"ts\":5,\"deleted\":false}}",

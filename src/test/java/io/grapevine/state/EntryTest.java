@@ -59,6 +59,16 @@ class EntryTest {
     assertThat(text(entry.value())).isEqualTo("1");
   }
 
+  @Test
+  void holdsThatItCoversOneThatWouldOutliveIt() {
+    Entry entry = Entry.covering(KEY, STAMP, bytes("1"), 250);
+
+    assertThat(entry.covers()).isTrue();
+    assertThat(Entry.value(KEY, STAMP, bytes("1"), 250).covers()).isFalse();
+    assertThat(entry.expiry()).isEqualTo(1_700_000_000_250L);
+    assertThat(entry).hasToString("flags/\ud83c\udf47 = 1 for 250 ms, covering @1700000000000+3");
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {-Entry.MAX_TTL - 1, Entry.MAX_TTL + 1, Long.MIN_VALUE, Long.MAX_VALUE})
   void refusesAnExpiryTooFarFromItsStamp(long ttl) {
@@ -148,9 +158,11 @@ class EntryTest {
           Entry copy =
               entry.isTombstone()
                   ? Entry.tombstone(key, entry.stamp())
-                  : entry.hasTtl()
-                      ? Entry.expiring(key, entry.stamp(), json, entry.ttl())
-                      : Entry.value(key, entry.stamp(), json, 0);
+                  : entry.covers()
+                      ? Entry.covering(key, entry.stamp(), json, entry.ttl())
+                      : entry.hasTtl()
+                          ? Entry.expiring(key, entry.stamp(), json, entry.ttl())
+                          : Entry.value(key, entry.stamp(), json, 0);
 
           assertThat(copy).isEqualTo(entry).hasSameHashCodeAs(entry);
           assertThat(copy.fingerprint()).isEqualTo(entry.fingerprint());
@@ -167,6 +179,7 @@ class EntryTest {
             Entry.value(KEY, STAMP, bytes("1"), 6),
             Entry.value(KEY, STAMP, bytes("1"), 0),
             Entry.expiring(KEY, STAMP, bytes("1"), 0),
+            Entry.covering(KEY, STAMP, bytes("1"), 5),
             Entry.tombstone(KEY, STAMP),
             Entry.value(KEY, STAMP + 1, bytes("1"), 5),
             Entry.value(Key.of("flags/other"), STAMP, bytes("1"), 5));

@@ -19,6 +19,7 @@ class MergeOrderTest {
           Entry.expiring(KEY, 1, "1".getBytes(UTF_8), -1),
           Entry.expiring(KEY, 1, "1".getBytes(UTF_8), 0),
           value(1, "1", 1),
+          Entry.covering(KEY, 1, "1".getBytes(UTF_8), 1),
           value(1, "1", 1_000),
           value(1, "1", Entry.MAX_TTL),
           value(1, "1", 0),
@@ -35,7 +36,7 @@ class MergeOrderTest {
           Entry.tombstone(KEY, Stamp.of(Stamp.MAX_MILLIS, Stamp.MAX_COUNTER)));
 
   @Test
-  void ordersByStampThenTombstoneThenValueThenExpiry() {
+  void ordersByStampThenTombstoneThenValueThenExpiryThenWhatItCovers() {
     for (int i = 0; i < ASCENDING.size(); i++) {
       for (int j = 0; j < ASCENDING.size(); j++) {
         Entry a = ASCENDING.get(i);

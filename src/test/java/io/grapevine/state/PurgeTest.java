@@ -121,10 +121,10 @@ class PurgeTest {
 
   @Test
   void aShorterTimeToLiveIsPurgedInTime() {
-    state.put(KEY, bytes("1"), 3_600_000);
+    state.put(KEY, bytes("1"), 365 * TOMBSTONE_GRACE);
     state.put(KEY, bytes("1"), 1_000);
 
-    assertPurgedAt(START + EXPIRY_GRACE + Retention.STEP);
+    assertPurgedAt(START + TOMBSTONE_GRACE + Retention.STEP);
   }
 
   @Test
@@ -134,11 +134,11 @@ class PurgeTest {
     state.put(KEY, bytes("1"), 2_000);
     state.put(KEY, bytes("1"), 7_200_000);
 
-    for (long now = START; now < START + 7_200_000 + EXPIRY_GRACE; now += Retention.STEP) {
+    for (long now = START; now < START + 7_200_000 + TOMBSTONE_GRACE; now += Retention.STEP) {
       clock.set(now);
       assertThat(state.purge()).isZero();
     }
-    assertPurgedAt(START + 7_200_000 + EXPIRY_GRACE);
+    assertPurgedAt(START + 7_200_000 + TOMBSTONE_GRACE);
   }
 
   @Test

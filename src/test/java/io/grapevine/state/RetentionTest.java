@@ -41,6 +41,20 @@ class RetentionTest {
     assertThat(RETENTION.purgeBoundary(packed)).isEqualTo(boundary);
   }
 
+  @ParameterizedTest
+  @CsvSource({"0, 10000, 110000", "0, 10001, 120000", "15000, -5000, 110000"})
+  void forgetsAValueThatCoversAnotherAsLateAsATombstone(long millis, long ttl, long boundary) {
+    byte[] packed = Entry.covering(KEY, Stamp.of(millis, 5), "1".getBytes(UTF_8), ttl).packed();
+    assertThat(RETENTION.purgeBoundary(packed)).isEqualTo(boundary);
+  }
+
+  @Test
+  void forgetsAValueThatCoversAnotherNoEarlierThanOneThatDoesNot() {
+    var longExpiry = new Retention(Duration.ofSeconds(20), Duration.ofSeconds(100));
+    byte[] packed = Entry.covering(KEY, Stamp.of(0, 0), "1".getBytes(UTF_8), 10_000).packed();
+    assertThat(longExpiry.purgeBoundary(packed)).isEqualTo(110_000);
+  }
+
   @Test
   void neverForgetsAValueWithoutATimeToLive() {
     byte[] packed = Entry.value(KEY, Stamp.OLDEST, "1".getBytes(UTF_8), 0).packed();

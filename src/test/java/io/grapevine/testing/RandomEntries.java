@@ -39,6 +39,7 @@ public final class RandomEntries {
     return switch (random.nextInt(8)) {
       case 0, 1 -> Entry.tombstone(key, stamp);
       case 2 -> Entry.expiring(key, stamp, value(), random.nextInt(-2, 3));
+      case 3 -> Entry.covering(key, stamp, value(), random.nextInt(-2, 3));
       default -> Entry.value(key, stamp, value(), ttl());
     };
   }
