@@ -25,7 +25,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("grapevine.state")
 record StateProperties(
     @Nullable Resource seed,
-    @DefaultValue("1m") Duration maxClockSkew,
+    @DefaultValue("5s") Duration maxClockSkew,
     @DefaultValue("24h") Duration tombstoneGrace,
     @DefaultValue("5m") Duration expiryGrace,
     @DefaultValue("1000000") long maxEntries,

@@ -21,7 +21,7 @@ class StatePropertiesTest {
         .isEqualTo(
             new StateProperties(
                 null,
-                Duration.ofMinutes(1),
+                Duration.ofSeconds(5),
                 Duration.ofHours(24),
                 Duration.ofMinutes(5),
                 1_000_000,

@@ -109,7 +109,7 @@ final class RandomFaults {
     }
     boolean graceful = simulation.settings().retention().tombstoneGrace().compareTo(LONG_GRACE) > 0;
     boolean far = kind == Kind.ANYTHING && graceful && random.nextInt(3) == 0;
-    node.time().skew(far ? farJump() : Duration.ofMillis(random.nextInt(-8_000, 8_000)));
+    node.time().skew(far ? farJump() : Duration.ofMillis(random.nextInt(-2_000, 2_000)));
     if (far) {
       later(() -> node.time().skew(Duration.ZERO));
     }

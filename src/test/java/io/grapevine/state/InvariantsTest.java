@@ -129,7 +129,8 @@ class InvariantsTest {
 
     /** An entry of about now: usually fresh, sometimes from the future or long past its purge. */
     private Entry restamped(Entry entry) {
-      long[] offsets = {-90_000_000, -400_000, -1, 0, 0, 1, 60_000, 60_001};
+      long bound = States.MAX_SKEW.toMillis();
+      long[] offsets = {-90_000_000, -400_000, -1, 0, 0, 1, bound, bound + 1};
       long millis = clock.millis() + offsets[random.nextInt(offsets.length)];
       long stamp = Stamp.of(millis, Stamp.counter(entry.stamp()));
       return entry.withStamp(stamp);

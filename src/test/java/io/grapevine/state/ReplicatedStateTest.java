@@ -132,10 +132,10 @@ class ReplicatedStateTest {
 
   @Test
   void aLocalWriteIsGreaterThanEverythingMerged() {
-    Entry ahead = Entry.value(KEY, Stamp.of(ManualClock.START + 30_000, 9), bytes("1"), 0);
+    Entry ahead = Entry.value(KEY, Stamp.of(ManualClock.START + 3_000, 9), bytes("1"), 0);
     assertThat(state.merge(ahead)).isEqualTo(MergeOutcome.MERGED);
 
-    assertThat(put("2").entry().stamp()).isEqualTo(Stamp.of(ManualClock.START + 30_000, 10));
+    assertThat(put("2").entry().stamp()).isEqualTo(Stamp.of(ManualClock.START + 3_000, 10));
     assertThat(state.get(KEY).map(Utf8::valueOf)).contains("2");
   }
 

@@ -11,7 +11,7 @@ import java.time.InstantSource;
  */
 public final class States {
 
-  public static final Duration MAX_SKEW = Duration.ofMinutes(1);
+  public static final Duration MAX_SKEW = Duration.ofSeconds(5);
   public static final Duration TOMBSTONE_GRACE = Duration.ofHours(24);
   public static final Duration EXPIRY_GRACE = Duration.ofMinutes(5);
   public static final Limits WIDE = new Limits(1 << 20, Long.MAX_VALUE, Long.MAX_VALUE);
