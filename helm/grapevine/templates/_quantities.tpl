@@ -17,7 +17,7 @@
   "connection.lame-duck-duration" (ternary "0s" "5s" (eq (first .).Values.mode "Sidecar"))
   "connection.max-batch-size" "1MB" "connection.max-delta-size" "16MB"
   "peers.min-backoff" "500ms" "peers.max-backoff" "10s"
-  "state.max-entries" 1000000 "state.max-size" "256MB" "state.max-value-size" "1MB" }}
+  "state.max-value-size" "1MB" }}
 {{- $path := splitList "." (last .) }}
 {{- $value := dig (first $path) (last $path) (get $defaults (last .)) (first .).Values.grapevine }}
 {{- kindIs "string" $value | ternary $value (toString (int64 $value)) }}

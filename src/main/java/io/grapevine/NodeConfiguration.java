@@ -1,6 +1,5 @@
 package io.grapevine;
 
-import io.grapevine.state.Limits;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Retention;
 import io.grapevine.time.Repetition;
@@ -64,10 +63,7 @@ class NodeConfiguration {
         new ReplicatedState(
             clock,
             properties.maxClockSkew(),
-            new Limits(
-                Math.toIntExact(properties.maxValueSize().toBytes()),
-                properties.maxEntries(),
-                properties.maxSize().toBytes()),
+            properties.limits(Runtime.getRuntime().maxMemory()),
             new Retention(properties.tombstoneGrace(), properties.expiryGrace()));
     if (properties.seed() != null) {
       Seed.load(properties.seed(), state);

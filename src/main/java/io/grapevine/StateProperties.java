@@ -1,5 +1,6 @@
 package io.grapevine;
 
+import io.grapevine.state.Limits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -18,8 +19,10 @@ import org.springframework.util.unit.DataSize;
  * @param tombstoneGrace how long the mark of a removed key is kept; longer protects deletes from
  *     nodes that were cut off for longer, and costs memory for each removed key
  * @param expiryGrace how long an expired value is kept, unseen; as tombstoneGrace, for expired keys
- * @param maxEntries the most entries of the state, tombstones and expired values included
- * @param maxSize the most bytes of all keys and values; the heap needs about twice as much
+ * @param maxEntries the most entries of the state, tombstones and expired values included; unset:
+ *     1,000,000, or as many as take a third of the heap if that is less
+ * @param maxSize the most bytes of all keys and values; unset: 256 MB, or a third of the heap if
+ *     that is less
  * @param maxValueSize the longest value
  */
 @ConfigurationProperties("grapevine.state")
@@ -28,21 +31,72 @@ record StateProperties(
     @DefaultValue("5s") Duration maxClockSkew,
     @DefaultValue("24h") Duration tombstoneGrace,
     @DefaultValue("5m") Duration expiryGrace,
-    @DefaultValue("1000000") long maxEntries,
-    @DefaultValue("256MB") DataSize maxSize,
+    @Nullable Long maxEntries,
+    @Nullable DataSize maxSize,
     @DefaultValue("1MB") DataSize maxValueSize) {
 
   private static final DataSize LONGEST_VALUE = DataSize.ofMegabytes(64);
+  private static final Duration SHORTEST_GRACE = Duration.ofMinutes(1);
+
+  /** Two stamps and two purges may be apart by the skew bound each. */
+  private static final int SKEWS_IN_A_GRACE = 4;
+
+  private static final long DEFAULT_ENTRIES = 1_000_000;
+  private static final DataSize DEFAULT_SIZE = DataSize.ofMegabytes(256);
+
+  /** Unless they are set, entries and bytes may each take such a part of the heap. */
+  private static final int PART_OF_HEAP = 3;
+
+  /** What an entry takes beside its key and value. */
+  private static final long BYTES_PER_ENTRY = 100;
+
+  /** How often the longest value has to fit the heap while it is received, merged and sent. */
+  private static final int COPIES_OF_A_VALUE = 16;
 
   StateProperties {
     require(!maxClockSkew.isNegative(), "max-clock-skew must not be negative");
-    require(tombstoneGrace.isPositive(), "tombstone-grace must be more than zero");
-    require(expiryGrace.isPositive(), "expiry-grace must be more than zero");
-    require(maxEntries > 0, "max-entries must be at least 1");
-    require(maxSize.toBytes() > 0, "max-size must be more than zero");
+    requireGrace("tombstone-grace", tombstoneGrace, maxClockSkew);
+    requireGrace("expiry-grace", expiryGrace, maxClockSkew);
+    require(maxEntries == null || maxEntries > 0, "max-entries must be at least 1");
+    require(maxSize == null || maxSize.toBytes() > 0, "max-size must be more than zero");
     require(
         maxValueSize.toBytes() > 0 && maxValueSize.compareTo(LONGEST_VALUE) <= 0,
         "max-value-size must be more than zero and at most 64MB");
+  }
+
+  private static void requireGrace(String name, Duration grace, Duration maxClockSkew) {
+    require(grace.compareTo(SHORTEST_GRACE) >= 0, name + " must be at least 1m");
+    require(
+        grace.dividedBy(SKEWS_IN_A_GRACE).compareTo(maxClockSkew) >= 0,
+        name + " must be at least 4 times max-clock-skew");
+  }
+
+  /**
+   * The limits of the state.
+   *
+   * @param heap the bytes that the heap can grow to
+   * @throws IllegalArgumentException if what is set cannot fit it
+   */
+  Limits limits(long heap) {
+    long entries =
+        maxEntries == null
+            ? Math.min(DEFAULT_ENTRIES, heap / PART_OF_HEAP / BYTES_PER_ENTRY)
+            : maxEntries;
+    long bytes =
+        maxSize == null ? Math.min(DEFAULT_SIZE.toBytes(), heap / PART_OF_HEAP) : maxSize.toBytes();
+    require(
+        entries <= heap / BYTES_PER_ENTRY && bytes <= heap - entries * BYTES_PER_ENTRY,
+        "max-size (%d MB) and 100 bytes for each of max-entries (%d) must fit the heap, which is %d MB"
+            .formatted(
+                DataSize.ofBytes(bytes).toMegabytes(),
+                entries,
+                DataSize.ofBytes(heap).toMegabytes()));
+    require(
+        maxValueSize.toBytes() <= heap / COPIES_OF_A_VALUE,
+        "max-value-size (%d bytes) must fit the heap %d times, which is %d MB"
+            .formatted(
+                maxValueSize.toBytes(), COPIES_OF_A_VALUE, DataSize.ofBytes(heap).toMegabytes()));
+    return new Limits(Math.toIntExact(maxValueSize.toBytes()), entries, bytes);
   }
 
   private static void require(boolean condition, String rule) {

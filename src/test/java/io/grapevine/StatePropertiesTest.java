@@ -3,7 +3,10 @@ package io.grapevine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.state.Limits;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -24,8 +27,8 @@ class StatePropertiesTest {
                 Duration.ofSeconds(5),
                 Duration.ofHours(24),
                 Duration.ofMinutes(5),
-                1_000_000,
-                DataSize.ofMegabytes(256),
+                null,
+                null,
                 DataSize.ofMegabytes(1)));
   }
 
@@ -37,7 +40,7 @@ class StatePropertiesTest {
                 "seed", "file:/etc/grapevine/seed.json",
                 "max-clock-skew", "0s",
                 "tombstone-grace", "1h",
-                "expiry-grace", "1ms",
+                "expiry-grace", "1m",
                 "max-entries", "1",
                 "max-size", "1B",
                 "max-value-size", "64MB"));
@@ -49,8 +52,8 @@ class StatePropertiesTest {
                 properties.seed(),
                 Duration.ZERO,
                 Duration.ofHours(1),
-                Duration.ofMillis(1),
-                1,
+                Duration.ofMinutes(1),
+                1L,
                 DataSize.ofBytes(1),
                 DataSize.ofMegabytes(64)));
   }
@@ -58,10 +61,10 @@ class StatePropertiesTest {
   @ParameterizedTest
   @CsvSource({
     "max-clock-skew,  -1ms,      must not be negative",
-    "tombstone-grace, 0s,        must be more than zero",
-    "tombstone-grace, -1h,       must be more than zero",
-    "expiry-grace,    0s,        must be more than zero",
-    "expiry-grace,    -1m,       must be more than zero",
+    "tombstone-grace, 59s,       must be at least 1m",
+    "tombstone-grace, -1h,       must be at least 1m",
+    "expiry-grace,    59999ms,   must be at least 1m",
+    "expiry-grace,    0s,        must be at least 1m",
     "max-entries,     0,         must be at least 1",
     "max-entries,     -1,        must be at least 1",
     "max-size,        0B,        must be more than zero",
@@ -76,6 +79,54 @@ class StatePropertiesTest {
         .rootCause()
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("grapevine.state." + name + " " + rule);
+  }
+
+  @Test
+  void graceMustAllowForWrongClocks() {
+    var slack = Map.of("max-clock-skew", "75s", "expiry-grace", "5m", "tombstone-grace", "5m");
+    assertThat(bind(slack).expiryGrace()).isEqualTo(Duration.ofMinutes(5));
+
+    for (String name : List.of("expiry-grace", "tombstone-grace")) {
+      var settings = new HashMap<>(slack);
+      settings.put(name, "299s");
+      assertThatThrownBy(() -> bind(settings))
+          .rootCause()
+          .hasMessage("grapevine.state." + name + " must be at least 4 times max-clock-skew");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    // 60 % of 256 MB, 60 % of 512 MB, 8 GB
+    "161061273, 536870, 53687091",
+    "322122547, 1000000, 107374182",
+    "8589934592, 1000000, 268435456",
+  })
+  void limitsThatAreNotSetFitTheHeap(long heap, long entries, long bytes) {
+    assertThat(bind(Map.of()).limits(heap)).isEqualTo(new Limits(1 << 20, entries, bytes));
+  }
+
+  @Test
+  void limitsThatAreSetAreTaken() {
+    var chart = bind(Map.of("max-entries", "500000", "max-size", "64MB"));
+    assertThat(chart.limits(322_122_547)).isEqualTo(new Limits(1 << 20, 500_000, 64 << 20));
+    assertThat(chart.limits(500_000 * 100 + (64 << 20)).maxBytes()).isEqualTo(64 << 20);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "max-size,       100GB,               grapevine.state.max-size (102400 MB)",
+    "max-size,       153MB,               max-entries (536870) must fit the heap",
+    "max-entries,    10000000,            max-entries (10000000) must fit the heap",
+    "max-entries,    9223372036854775807, which is 153 MB",
+    "max-value-size, 10MB,                grapevine.state.max-value-size (10485760 bytes)",
+  })
+  void refusesWhatCannotFitTheHeap(String name, String value, String said) {
+    long heap = 161_061_273; // 60 % of 256 MB
+    assertThatThrownBy(() -> bind(Map.of(name, value)).limits(heap))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(said)
+        .hasMessageStartingWith("grapevine.state.max-");
   }
 
   @ParameterizedTest

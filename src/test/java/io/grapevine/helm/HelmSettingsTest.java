@@ -109,7 +109,7 @@ class HelmSettingsTest {
             .results()
             .collect(Collectors.toMap(pair -> pair.group(1), pair -> pair.group(2)));
 
-    assertThat(known).hasSizeGreaterThan(10);
+    assertThat(known).hasSizeGreaterThan(9);
     assertThat(settingsOfTheApplication()).containsAllEntriesOf(known);
   }
 
