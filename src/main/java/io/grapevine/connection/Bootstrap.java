@@ -1,13 +1,14 @@
 package io.grapevine.connection;
 
+import io.grapevine.connection.Hearsay.Word;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +23,10 @@ import reactor.core.scheduler.Scheduler;
  * <p>A peer that is itself still starting does not have it. Only when every peer that is known
  * answered and all of them are still starting does a new cluster form out of what they have. One
  * that was cut off is believed only when there is no other. Nobody else there: ready at once.
+ *
+ * <p>The time-out is for peers that do not answer. It counts from the moment at which a peer is
+ * known, and ends neither a transfer that makes progress nor the wait for a peer that has a state
+ * and is busy: a node that is ready and empty is worse than one that is late.
  */
 @Component
 final class Bootstrap {
@@ -29,49 +34,66 @@ final class Bootstrap {
   private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
+  /** A transfer that brought something within this time is not to compete with another one. */
+  private static final Duration RECENTLY = Duration.ofSeconds(2);
+
+  private static final Duration QUIET = Duration.ofSeconds(15);
+
   private final Discovery discovery;
   private final PeerDirectory directory;
   private final Contacts contacts;
   private final Repair repair;
+  private final Progress progress;
   private final Continuity continuity;
   private final Life life;
   private final ConnectionProperties properties;
   private final Scheduler timer;
-  private final Set<Peer> stillStarting = ConcurrentHashMap.newKeySet();
-  private final Set<Peer> cutOff = ConcurrentHashMap.newKeySet();
+  private final Ticker ticker;
+  private final Hearsay hearsay;
   private volatile @Nullable NodeInfo source;
+  private volatile @Nullable Long firstKnown;
+  private volatile long begun;
+  private volatile long lastReport;
 
   Bootstrap(
       Discovery discovery,
       PeerDirectory directory,
       Contacts contacts,
       Repair repair,
+      Progress progress,
       Continuity continuity,
       Life life,
       ConnectionProperties properties,
-      Scheduler timer) {
+      Scheduler timer,
+      Ticker ticker) {
     this.discovery = discovery;
     this.directory = directory;
     this.contacts = contacts;
     this.repair = repair;
+    this.progress = progress;
     this.continuity = continuity;
     this.life = life;
     this.properties = properties;
     this.timer = timer;
+    this.ticker = ticker;
+    this.hearsay = new Hearsay(ticker);
   }
 
   /** Completes when the node is ready. */
   Mono<Void> run() {
-    return attempt()
-        .repeatWhen(ended -> ended.delayElements(PAUSE, timer))
-        .takeUntil(info -> true)
-        .next()
-        .timeout(properties.bootstrapTimeout(), Mono.defer(this::giveUp), timer)
-        .doOnNext(info -> {
-          continuity.begin(info);
-          life.ready();
-        })
-        .then();
+    return Mono.defer(() -> {
+      begun = ticker.nanos();
+      lastReport = begun;
+      return Mono.defer(this::attempt)
+          .repeatWhen(ended -> ended.delayElements(PAUSE, timer))
+          .takeUntil(info -> true)
+          .next()
+          .doOnNext(info -> {
+            continuity.begin(info);
+            life.ready();
+          })
+          .then();
+    });
   }
 
   /**
@@ -79,39 +101,49 @@ final class Bootstrap {
    * on while the others are asked, and counts in the next try.
    */
   private Mono<NodeInfo> attempt() {
-    return discovery
-        .refreshOnce()
-        .thenMany(
-            Flux.defer(() ->
-                Flux.fromIterable(
-                    contacts.choose(Contacts.Kind.PULL, directory.size(), directory::sampleAny))))
-        .concatMap(this::pull)
-        .next()
+    Duration left = untilTimeout();
+    Mono<NodeInfo> answer =
+        discovery
+            .refreshOnce()
+            .thenMany(Flux.defer(() -> Flux.fromIterable(toAsk()).concatMap(this::pull)))
+            .next();
+    return (left.isZero() ? answer : answer.timeout(left, Mono.empty(), timer))
         .switchIfEmpty(Mono.defer(this::conclude));
   }
 
+  private List<Peer> toAsk() {
+    return progress.isWithin(RECENTLY) && contacts.isUnderWay(Contacts.Kind.PULL)
+        ? List.of()
+        : contacts.choose(Contacts.Kind.PULL, directory.size(), directory::sampleAny);
+  }
+
   private Mono<NodeInfo> pull(Peer peer) {
-    return contact(
-            peer,
-            repair.with(peer).doOnNext(info -> hear(peer, info)),
-            properties.responseTimeout())
+    Mono<NodeInfo> exchange =
+        repair
+            .with(peer)
+            .doOnNext(info -> hear(peer, info))
+            .doOnError(error -> hearsay.failed(peer, error));
+    return contact(peer, exchange, properties.responseTimeout())
         .filter(info -> info.isComplete() && !info.cutOff());
   }
 
+  /** At its deadline the exchange itself is canceled: nothing may keep it beside the contact. */
   private Mono<NodeInfo> contact(Peer peer, Mono<NodeInfo> exchange, Duration patience) {
-    Mono<NodeInfo> once = exchange.cache();
+    AtomicReference<@Nullable NodeInfo> heard = new AtomicReference<>();
     return contacts
-        .contact(Contacts.Kind.PULL, peer, once, patience, properties.transferTimeout())
+        .contact(
+            Contacts.Kind.PULL,
+            peer,
+            exchange.doOnNext(heard::set),
+            patience,
+            properties.transferTimeout())
         .filter(ended -> ended)
-        .flatMap(ended -> once);
+        .mapNotNull(ended -> heard.get());
   }
 
   private void hear(Peer peer, NodeInfo info) {
-    if (!info.isComplete()) {
-      stillStarting.add(peer);
-    } else if (info.cutOff()) {
-      cutOff.add(peer);
-    } else {
+    hearsay.answered(peer, info);
+    if (info.isComplete() && !info.cutOff()) {
       source = info;
     }
   }
@@ -126,39 +158,70 @@ final class Bootstrap {
       return Mono.just(NodeInfo.UNKNOWN);
     }
     List<Peer> known = directory.known();
-    boolean heardOfAll =
-        known.stream().allMatch(peer -> stillStarting.contains(peer) || cutOff.contains(peer));
-    if (known.isEmpty() || !heardOfAll) {
+    hearsay.retain(known);
+    boolean isNewCluster = isNewCluster(known);
+    if (!isNewCluster && (!untilTimeout().isZero() || isSomewhere())) {
+      report(known);
       return Mono.empty();
     }
+    List<Peer> cutOff = hearsay.who(Word.CUT_OFF);
     if (!cutOff.isEmpty()) {
-      return fromOneThatWasCutOff();
+      return fromOneOf(cutOff);
     }
-    log.info("all of {} peers are starting as well: a new cluster", known.size());
+    if (isNewCluster) {
+      log.info("all of {} peers are starting as well: a new cluster", known.size());
+    } else {
+      log.warn(
+          "no peer gave its state within {}; ready without it: {}",
+          properties.bootstrapTimeout(),
+          known.isEmpty() ? "no peer is known" : hearsay.describe(known));
+    }
     return Mono.just(NodeInfo.UNKNOWN);
+  }
+
+  private boolean isNewCluster(List<Peer> known) {
+    return !known.isEmpty()
+        && known.stream()
+            .map(hearsay::of)
+            .allMatch(word -> word == Word.STARTING || word == Word.CUT_OFF);
+  }
+
+  /** Whether a peer that answers has a state. */
+  private boolean isSomewhere() {
+    return progress.isWithin(Hearsay.MEMORY) || !hearsay.who(Word.BUSY).isEmpty();
+  }
+
+  /** How long peers that do not answer are still waited for. */
+  private Duration untilTimeout() {
+    if (firstKnown == null && directory.size() > 0) {
+      firstKnown = ticker.nanos();
+    }
+    Long from = firstKnown;
+    long waited = ticker.nanos() - (from == null ? begun : from);
+    Duration left = properties.bootstrapTimeout().minusNanos(waited);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  private void report(List<Peer> known) {
+    if (ticker.nanos() - lastReport >= QUIET.toNanos()) {
+      lastReport = ticker.nanos();
+      log.info(
+          "not ready yet: {}",
+          progress.isWithin(Hearsay.MEMORY)
+              ? "the state of a peer is being transferred"
+              : known.isEmpty() ? "no peer is known" : hearsay.describe(known));
+    }
   }
 
   /**
    * The state of a node that may hold what others forgot is better than none where there are no
    * others; but who starts with it has not followed the cluster for as long as that one.
    */
-  private Mono<NodeInfo> fromOneThatWasCutOff() {
+  private Mono<NodeInfo> fromOneOf(List<Peer> cutOff) {
     return Flux.fromIterable(cutOff)
         .concatMap(peer -> contact(peer, repair.withAny(peer), properties.transferTimeout()))
         .next()
         .doOnNext(info -> log.info("the state is that of a node that was cut off"))
         .map(info -> NodeInfo.UNKNOWN);
-  }
-
-  private Mono<NodeInfo> giveUp() {
-    return fromOneThatWasCutOff()
-        .switchIfEmpty(
-            Mono.fromSupplier(() -> {
-              log.warn(
-                  "none of {} peers gave its state within {}; ready without it",
-                  directory.known().size(),
-                  properties.bootstrapTimeout());
-              return NodeInfo.UNKNOWN;
-            }));
   }
 }

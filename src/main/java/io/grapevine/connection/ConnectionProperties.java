@@ -26,8 +26,9 @@ import org.springframework.util.unit.DataSize;
  * @param responseTimeout how long a peer may take to answer, and to go on with an answer
  * @param transferTimeout how long a whole answer may take; must allow for the largest state over
  *     the slowest link
- * @param bootstrapTimeout how long a starting node waits for a peer that has the state before it is
- *     ready without
+ * @param bootstrapTimeout how long a starting node waits for peers that do not answer, counted from
+ *     when it knows one, before it is ready without a state; it waits longer for a peer that is
+ *     busy and for a transfer that makes progress
  * @param lameDuckDuration how long a stopping node that knows peers still serves reads and writes,
  *     while it is no longer ready and keeps no connection; longer than load balancers take to send
  *     requests elsewhere, and less than {@code spring.lifecycle.timeout-per-shutdown-phase}

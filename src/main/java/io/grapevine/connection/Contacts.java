@@ -51,6 +51,11 @@ final class Contacts {
     return choice.of(count, peer -> !busyWith(kind).contains(peer));
   }
 
+  /** Whether a contact of this kind is under way. */
+  boolean isUnderWay(Kind kind) {
+    return !busyWith(kind).isEmpty();
+  }
+
   /**
    * A contact; never fails.
    *

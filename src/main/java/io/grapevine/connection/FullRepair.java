@@ -22,6 +22,7 @@ final class FullRepair {
 
   private final ReplicatedState state;
   private final Merger merger;
+  private final Progress progress;
   private final RumorBuffer rumors;
   private final GiveBack giveBack;
   private final Continuity continuity;
@@ -30,12 +31,14 @@ final class FullRepair {
   FullRepair(
       ReplicatedState state,
       Merger merger,
+      Progress progress,
       RumorBuffer rumors,
       GiveBack giveBack,
       Continuity continuity,
       Scheduler work) {
     this.state = state;
     this.merger = merger;
+    this.progress = progress;
     this.rumors = rumors;
     this.giveBack = giveBack;
     this.continuity = continuity;
@@ -84,6 +87,7 @@ final class FullRepair {
   }
 
   private void merge(List<Entry> part, Peer peer, boolean starting) {
+    progress.note(part);
     merger.merge(part, peer.toString());
     if (starting) {
       rumors.drop(part); // All that the others have known for long is no news to tell.

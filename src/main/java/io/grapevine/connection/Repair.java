@@ -165,7 +165,7 @@ final class Repair {
         return ask(Question.forFullState(state.version()));
       }
       int size = Undecodable.symbolsFor(differences, theirs.size());
-      if (!sketch.keeps(size) && inFlight.explains(differences)) {
+      if (!sketch.keeps(size) && continuity.hasBegun() && inFlight.explains(differences)) {
         return Mono.just(info);
       }
       return state.version().equals(begin) ? askAgain(theirs.size(), size) : askAnew(size);

@@ -34,6 +34,7 @@ final class SketchRepair {
   private final StateSketch sketch;
   private final PeerClient client;
   private final Merger merger;
+  private final Progress progress;
   private final RumorBuffer rumors;
   private final GiveBack giveBack;
   private final Scheduler work;
@@ -43,6 +44,7 @@ final class SketchRepair {
       StateSketch sketch,
       PeerClient client,
       Merger merger,
+      Progress progress,
       RumorBuffer rumors,
       GiveBack giveBack,
       Scheduler work) {
@@ -50,6 +52,7 @@ final class SketchRepair {
     this.sketch = sketch;
     this.client = client;
     this.merger = merger;
+    this.progress = progress;
     this.rumors = rumors;
     this.giveBack = giveBack;
     this.work = work;
@@ -80,7 +83,10 @@ final class SketchRepair {
                 pushed,
                 Arrays.stream(difference.left()).mapToInt(Exchange::half).toArray(),
                 offers),
-            part -> merger.merge(part, peer.toString(), lacking.others::remove))
+            part -> {
+              progress.note(part);
+              merger.merge(part, peer.toString(), lacking.others::remove);
+            })
         .doOnNext(exchanged -> rumors.heard(pushed, exchanged.receipt().feedback()));
   }
 

@@ -10,11 +10,15 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.cloud.client.DefaultServiceInstance;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
 import reactor.core.publisher.Flux;
 
+@ExtendWith(OutputCaptureExtension.class)
 class BootstrapTest {
 
   private final TestCluster cluster = new TestCluster();
@@ -156,6 +160,170 @@ class BootstrapTest {
     assertThat(atOnce).as("as soon as it was ready").isEqualTo("1");
   }
 
+  @Test
+  @DisplayName("Trap: a restarted node whose peers had no time for it was ready and empty")
+  void aNodeThatHearsOnlyThatPeersAreBusyWaitsOnAndSaysSo(CapturedOutput output) {
+    TestNode full = cluster.add().begun();
+    full.put("k", "1");
+    TestNode dead = cluster.add();
+    TestNode fresh = cluster.add();
+    list(full, dead, fresh);
+    cluster.network.occupy(full.address);
+    cluster.network.cut(dead.address);
+
+    CompletableFuture<?> run = bootstrap(fresh);
+    seconds(120);
+    assertThat(run).isNotDone();
+    assertThat(lines(output, "not ready yet"))
+        .hasSizeBetween(4, 9)
+        .allSatisfy(line ->
+            assertThat(line)
+                .contains(full.address + " is busy")
+                .contains(dead.address + " gave no answer"));
+
+    cluster.network.heal(full.address);
+    seconds(1);
+    assertThat(run).isCompleted();
+    assertThat(fresh.get("k")).isEqualTo("1");
+  }
+
+  @Test
+  void aPeerThatWasBusyAndIsGoneIsNotWaitedForAnyLonger() {
+    TestNode full = cluster.add().begun();
+    TestNode fresh = cluster.add();
+    list(full, fresh);
+    cluster.network.occupy(full.address);
+
+    CompletableFuture<?> run = bootstrap(fresh);
+    seconds(60);
+    assertThat(run).isNotDone();
+
+    cluster.network.cut(full.address);
+    seconds(16);
+    assertThat(run).isCompleted();
+  }
+
+  @Test
+  void forgetsThatAPeerWasStartingWhenThatIsOld() {
+    TestNode first = cluster.add();
+    TestNode second = cluster.add();
+    TestNode fresh = cluster.add();
+    list(first, second, fresh);
+    cluster.network.cut(second.address);
+
+    CompletableFuture<?> run = bootstrap(fresh);
+    seconds(2);
+    cluster.network.cut(first.address);
+    seconds(20);
+    cluster.network.heal(second.address);
+    seconds(5);
+    assertThat(run).as("the first one may have become ready long ago").isNotDone();
+
+    cluster.network.heal(first.address);
+    seconds(1);
+    assertThat(run).isCompleted();
+  }
+
+  @Test
+  void theTimeOutEndsNoTransferThatMakesProgress() {
+    TestNode fresh = withSlowPeer(10, Duration.ofSeconds(4));
+
+    CompletableFuture<?> run = bootstrap(fresh);
+    seconds(36);
+    assertThat(run).isNotDone();
+    seconds(10);
+
+    assertThat(run).isCompleted();
+    assertThat(cluster.isConverged()).isTrue();
+  }
+
+  @Test
+  void aTransferThatTookTooLongIsTriedAgain() {
+    TestNode fresh = withSlowPeer(200, Duration.ofSeconds(4));
+
+    CompletableFuture<?> run = bootstrap(fresh);
+    seconds(100);
+    assertThat(run).as("a part of the state").isNotDone();
+
+    cluster.network.slowDown(cluster.node(0).address, Duration.ZERO);
+    seconds(100);
+    assertThat(run).isCompleted();
+    assertThat(cluster.isConverged()).isTrue();
+  }
+
+  private TestNode withSlowPeer(int pieces, Duration piece) {
+    TestNode full = cluster.add().begun();
+    String large = "\"" + "x".repeat(40_000) + "\"";
+    for (int i = 0; i < pieces; i++) {
+      full.put("k" + i, large);
+    }
+    TestNode fresh = cluster.add();
+    list(full, fresh);
+    cluster.network.slowDown(full.address, piece);
+    return fresh;
+  }
+
+  @Test
+  void aDeadlineReachesTheExchangeItself() {
+    TestNode hung = cluster.add();
+    TestNode fresh = cluster.add();
+    list(hung, fresh);
+    cluster.network.hang(hung.address);
+
+    bootstrap(fresh);
+    seconds(59);
+    assertThat(cluster.network.canceled).hasValue(0);
+
+    seconds(2);
+    assertThat(cluster.network.canceled).hasValue(1);
+  }
+
+  @Test
+  void theTimeOutCountsFromWhenAPeerIsKnown() {
+    TestNode other = cluster.add().begun();
+    TestNode fresh = cluster.add();
+    list(other, fresh);
+    cluster.network.cut(other.address);
+    discoveryWorks = false;
+
+    CompletableFuture<?> run = bootstrap(fresh);
+    seconds(25);
+    discoveryWorks = true;
+    seconds(29);
+    assertThat(run).isNotDone();
+
+    seconds(2);
+    assertThat(run).isCompleted();
+  }
+
+  @Test
+  @DisplayName("Trap: a difference that writes explain ended the start before the state was there")
+  void aDifferenceThatMayBeOnItsWayIsStillALackOfState() {
+    TestNode full = cluster.add().begun();
+    TestNode fresh = cluster.add();
+    list(full, fresh);
+    for (int i = 0; i < 20_000; i++) {
+      full.put("k" + i, "1");
+    }
+    fresh.merger.merge(full.entries().subList(0, 14_000), "pushes of a peer");
+
+    CompletableFuture<?> run = bootstrap(fresh);
+    seconds(1);
+
+    assertThat(run).isCompleted();
+    assertThat(cluster.isConverged()).isTrue();
+  }
+
+  private void seconds(int count) {
+    for (int i = 0; i < 4 * count; i++) {
+      cluster.advance(Duration.ofMillis(250));
+    }
+  }
+
+  private static List<String> lines(CapturedOutput output, String part) {
+    return output.toString().lines().filter(line -> line.contains(part)).toList();
+  }
+
   private void list(TestNode... nodes) {
     for (TestNode node : nodes) {
       Peer peer = node.address;
@@ -191,10 +359,12 @@ class BootstrapTest {
                 node.directory,
                 node.contacts,
                 node.repair,
+                node.progress,
                 node.continuity,
                 node.life,
                 Settings.connection(),
-                cluster.scheduler)
+                cluster.scheduler,
+                cluster.clock)
             .run());
   }
 }

@@ -79,6 +79,16 @@ class HttpPeerClientTest extends PeerClientContract {
   }
 
   @Test
+  void onlyANodeIsBusyAndNoProxyThatFindsNobody() {
+    serving(
+        exchange -> {
+          exchange.getResponseHeaders().add(PeerHeaders.NODE, "another one");
+          exchange.sendResponseHeaders(503, -1);
+        },
+        peer -> expectOutcome(repair(peer), ContactOutcome.BUSY));
+  }
+
+  @Test
   @DisplayName("Trap: error bodies and 204s were fed to merge")
   void anAnswerThatIsNot2xxIsNeverMerged() {
     for (int status : new int[] {301, 400, 404, 500, 503}) {

@@ -14,17 +14,20 @@ import io.grapevine.message.SketchAnswer;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import java.net.ConnectException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * A network in memory that encodes and decodes every message; nodes can be cut off from it, hang,
@@ -35,8 +38,18 @@ final class InMemoryNetwork {
   private final Map<Peer, TestNode> nodes = new HashMap<>();
   private final Set<Peer> down = new HashSet<>();
   private final Set<Peer> hung = new HashSet<>();
+  private final Set<Peer> busy = new HashSet<>();
+  private final Map<Peer, Duration> slow = new HashMap<>();
   private final Set<Peer> jsonOnly = new HashSet<>();
+  private final Scheduler scheduler;
   final List<Delta> pushed = new ArrayList<>();
+
+  /** How many requests to addresses that hang were given up. */
+  final AtomicInteger canceled = new AtomicInteger();
+
+  InMemoryNetwork(Scheduler scheduler) {
+    this.scheduler = scheduler;
+  }
 
   void join(TestNode node) {
     nodes.put(node.address, node);
@@ -52,9 +65,20 @@ final class InMemoryNetwork {
     hung.add(peer);
   }
 
+  /** From now on, this address has as much to do as it may. */
+  void occupy(Peer peer) {
+    busy.add(peer);
+  }
+
+  /** From now on, each piece of this address's full state takes so long. */
+  void slowDown(Peer peer, Duration piece) {
+    slow.put(peer, piece);
+  }
+
   void heal(Peer peer) {
     down.remove(peer);
     hung.remove(peer);
+    busy.remove(peer);
   }
 
   /** From now on, this address understands no binary form. */
@@ -89,8 +113,13 @@ final class InMemoryNetwork {
               return use.apply(new PullResult.FullState(info, answers.json(node.answers.json())));
             }
             if (question.isForFullState()) {
+              Duration piece = slow.getOrDefault(peer, Duration.ZERO);
+              Flux<byte[]> frames = node.answers.frames();
               return use.apply(
-                  new PullResult.FullState(info, answers.frames(node.answers.frames())));
+                  new PullResult.FullState(
+                      info,
+                      answers.frames(
+                          piece.isZero() ? frames : frames.delayElements(piece, scheduler))));
             }
             return node.answers
                 .symbols(question.first(), question.symbols())
@@ -148,10 +177,13 @@ final class InMemoryNetwork {
       return Mono.defer(() -> {
         TestNode node = nodes.get(peer);
         if (hung.contains(peer)) {
-          return Mono.never();
+          return Mono.<TestNode>never().doOnCancel(canceled::incrementAndGet);
         }
         if (node == null || down.contains(peer) || down.contains(self.address)) {
           return Mono.error(new ConnectException(peer + " refused the connection"));
+        }
+        if (busy.contains(peer)) {
+          return Mono.error(new PeerException(PeerException.Reason.BUSY, "it is busy"));
         }
         if (node == self) {
           return Mono.error(new PeerException(PeerException.Reason.SELF, "it is this node itself"));

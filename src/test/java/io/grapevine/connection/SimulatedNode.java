@@ -124,10 +124,12 @@ final class SimulatedNode {
             process.directory,
             process.contacts,
             process.repair,
+            process.progress,
             process.continuity,
             process.life,
             settings.connection(),
-            time.threads())
+            time.threads(),
+            time)
         .run()
         .subscribe();
     repeat();

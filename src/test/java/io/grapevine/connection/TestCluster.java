@@ -16,9 +16,9 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 final class TestCluster {
 
   final ManualClock clock = new ManualClock();
-  final InMemoryNetwork network = new InMemoryNetwork();
   final List<TestNode> nodes = new ArrayList<>();
   final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
+  final InMemoryNetwork network = new InMemoryNetwork(scheduler);
 
   /** So many nodes that know each other and themselves as peers, each past its bootstrap. */
   static TestCluster of(int count, String... settings) {

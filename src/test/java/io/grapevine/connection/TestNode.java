@@ -38,6 +38,7 @@ final class TestNode {
   final AnswerReader reader;
   final Contacts contacts;
   final Merger merger;
+  final Progress progress;
   final Publisher publisher;
   final Repair repair;
   final Receiver receiver;
@@ -118,6 +119,7 @@ final class TestNode {
     reader = new AnswerReader(admission, new Answers(metrics, properties));
     contacts = new Contacts(directory, metrics, scheduler);
     merger = new Merger(state, metrics, rumors, surroundings.ticker);
+    progress = new Progress(surroundings.ticker);
     PeerClient client = network.apply(this);
     publisher =
         new Publisher(
@@ -129,8 +131,8 @@ final class TestNode {
             sketch,
             rumors,
             client,
-            new FullRepair(state, merger, rumors, giveBack, continuity, scheduler),
-            new SketchRepair(state, sketch, client, merger, rumors, giveBack, scheduler),
+            new FullRepair(state, merger, progress, rumors, giveBack, continuity, scheduler),
+            new SketchRepair(state, sketch, client, merger, progress, rumors, giveBack, scheduler),
             continuity,
             new InFlight(state, sketch, clock, surroundings.ticker, properties),
             properties,
