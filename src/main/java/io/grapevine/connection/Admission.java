@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import io.grapevine.message.PeerException;
 import io.grapevine.message.PeerException.Reason;
 import io.grapevine.peers.Peer;
+import io.grapevine.peers.PeerDirectory;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -33,6 +34,7 @@ final class Admission {
   private static final int MAX_ADDRESSES = 10_000;
 
   private final Introduction self;
+  private final PeerDirectory directory;
   private final GossipMetrics metrics;
   private final boolean withoutGroup;
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
@@ -46,14 +48,19 @@ final class Admission {
                 }
               }));
 
-  Admission(Introduction self, GossipMetrics metrics, ConnectionProperties properties) {
+  Admission(
+      Introduction self,
+      PeerDirectory directory,
+      GossipMetrics metrics,
+      ConnectionProperties properties) {
     this.self = self;
+    this.directory = directory;
     this.metrics = metrics;
     this.withoutGroup = properties.acceptWithoutGroup();
   }
 
   /**
-   * Checks who sends a request.
+   * Checks who sends a request; a node of the own group can be asked as well.
    *
    * @throws PeerException if this node takes nothing from it and tells it nothing
    */
@@ -63,6 +70,9 @@ final class Admission {
     } catch (PeerException refused) {
       metrics.refused(refused.reason());
       throw refused;
+    }
+    if (sender.id() != null && sender.group() != null && !self.isSelf(sender.id())) {
+      sender.peer().ifPresent(directory::met);
     }
   }
 

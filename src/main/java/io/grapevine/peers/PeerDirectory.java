@@ -6,9 +6,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -20,6 +22,9 @@ import org.springframework.stereotype.Component;
 
 /**
  * The last good list of peers, without this node, and how each of them fares.
+ *
+ * <p>Until there is one, the peers that contacted this node are the list: a peer that asks can be
+ * asked as well.
  *
  * <p>A failing peer is left alone for exponentially longer times, so that a dead one costs a
  * time-out now and then and never every round. The list is ordered, the same on every node, and a
@@ -39,12 +44,19 @@ public class PeerDirectory {
    */
   private static final Duration ELSEWHERE = Duration.ofMinutes(1);
 
+  /** A few suffice to get the state and the changes; nobody may fill this from outside. */
+  static final int MAX_MET = 32;
+
+  static final Duration MET_MEMORY = Duration.ofMinutes(5);
+
   private final PeersProperties properties;
   private final Ticker ticker;
   private final RandomGenerator random;
   private final Set<Peer> self = new LinkedHashSet<>();
   private final Map<Peer, Backoff> failing = new HashMap<>();
   private List<Peer> listed = List.of();
+  private final SequencedMap<Peer, Long> met = new LinkedHashMap<>();
+  private boolean listIsGood;
   private boolean answered;
 
   public PeerDirectory(PeersProperties properties, Ticker ticker, RandomGenerator random) {
@@ -61,15 +73,46 @@ public class PeerDirectory {
    */
   public synchronized void update(Collection<Peer> others, boolean namesSelf) {
     if (properties.knowsSelf() && others.isEmpty() && !namesSelf) {
+      if (!listIsGood) {
+        forgetTheSilent();
+      }
       return; // A cluster that does not name even the one who asks has not really answered.
     }
     answered |= namesSelf || !properties.knowsSelf();
+    listIsGood = true;
+    met.clear();
+    list(others);
+  }
+
+  private void list(Collection<Peer> others) {
     if (!listed.equals(others)) {
       Set<Peer> ordered = new TreeSet<>(others);
       listed = List.copyOf(ordered);
       failing.keySet().retainAll(ordered);
       self.retainAll(ordered);
     }
+  }
+
+  /**
+   * A peer of this group contacted this node from this address. It is listed until it has been
+   * silent for long, or discovery gives a list.
+   */
+  public synchronized void met(Peer peer) {
+    if (listIsGood) {
+      return;
+    }
+    if (met.containsKey(peer) || met.size() < MAX_MET) {
+      if (met.put(peer, ticker.nanos()) == null) {
+        log.info("peer {} contacted this node; listed until discovery has a list", peer);
+      }
+    }
+    forgetTheSilent();
+  }
+
+  private void forgetTheSilent() {
+    long now = ticker.nanos();
+    met.values().removeIf(last -> now - last >= MET_MEMORY.toNanos());
+    list(met.keySet());
   }
 
   /** Leaves out this address from now on: who answers there is this very node. */

@@ -1,7 +1,9 @@
 package io.grapevine.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.grapevine.message.PeerException;
 import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
 import java.time.Duration;
@@ -122,6 +124,7 @@ class BootstrapTest {
   @Test
   void followsTheClusterForAsLongAsThePeerThatItCameFrom() {
     TestNode old = cluster.add().begun();
+    old.knows();
     cluster.advance(Duration.ofHours(3));
     TestNode fresh = cluster.add();
     list(old, fresh);
@@ -276,6 +279,43 @@ class BootstrapTest {
 
     seconds(2);
     assertThat(cluster.network.canceled).hasValue(1);
+  }
+
+  @Test
+  @DisplayName("Trap: restarted while the API server was away, a node knew none of its peers")
+  void asksAPeerThatContactsItWhileDiscoveryHasNoList() {
+    TestNode full = cluster.add().begun();
+    full.put("k", "1");
+    TestNode fresh = cluster.add();
+    full.knows(fresh.address);
+    discoveryWorks = false;
+
+    CompletableFuture<?> run = bootstrap(fresh);
+    seconds(25);
+    assertThat(run).isNotDone();
+    cluster.run(full.receiver.receiveOnce());
+    seconds(1);
+
+    assertThat(run).isCompleted();
+    assertThat(fresh.get("k")).isEqualTo("1");
+  }
+
+  @Test
+  void onlyNodesOfTheOwnGroupAreMet() {
+    TestNode fresh = cluster.add();
+    String own = fresh.introduction.group();
+
+    fresh.admission.check(new Sender("10.0.0.7", null, null, 4097));
+    fresh.admission.check(new Sender("10.0.0.7", "an old version", null, 4097));
+    fresh.admission.check(new Sender("10.0.0.7", "of a pod without a port", own, null));
+    fresh.admission.check(new Sender("10.0.0.7", fresh.id.value(), own, 4097));
+    assertThatExceptionOfType(PeerException.class)
+        .isThrownBy(
+            () -> fresh.admission.check(new Sender("10.0.0.7", "foreign", "another group", 4097)));
+    assertThat(fresh.directory.known()).isEmpty();
+
+    fresh.admission.check(new Sender("10.0.0.8", "a node", own, 4097));
+    assertThat(fresh.directory.known()).containsExactly(new Peer("10.0.0.8", 4097));
   }
 
   @Test

@@ -49,8 +49,8 @@ final class Simulation {
     this.link =
         new Faults(weather, random.split(), new ProcessTime(time).threads()).before(network);
     this.invariants = new Invariants(this);
-    this.processes = new SimulatedProcesses(
-            settings, random, peers, link, invariants::newProcess, "grapevine");
+    this.processes =
+        new SimulatedProcesses(settings, random, peers, link, invariants::newProcess, "grapevine");
   }
 
   /** A cluster as in production. */

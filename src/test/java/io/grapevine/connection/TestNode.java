@@ -115,7 +115,7 @@ final class TestNode {
         new Introduction(id, new GroupProperties(surroundings.group), continuity, life, clock);
     introduction.serveOn(address.port());
     metrics = new GossipMetrics(meters, state, rumors, directory, continuity);
-    admission = new Admission(introduction, metrics, properties);
+    admission = new Admission(introduction, directory, metrics, properties);
     reader = new AnswerReader(admission, new Answers(metrics, properties));
     contacts = new Contacts(directory, metrics, scheduler);
     merger = new Merger(state, metrics, rumors, surroundings.ticker);

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class PeerDirectoryTest {
 
+  private final ManualClock clock = new ManualClock();
   private final PeerDirectory directory = directory(TestPeers.properties());
   private final PeerDirectory knowingSelf = directory(TestPeers.properties("uid-1", null, 0));
 
@@ -179,6 +180,57 @@ class PeerDirectoryTest {
   }
 
   @Test
+  @DisplayName("Trap: a node knew no peer although its peers talked to it all the time")
+  void knowsWhomItMetWhileDiscoveryHasNoList() {
+    knowingSelf.met(peer(3));
+    knowingSelf.met(peer(1));
+    knowingSelf.update(List.of(), false);
+
+    assertThat(knowingSelf.known()).containsExactly(peer(1), peer(3));
+    assertThat(knowingSelf.sample(3, peer -> true)).hasSize(2);
+    assertThat(knowingSelf.isAlone()).isFalse();
+  }
+
+  @Test
+  void forgetsWhomItMetWhenDiscoveryHasAList() {
+    knowingSelf.met(peer(3));
+
+    knowingSelf.update(List.of(peer(1)), true);
+    knowingSelf.met(peer(4));
+
+    assertThat(knowingSelf.known()).containsExactly(peer(1));
+  }
+
+  @Test
+  void forgetsWhomItMetAfterALongSilence() {
+    directory.met(peer(1));
+    clock.advance(PeerDirectory.MET_MEMORY);
+
+    directory.met(peer(2));
+
+    assertThat(directory.known()).containsExactly(peer(2));
+  }
+
+  @Test
+  void meetsNoMorePeersThanItNeeds() {
+    for (int i = 1; i <= 2 * PeerDirectory.MAX_MET; i++) {
+      directory.met(peer(i));
+    }
+
+    assertThat(directory.known()).hasSize(PeerDirectory.MAX_MET).contains(peer(1));
+  }
+
+  @Test
+  void backsOffAlsoWhomItMet() {
+    directory.met(peer(1));
+    directory.failed(peer(1), "connect");
+    directory.met(peer(1));
+
+    assertThat(directory.sample(1, peer -> true)).isEmpty();
+    assertThat(directory.known()).containsExactly(peer(1));
+  }
+
+  @Test
   void isNotAloneBeforeDiscoveryHasAnswered() {
     assertThat(directory.isAlone()).isFalse();
     assertThat(knowingSelf.isAlone()).isFalse();
@@ -206,11 +258,11 @@ class PeerDirectoryTest {
     assertThat(directory.isAlone()).isTrue();
   }
 
-  private static PeerDirectory directory(PeersProperties properties) {
+  private PeerDirectory directory(PeersProperties properties) {
     return directory(properties, new SplittableRandom(1));
   }
 
-  private static PeerDirectory directory(PeersProperties properties, RandomGenerator random) {
-    return new PeerDirectory(properties, new ManualClock(), random);
+  private PeerDirectory directory(PeersProperties properties, RandomGenerator random) {
+    return new PeerDirectory(properties, clock, random);
   }
 }
