@@ -29,13 +29,15 @@ final class Contacts {
   }
 
   private final PeerDirectory directory;
+  private final Encounters encounters;
   private final GossipMetrics metrics;
   private final Scheduler timer;
   private final Set<Peer> pushing = ConcurrentHashMap.newKeySet();
   private final Set<Peer> pulling = ConcurrentHashMap.newKeySet();
 
-  Contacts(PeerDirectory directory, GossipMetrics metrics, Scheduler timer) {
+  Contacts(PeerDirectory directory, Encounters encounters, GossipMetrics metrics, Scheduler timer) {
     this.directory = directory;
+    this.encounters = encounters;
     this.metrics = metrics;
     this.timer = timer;
   }
@@ -88,7 +90,10 @@ final class Contacts {
       case OK -> directory.succeeded(peer);
       case SELF -> directory.noticeSelf(peer);
       case OTHER_GROUP -> directory.belongsElsewhere(peer);
-      default -> directory.failed(peer, Counters.label(outcome));
+      default -> {
+        encounters.failed(peer);
+        directory.failed(peer, Counters.label(outcome));
+      }
     }
     return outcome == ContactOutcome.OK;
   }

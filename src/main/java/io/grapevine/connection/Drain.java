@@ -1,32 +1,45 @@
 package io.grapevine.connection;
 
+import io.grapevine.message.NodeInfo;
+import io.grapevine.peers.Discovery;
+import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
 import java.time.Duration;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.util.retry.Retry;
 
 /**
  * How a node stops: it takes no more writes, and tells every rumor until a peer took it or the time
- * is up.
+ * is up. Then it makes some peers equal to itself, first those from which it was apart: what only
+ * this node and its neighbors know may be no rumor any more.
  *
  * <p>At the end it refuses deltas of peers as well, and only then looks for the last time whether
  * something is left: a peer must not believe that it told somebody who can no longer pass it on.
+ *
+ * <p>Peers that are stopping as well, and are gone, need not be told anything.
  */
 @Component
 final class Drain {
 
   private static final Logger log = LoggerFactory.getLogger(Drain.class);
   private static final Duration PAUSE = Duration.ofMillis(50);
+  private static final Duration BUSY_PAUSE = Duration.ofMillis(250);
 
   private final ReplicatedState state;
   private final RumorBuffer rumors;
   private final Publisher publisher;
+  private final Repair repair;
+  private final Discovery discovery;
   private final PeerDirectory directory;
+  private final Encounters encounters;
   private final Life life;
   private final ConnectionProperties properties;
   private final Scheduler timer;
@@ -35,14 +48,20 @@ final class Drain {
       ReplicatedState state,
       RumorBuffer rumors,
       Publisher publisher,
+      Repair repair,
+      Discovery discovery,
       PeerDirectory directory,
+      Encounters encounters,
       Life life,
       ConnectionProperties properties,
       Scheduler timer) {
     this.state = state;
     this.rumors = rumors;
     this.publisher = publisher;
+    this.repair = repair;
+    this.discovery = discovery;
     this.directory = directory;
+    this.encounters = encounters;
     this.life = life;
     this.properties = properties;
     this.timer = timer;
@@ -50,15 +69,20 @@ final class Drain {
 
   /** Completes when nothing is left to tell, or the drain time-out is over. */
   Mono<Void> run() {
-    return Mono.fromRunnable(
+    return Mono.defer(
             () -> {
+              boolean knowsAll = life.phase() == Life.Phase.READY;
               life.stopping();
               state.refuseWrites(PutResult.Reason.STOPPING);
+              encounters.forgetFailures();
+              return Mono.when(discovery.refreshOnce(), flush())
+                  .then(knowsAll ? meet() : Mono.empty())
+                  .then(Mono.fromRunnable(state::refuseMerges))
+                  .then(flush())
+                  .timeout(properties.drainTimeout(), Mono.empty(), timer);
             })
-        .then(flush())
-        .then(Mono.fromRunnable(state::refuseMerges))
-        .then(flush())
-        .timeout(properties.drainTimeout(), Mono.empty(), timer)
+        .doOnError(error -> log.error("the drain failed", error))
+        .onErrorComplete()
         .then(
             Mono.fromRunnable(() -> {
               state.refuseMerges(); // Also when the time was up before the first flush had ended.
@@ -73,7 +97,36 @@ final class Drain {
   }
 
   private boolean isDone() {
-    return rumors.isTold() || directory.isAlone();
+    return !rumors.hasUntold() || directory.isAlone() || isLast();
+  }
+
+  private boolean isLast() {
+    List<Peer> known = directory.known();
+    return !known.isEmpty() && known.stream().allMatch(encounters::hasStopped);
+  }
+
+  /** Makes as many peers equal to this node as a round contacts; the others go without. */
+  private Mono<Void> meet() {
+    return Flux.defer(() -> Flux.fromIterable(encounters.longestApartFirst(directory.known())))
+        .flatMap(this::meet, properties.r0())
+        .filter(goesOn -> goesOn)
+        .take(properties.r0())
+        .then();
+  }
+
+  /** Whether the peer has all that this node has, and goes on. */
+  private Mono<Boolean> meet(Peer peer) {
+    Mono<NodeInfo> once = repair.withoutDelay(peer);
+    return once.flatMap(info -> rumors.hasLeftOut() ? once : Mono.just(info))
+        .retryWhen(
+            Retry.fixedDelay(Long.MAX_VALUE, BUSY_PAUSE).scheduler(timer).filter(Drain::isBusy))
+        .map(info -> info.isComplete() && !info.cutOff() && !info.stopping())
+        .doOnError(error -> encounters.failed(peer))
+        .onErrorReturn(false);
+  }
+
+  private static boolean isBusy(Throwable error) {
+    return ContactOutcome.of(error) == ContactOutcome.BUSY;
   }
 
   private void report() {
@@ -81,6 +134,8 @@ final class Drain {
       log.info("stopping: everything was told");
     } else if (directory.isAlone()) {
       log.info("stopping: nobody else is there to be told {} changes", rumors.untold());
+    } else if (isLast()) {
+      log.info("stopping: all peers have stopped; {} changes end with this node", rumors.untold());
     } else {
       log.warn(
           "stopping: no peer took {} changes within {}",

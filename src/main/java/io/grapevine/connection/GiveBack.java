@@ -31,7 +31,7 @@ final class GiveBack {
             delta ->
                 client
                     .push(peer, delta)
-                    .doOnNext(receipt -> rumors.heard(delta.entries(), receipt.feedback())),
+                    .doOnNext(receipt -> rumors.heard(peer, delta.entries(), receipt.feedback())),
             1)
         .then();
   }

@@ -26,6 +26,7 @@ final class Publisher {
   private final Contacts contacts;
   private final Walk walk;
   private final PeerDirectory directory;
+  private final Encounters encounters;
   private final Continuity continuity;
   private final ConnectionProperties properties;
 
@@ -35,6 +36,7 @@ final class Publisher {
       Contacts contacts,
       Walk walk,
       PeerDirectory directory,
+      Encounters encounters,
       Continuity continuity,
       ConnectionProperties properties) {
     this.rumors = rumors;
@@ -42,6 +44,7 @@ final class Publisher {
     this.contacts = contacts;
     this.walk = walk;
     this.directory = directory;
+    this.encounters = encounters;
     this.continuity = continuity;
     this.properties = properties;
   }
@@ -49,13 +52,12 @@ final class Publisher {
   /** One push round; without a rumor or a peer it does nothing. */
   Mono<Void> publishOnce() {
     return Mono.defer(() -> {
-      List<Entry> batch = rumors.next(maxBytes(), doubt());
-      return batch.isEmpty()
-          ? Mono.empty()
-          : tell(
-              contacts.choose(Contacts.Kind.PUSH, properties.r0(), walk::next),
-              batch,
-              properties.pushInterval());
+      rumors.endWhatAllHave(directory.known());
+      if (rumors.isQuiet()) {
+        return Mono.empty();
+      }
+      List<Peer> peers = contacts.choose(Contacts.Kind.PUSH, properties.r0(), walk::next);
+      return tell(peers, rumors.next(maxBytes(), doubt(), peers), properties.pushInterval());
     });
   }
 
@@ -76,12 +78,13 @@ final class Publisher {
   }
 
   private Mono<Void> tell(List<Peer> peers, List<Entry> batch, Duration patience) {
-    if (peers.isEmpty()) {
+    if (peers.isEmpty() || batch.isEmpty()) {
       return Mono.empty();
     }
     Delta delta = new Deltas(batch.iterator(), maxBytes()).next();
     Duration deadline = properties.connectTimeout().plus(properties.responseTimeout());
     return Flux.fromIterable(peers)
+        .filter(peer -> !rumors.isToldAll(peer, delta.entries()))
         .flatMap(
             peer ->
                 contacts.contact(
@@ -96,15 +99,16 @@ final class Publisher {
         .doOnNext(taken -> {
           if (taken == 0) {
             rumors.postpone(delta.entries());
-          } else if (taken == directory.size()) {
-            rumors.toldEveryone(delta.entries());
+          } else {
+            rumors.endWhatAllHave(directory.known());
           }
         })
         .then();
   }
 
   private void hear(Peer peer, Delta delta, Receipt receipt) {
-    rumors.heard(delta.entries(), receipt.feedback());
+    encounters.answered(peer, receipt.info());
+    rumors.heard(peer, delta.entries(), receipt.feedback());
     if (receipt.hasNews()) {
       walk.goOnBehind(peer);
     }

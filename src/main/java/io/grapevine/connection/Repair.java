@@ -45,6 +45,7 @@ final class Repair {
   private final SketchRepair sketchRepair;
   private final Continuity continuity;
   private final InFlight inFlight;
+  private final Encounters encounters;
   private final long maxSymbols;
   private final Scheduler work;
 
@@ -57,6 +58,7 @@ final class Repair {
       SketchRepair sketchRepair,
       Continuity continuity,
       InFlight inFlight,
+      Encounters encounters,
       ConnectionProperties properties,
       Scheduler work) {
     this.state = state;
@@ -67,18 +69,25 @@ final class Repair {
     this.sketchRepair = sketchRepair;
     this.continuity = continuity;
     this.inFlight = inFlight;
+    this.encounters = encounters;
     this.maxSymbols = properties.maxDeltaSize().toBytes() / SYMBOL_BYTES;
     this.work = work;
   }
 
   /** One repair; gives what the peer says of itself, or fails as the {@link PeerClient} does. */
   Mono<NodeInfo> with(Peer peer) {
-    return Mono.defer(() -> new Attempt(peer, false).ask(firstQuestion()));
+    return Mono.defer(() -> new Attempt(peer, false, false).ask(firstQuestion()));
   }
 
   /** As above, but takes the full state of a peer that was cut off as well. */
   Mono<NodeInfo> withAny(Peer peer) {
-    return Mono.defer(() -> new Attempt(peer, true).ask(Question.forFullState(state.version())));
+    return Mono.defer(
+        () -> new Attempt(peer, true, false).ask(Question.forFullState(state.version())));
+  }
+
+  /** As {@link #with}, but leaves no difference to the pushes: there may be none any more. */
+  Mono<NodeInfo> withoutDelay(Peer peer) {
+    return Mono.defer(() -> new Attempt(peer, false, true).ask(firstQuestion()));
   }
 
   /**
@@ -95,15 +104,17 @@ final class Repair {
 
     private final Peer peer;
     private final boolean evenCutOff;
+    private final boolean atOnce;
     private final long stamp = state.lastStamp();
     private final Version begin = state.version();
     private int questions;
     private Sketch theirs = Sketch.empty();
     private Version version = new Version(0, 0);
 
-    Attempt(Peer peer, boolean evenCutOff) {
+    Attempt(Peer peer, boolean evenCutOff, boolean atOnce) {
       this.peer = peer;
       this.evenCutOff = evenCutOff;
+      this.atOnce = atOnce;
     }
 
     Mono<NodeInfo> ask(Question question) {
@@ -126,9 +137,13 @@ final class Repair {
     }
 
     private Mono<NodeInfo> conclude(Question question, PullResult result) {
+      encounters.answered(peer, result.info());
       if (result instanceof PullResult.Unchanged(NodeInfo info)) {
         continuity.exchanged(info, stamp);
         rumors.foundEqual(stamp);
+        encounters.equal(peer);
+      } else if (result instanceof PullResult.FullState(NodeInfo info, var _) && believes(info)) {
+        encounters.equal(peer);
       }
       return result instanceof PullResult.Sketched(NodeInfo info, SketchAnswer answer)
               && believes(info)
@@ -154,7 +169,10 @@ final class Repair {
         case Decoded difference ->
             sketchRepair
                 .repair(peer, info, difference)
-                .doOnSuccess(done -> continuity.exchanged(info, stamp))
+                .doOnSuccess(done -> {
+                  continuity.exchanged(info, stamp);
+                  encounters.equal(peer);
+                })
                 .thenReturn(info);
         case Undecodable unknown -> askMore(info, unknown.estimate(), answer.entries());
       };
@@ -165,7 +183,8 @@ final class Repair {
         return ask(Question.forFullState(state.version()));
       }
       int size = Undecodable.symbolsFor(differences, theirs.size());
-      if (!sketch.keeps(size) && continuity.hasBegun() && inFlight.explains(differences)) {
+      boolean mayWait = !atOnce && continuity.hasBegun();
+      if (mayWait && !sketch.keeps(size) && inFlight.explains(differences)) {
         return Mono.just(info);
       }
       return state.version().equals(begin) ? askAgain(theirs.size(), size) : askAnew(size);

@@ -1,12 +1,12 @@
 package io.grapevine.connection;
 
 import io.grapevine.message.Feedback;
+import io.grapevine.peers.Peer;
 import io.grapevine.state.ChangeListener;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -16,29 +16,43 @@ import org.jspecify.annotations.Nullable;
  * The changes that this node still has to tell: written here or learned from a peer, one rumor a
  * key, the newest.
  *
- * <p>A rumor dies when enough peers said that they knew it (feedback with a counter: Demers et al.
- * 1987). Invariant: a change is in here until a peer took it, or a newer one of its key took its
- * place, or it left the state. No peer, a refused or a failed push takes nothing out.
+ * <p>A rumor dies when enough different peers said that they knew it (feedback with a counter:
+ * Demers et al. 1987), or when every listed peer has it. Answers of the same peer count once: two
+ * nodes of an island do not end a rumor that the others have not heard. Invariant: a change is in
+ * here until a peer took it, or a newer one of its key took its place, or it left the state, or
+ * there are too many; then {@link #isTold} says so, until a peer was found to have the same state.
+ * No peer, a refused or a failed push takes nothing out.
  */
 final class RumorBuffer implements ChangeListener {
 
   /** A rumor that so many peers refused, and none took, is left to the repairs. */
   private static final int MAX_REFUSALS = 8;
 
+  /** So many rumors are kept, some 4 MB of them; repairs find the rest. */
+  private static final int MOST = 32_768;
+
   private final int enough;
+  private final int most;
   private final SequencedMap<Key, Rumor> untold = new LinkedHashMap<>();
   private final SequencedMap<Key, Rumor> spreading = new LinkedHashMap<>();
   private final SequencedMap<Key, Rumor> unwanted = new LinkedHashMap<>();
+  private final LeftOut leftOut = new LeftOut();
   private volatile Runnable wake = () -> {};
   private boolean quiet = true;
 
   /**
    * An empty buffer.
    *
-   * @param enough how many answers of peers that knew it already end a rumor
+   * @param enough how many different peers that knew it already end a rumor
    */
   RumorBuffer(int enough) {
+    this(enough, MOST);
+  }
+
+  /** As above, with so many rumors at most. */
+  RumorBuffer(int enough, int most) {
     this.enough = enough;
+    this.most = most;
   }
 
   /**
@@ -60,9 +74,20 @@ final class RumorBuffer implements ChangeListener {
   private synchronized boolean begin(Entry entry) {
     forget(entry.key());
     untold.put(entry.key(), new Rumor(entry));
+    makeRoom();
     boolean woken = quiet;
     quiet = false;
     return woken;
+  }
+
+  /** What a peer has goes first; what nobody took is remembered by its stamp alone. */
+  private void makeRoom() {
+    while (size() > most) {
+      if (spreading.pollFirstEntry() == null) {
+        var eldest = unwanted.isEmpty() ? untold.pollFirstEntry() : unwanted.pollFirstEntry();
+        leftOut.add(eldest.getValue());
+      }
+    }
   }
 
   /** A peer gave this entry, which has just become the one of its key. */
@@ -76,7 +101,9 @@ final class RumorBuffer implements ChangeListener {
   /** Whether this entry was written here and no other node has it, as far as this one knows. */
   synchronized boolean isOwn(Entry entry) {
     Rumor rumor = untold.getOrDefault(entry.key(), unwanted.get(entry.key()));
-    return rumor != null && rumor.entry.equals(entry) && !rumor.learned;
+    return rumor != null && rumor.entry.equals(entry)
+        ? !rumor.learned
+        : leftOut.mayHold(entry.stamp());
   }
 
   @Override
@@ -84,40 +111,61 @@ final class RumorBuffer implements ChangeListener {
     forget(entry.key());
   }
 
+  /** Whether there is nothing to tell; then the next change wakes. */
+  synchronized boolean isQuiet() {
+    quiet = untold.isEmpty() && spreading.isEmpty();
+    return quiet;
+  }
+
   /**
-   * The next batch: first what nobody took yet, then what is spreading, of each what has waited
-   * longest; as many as fit, at least one if there is one. From a call that finds nothing on, the
-   * buffer is quiet.
+   * The next batch that some of these peers lack: first what nobody took yet, then what is
+   * spreading, of each what has waited longest; as many as fit, at least one if there is one. If
+   * there is none, the next change wakes.
    *
    * @param doubt what is not to be told now
    */
-  synchronized List<Entry> next(int maxBytes, Doubt doubt) {
-    quiet = untold.isEmpty() && spreading.isEmpty();
+  synchronized List<Entry> next(int maxBytes, Doubt doubt, List<Peer> peers) {
     Batch batch = new Batch(maxBytes, doubt);
-    batch.fill(untold, true);
-    batch.fill(spreading, false);
+    if (!peers.isEmpty()) {
+      untold.values().stream().takeWhile(batch::hasRoom).forEach(rumor -> batch.add(rumor, true));
+      spreading.values().stream()
+          .takeWhile(batch::hasRoom)
+          .filter(rumor -> !rumor.isToldToAll(peers))
+          .forEach(rumor -> batch.add(rumor, false));
+    }
+    quiet = batch.entries.isEmpty();
     return batch.entries;
   }
 
-  /** As above, but only what nobody took yet, and also what peers refused. */
+  /** What nobody took yet, also what peers refused. */
   synchronized List<Entry> nextUntold(int maxBytes, Doubt doubt) {
     Batch batch = new Batch(maxBytes, doubt);
-    batch.fill(untold, true);
-    batch.fill(unwanted, true);
+    for (var stage : List.of(untold, unwanted)) {
+      stage.values().stream().takeWhile(batch::hasRoom).forEach(rumor -> batch.add(rumor, true));
+    }
     return batch.entries;
+  }
+
+  /** Whether this peer is known to have all of these. */
+  synchronized boolean isToldAll(Peer peer, List<Entry> entries) {
+    return entries.stream()
+        .allMatch(entry ->
+            spreading.get(entry.key()) instanceof Rumor rumor
+                && rumor.entry.equals(entry)
+                && rumor.isToldTo(peer));
   }
 
   /**
    * What a peer said of these entries; what changed again since is still to be told. Those that
    * live on go behind the others.
    */
-  synchronized void heard(List<Entry> entries, List<Feedback> feedback) {
+  synchronized void heard(Peer peer, List<Entry> entries, List<Feedback> feedback) {
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
       Key key = entry.key();
       for (SequencedMap<Key, Rumor> stage : List.of(untold, spreading, unwanted)) {
         if (remove(stage, key, entry) instanceof Rumor rumor) {
-          SequencedMap<Key, Rumor> next = next(stage, rumor, feedback.get(i));
+          SequencedMap<Key, Rumor> next = next(stage, rumor, peer, feedback.get(i));
           if (next != null) {
             next.put(key, rumor);
           }
@@ -129,28 +177,28 @@ final class RumorBuffer implements ChangeListener {
 
   /** Where a rumor belongs after this feedback; null: it dies. */
   private @Nullable SequencedMap<Key, Rumor> next(
-      SequencedMap<Key, Rumor> stage, Rumor rumor, Feedback feedback) {
-    if (feedback == Feedback.NEWS) {
-      return spreading;
+      SequencedMap<Key, Rumor> stage, Rumor rumor, Peer peer, Feedback feedback) {
+    if (feedback == Feedback.REFUSED && stage != spreading) {
+      return ++rumor.refused < MAX_REFUSALS ? untold : unwanted;
     }
-    if (feedback == Feedback.KNOWN || stage == spreading) {
-      return ++rumor.known < enough ? spreading : null;
-    }
-    return ++rumor.refused < MAX_REFUSALS ? untold : unwanted;
+    rumor.told(peer, feedback != Feedback.NEWS);
+    return rumor.known < enough ? spreading : null;
   }
 
-  /** Every peer there is took these entries: nothing is left to tell of them. */
-  synchronized void toldEveryone(List<Entry> entries) {
-    entries.forEach(entry -> remove(spreading, entry.key(), entry));
+  /** Ends what each of these peers has, who are all there are. */
+  synchronized void endWhatAllHave(List<Peer> listed) {
+    spreading.values().removeIf(rumor -> rumor.isToldToAll(listed));
   }
 
   /**
-   * A peer was found to have the very same state as this node: also what peers refused before.
+   * A peer was found to have the very same state as this node: also what peers refused before, and
+   * what was left out here.
    *
    * @param stamp the state's clock when it was asked; what is later may not have been in that state
    */
   synchronized void foundEqual(long stamp) {
     unwanted.values().removeIf(rumor -> !Stamp.isAfter(rumor.entry.stamp(), stamp));
+    leftOut.foundEqual(stamp);
   }
 
   /** Whoever gave these entries knew them for long: they are not told on. */
@@ -172,12 +220,22 @@ final class RumorBuffer implements ChangeListener {
 
   /** Whether a peer took everything at least once. */
   synchronized boolean isTold() {
-    return untold.isEmpty() && unwanted.isEmpty();
+    return untold() == 0;
+  }
+
+  /** Whether there is something to push that nobody took yet. */
+  synchronized boolean hasUntold() {
+    return !untold.isEmpty() || !unwanted.isEmpty();
+  }
+
+  /** Whether something that nobody took yet is left to the repairs alone. */
+  synchronized boolean hasLeftOut() {
+    return leftOut.count > 0;
   }
 
   /** How many changes no peer took yet. */
   synchronized int untold() {
-    return untold.size() + unwanted.size();
+    return untold.size() + unwanted.size() + leftOut.count;
   }
 
   /** How many rumors there are. */
@@ -214,16 +272,42 @@ final class RumorBuffer implements ChangeListener {
       this.doubt = doubt;
     }
 
-    void fill(SequencedMap<Key, Rumor> stage, boolean untold) {
-      for (Iterator<Rumor> all = stage.values().iterator(); all.hasNext() && bytes <= maxBytes; ) {
-        Rumor rumor = all.next();
-        if (doubt.covers(rumor.entry, untold && !rumor.learned)) {
-          continue;
-        }
+    boolean hasRoom(Rumor next) {
+      return entries.isEmpty() || bytes + next.entry.size() <= maxBytes;
+    }
+
+    void add(Rumor rumor, boolean untold) {
+      if (!doubt.covers(rumor.entry, untold && !rumor.learned)) {
         bytes += rumor.entry.size();
-        if (bytes <= maxBytes || entries.isEmpty()) {
-          entries.add(rumor.entry);
-        }
+        entries.add(rumor.entry);
+      }
+    }
+  }
+
+  /** What nobody took and was too much to keep: how many changes, and their range of stamps. */
+  private static final class LeftOut {
+
+    int count;
+    private long earliest;
+    private long latest;
+
+    void add(Rumor rumor) {
+      if (rumor.learned) {
+        return; // The peer that gave it has it.
+      }
+      long stamp = rumor.entry.stamp();
+      earliest = count == 0 || Stamp.isAfter(earliest, stamp) ? stamp : earliest;
+      latest = count == 0 || Stamp.isAfter(stamp, latest) ? stamp : latest;
+      count++;
+    }
+
+    boolean mayHold(long stamp) {
+      return count > 0 && !Stamp.isAfter(earliest, stamp) && !Stamp.isAfter(stamp, latest);
+    }
+
+    void foundEqual(long stamp) {
+      if (!Stamp.isAfter(latest, stamp)) {
+        count = 0;
       }
     }
   }

@@ -87,7 +87,7 @@ final class SketchRepair {
               progress.note(part);
               merger.merge(part, peer.toString(), lacking.others::remove);
             })
-        .doOnNext(exchanged -> rumors.heard(pushed, exchanged.receipt().feedback()));
+        .doOnNext(exchanged -> rumors.heard(peer, pushed, exchanged.receipt().feedback()));
   }
 
   /** What the peer lacks: the entries that changed lately, and the fingerprints of the others. */

@@ -1,6 +1,8 @@
 package io.grapevine.connection;
 
+import io.grapevine.peers.Peer;
 import io.grapevine.state.ReplicatedState;
+import java.util.List;
 
 /** What a node lets follow its state, for the benchmarks: the sketch and the rumors. */
 public final class NodeListeners {
@@ -17,6 +19,6 @@ public final class NodeListeners {
 
   /** As if peers had taken everything that there was to tell. */
   public void told() {
-    rumors.drop(rumors.next(BATCH, Doubt.NONE));
+    rumors.drop(rumors.next(BATCH, Doubt.NONE, List.of(new Peer("10.0.0.1", 4097))));
   }
 }

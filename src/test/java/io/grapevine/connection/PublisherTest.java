@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.message.Delta;
 import io.grapevine.message.Feedback;
+import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -116,10 +117,11 @@ class PublisherTest {
     TestCluster cluster = TestCluster.of(2);
     TestNode node = cluster.node(0);
     node.put("k", "1");
-    List<Entry> told = node.rumors.next(1_000, Doubt.NONE);
+    Peer peer = cluster.node(1).address;
+    List<Entry> told = node.rumors.next(1_000, Doubt.NONE, List.of(peer));
     node.put("k", "2");
 
-    node.rumors.heard(told, List.of(Feedback.NEWS));
+    node.rumors.heard(peer, told, List.of(Feedback.NEWS));
 
     assertThat(node.rumors.untold()).isOne();
   }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.message.Feedback;
 import io.grapevine.state.Entry;
 import java.util.List;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** Feedback with a counter, stage by stage; three answers of peers that knew it are enough. */
@@ -15,7 +16,7 @@ class RumorBufferTest extends RumorFixture {
     heard(entry, Feedback.NEWS);
     heard(entry, Feedback.KNOWN);
     heard(entry, Feedback.KNOWN);
-    assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(entry);
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(entry);
 
     heard(entry, Feedback.KNOWN);
 
@@ -53,7 +54,7 @@ class RumorBufferTest extends RumorFixture {
     for (int i = 0; i < 100; i++) {
       heard(entry, Feedback.NEWS);
     }
-    assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(entry);
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(entry);
   }
 
   @Test
@@ -68,11 +69,11 @@ class RumorBufferTest extends RumorFixture {
   void refusalsDoNotEndARumorThatNobodyTook() {
     for (int i = 0; i < 7; i++) {
       heard(entry, Feedback.REFUSED);
-      assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(entry);
+      assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(entry);
     }
     heard(entry, Feedback.REFUSED);
 
-    assertThat(rumors.next(ROOM, Doubt.NONE)).as("left to the repairs").isEmpty();
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).as("left to the repairs").isEmpty();
     assertThat(rumors.nextUntold(ROOM, Doubt.NONE))
         .as("a last push tries it")
         .containsExactly(entry);
@@ -90,7 +91,7 @@ class RumorBufferTest extends RumorFixture {
     heard(entry, Feedback.NEWS);
 
     assertThat(rumors.isTold()).isTrue();
-    assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(entry);
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(entry);
     assertThat(rumors.nextUntold(ROOM, Doubt.NONE)).isEmpty();
   }
 
@@ -119,7 +120,7 @@ class RumorBufferTest extends RumorFixture {
   void oneAnswerMayEndARumorIfOneIsEnough() {
     RumorBuffer single = new RumorBuffer(1);
     single.changed(null, entry);
-    single.heard(List.of(entry), List.of(Feedback.KNOWN));
+    single.heard(peer(1), List.of(entry), List.of(Feedback.KNOWN));
     assertThat(single.size()).isZero();
   }
 
@@ -132,7 +133,7 @@ class RumorBufferTest extends RumorFixture {
     heard(entry, Feedback.KNOWN);
     heard(entry, Feedback.KNOWN);
 
-    assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(newer);
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(newer);
     assertThat(rumors.isTold()).as("what was said of the older one").isFalse();
     assertThat(rumors.size()).isOne();
   }
@@ -150,11 +151,16 @@ class RumorBufferTest extends RumorFixture {
   @Test
   void everyoneWasToldEndsWhatSpreadsAndNothingElse() {
     Entry untold = changed("untold", 1);
-    heard(entry, Feedback.NEWS);
+    rumors.heard(peer(1), List.of(entry), List.of(Feedback.NEWS));
+    rumors.endWhatAllHave(List.of(peer(1), peer(2)));
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(untold, entry);
 
-    rumors.toldEveryone(List.of(entry, untold));
+    rumors.heard(peer(2), List.of(entry), List.of(Feedback.NEWS));
+    rumors.endWhatAllHave(List.of());
+    assertThat(rumors.size()).isEqualTo(2);
+    rumors.endWhatAllHave(List.of(peer(1), peer(2)));
 
-    assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(untold);
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(untold);
   }
 
   @Test
@@ -164,7 +170,9 @@ class RumorBufferTest extends RumorFixture {
 
     rumors.drop(List.of(entry, mine));
 
-    assertThat(rumors.next(ROOM, Doubt.NONE)).as("a later change stays").containsExactly(newer);
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS))
+        .as("a later change stays")
+        .containsExactly(newer);
   }
 
   @Test
@@ -181,8 +189,8 @@ class RumorBufferTest extends RumorFixture {
     Entry second = changed("second", 1);
     Entry third = changed("third", 1);
 
-    assertThat(rumors.next(ROOM, Doubt.NONE)).containsExactly(second, third, entry);
-    assertThat(rumors.next(second.size(), Doubt.NONE)).containsExactly(second);
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(second, third, entry);
+    assertThat(rumors.next(second.size(), Doubt.NONE, OTHERS)).containsExactly(second);
     assertThat(rumors.nextUntold(ROOM, Doubt.NONE)).containsExactly(second, third);
   }
 
@@ -191,28 +199,110 @@ class RumorBufferTest extends RumorFixture {
     Entry second = changed("second", 1);
     heard(entry, Feedback.NEWS);
     heard(second, Feedback.NEWS);
-    assertThat(rumors.next(1, Doubt.NONE)).containsExactly(entry);
+    assertThat(rumors.next(1, Doubt.NONE, OTHERS)).containsExactly(entry);
     heard(entry, Feedback.NEWS);
-    assertThat(rumors.next(1, Doubt.NONE)).containsExactly(second);
+    assertThat(rumors.next(1, Doubt.NONE, OTHERS)).containsExactly(second);
     heard(second, Feedback.NEWS);
-    assertThat(rumors.next(1, Doubt.NONE)).containsExactly(entry);
+    assertThat(rumors.next(1, Doubt.NONE, OTHERS)).containsExactly(entry);
   }
 
   @Test
   void whatNobodyTookGoesBehindTheOthers() {
     Entry second = changed("second", 1);
     rumors.postpone(List.of(entry));
-    assertThat(rumors.next(1, Doubt.NONE)).containsExactly(second);
+    assertThat(rumors.next(1, Doubt.NONE, OTHERS)).containsExactly(second);
     heard(second, Feedback.REFUSED);
-    assertThat(rumors.next(1, Doubt.NONE)).containsExactly(entry);
+    assertThat(rumors.next(1, Doubt.NONE, OTHERS)).containsExactly(entry);
   }
 
   @Test
   void aBatchIsBoundedAndHasAtLeastOne() {
     Entry second = changed("k2", 1);
     changed("k3", 1);
-    assertThat(rumors.next(0, Doubt.NONE)).containsExactly(entry);
-    assertThat(rumors.next(entry.size() + second.size(), Doubt.NONE))
+    assertThat(rumors.next(0, Doubt.NONE, OTHERS)).containsExactly(entry);
+    assertThat(rumors.next(entry.size() + second.size(), Doubt.NONE, OTHERS))
         .containsExactly(entry, second);
+  }
+
+  @Test
+  @DisplayName("Trap: a rumor died after six answers of the one other node of an island")
+  void answersOfOnePeerCountOnce() {
+    for (int i = 0; i < 2 * ENOUGH; i++) {
+      rumors.heard(peer(1), List.of(entry), List.of(Feedback.KNOWN));
+    }
+
+    assertThat(rumors.next(ROOM, Doubt.NONE, List.of(peer(1)))).isEmpty();
+    assertThat(rumors.next(ROOM, Doubt.NONE, List.of(peer(1), peer(2)))).containsExactly(entry);
+  }
+
+  @Test
+  void whatPeersRefusedIsStillOwn() {
+    for (int i = 0; i < 8; i++) {
+      assertThat(rumors.isOwn(entry)).isTrue();
+      heard(entry, Feedback.REFUSED);
+    }
+
+    assertThat(rumors.isOwn(entry)).isTrue();
+    heard(entry, Feedback.KNOWN);
+    assertThat(rumors.isOwn(entry)).isFalse();
+  }
+
+  @Test
+  void whatAPeerGaveIsNotOwn() {
+    rumors.learned(entry);
+
+    assertThat(rumors.isOwn(entry)).isFalse();
+  }
+
+  @Test
+  void ofTooManyRumorsThoseThatAPeerHasAreLeftToTheRepairsFirst() {
+    RumorBuffer few = new RumorBuffer(ENOUGH, 2);
+    Entry taken = entry("taken", 1);
+    Entry second = entry("second", 2);
+    Entry third = entry("third", 3);
+    Entry fourth = entry("fourth", 4);
+    few.changed(null, taken);
+    few.heard(peer(1), List.of(taken), List.of(Feedback.NEWS));
+    few.changed(null, second);
+    few.changed(null, third);
+    assertThat(few.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(second, third);
+    assertThat(few.hasLeftOut()).isFalse();
+
+    few.changed(null, fourth);
+
+    assertThat(few.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(third, fourth);
+    assertThat(few.size()).isEqualTo(2);
+    assertThat(few.untold()).isEqualTo(3);
+    assertThat(few.isOwn(second)).as("nobody else has it").isTrue();
+    assertThat(few.isOwn(taken)).isFalse();
+  }
+
+  @Test
+  void whatWasLeftOutIsToldWhenAPeerHasTheSameState() {
+    RumorBuffer few = new RumorBuffer(ENOUGH, 1);
+    Entry left = entry("left", 1);
+    Entry kept = entry("kept", 2);
+    few.changed(null, left);
+    few.changed(null, kept);
+    few.heard(peer(1), List.of(kept), List.of(Feedback.NEWS));
+    assertThat(few.isTold()).isFalse();
+    assertThat(few.hasUntold()).isFalse();
+
+    few.foundEqual(left.stamp() - 1);
+    assertThat(few.isTold()).as("it is later than the question").isFalse();
+    few.foundEqual(left.stamp());
+
+    assertThat(few.isTold()).isTrue();
+  }
+
+  @Test
+  void whatPeersGaveIsLeftOutWithoutARemark() {
+    RumorBuffer few = new RumorBuffer(ENOUGH, 1);
+    Entry learned = entry("learned", 1);
+    few.changed(null, learned);
+    few.learned(learned);
+    few.changed(null, entry("mine", 2));
+
+    assertThat(few.hasLeftOut()).isFalse();
   }
 }

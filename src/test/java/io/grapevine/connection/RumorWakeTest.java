@@ -17,21 +17,21 @@ class RumorWakeTest extends RumorFixture {
     assertThat(woken).as("it was busy already").isZero();
 
     heard(entry, Feedback.KNOWN);
-    heard(rumors.next(ROOM, Doubt.NONE).getFirst(), Feedback.KNOWN);
+    heard(rumors.next(ROOM, Doubt.NONE, OTHERS).getFirst(), Feedback.KNOWN);
     for (int i = 1; i < ENOUGH; i++) {
-      rumors.next(ROOM, Doubt.NONE).forEach(rumor -> heard(rumor, Feedback.KNOWN));
+      rumors.next(ROOM, Doubt.NONE, OTHERS).forEach(rumor -> heard(rumor, Feedback.KNOWN));
     }
     assertThat(rumors.size()).isZero();
     changed("k3", 1);
     assertThat(woken).as("no round found it empty yet").isZero();
 
-    rumors.removed(rumors.next(ROOM, Doubt.NONE).getFirst());
-    assertThat(rumors.next(ROOM, Doubt.NONE)).isEmpty();
+    rumors.removed(rumors.next(ROOM, Doubt.NONE, OTHERS).getFirst());
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).isEmpty();
     changed("k4", 1);
     changed("k5", 1);
     changed("k4", 2);
     assertThat(woken).isOne();
-    rumors.next(ROOM, Doubt.NONE);
+    rumors.next(ROOM, Doubt.NONE, OTHERS);
     changed("k6", 1);
     assertThat(woken).as("a busy one keeps to its interval").isOne();
   }
@@ -51,7 +51,7 @@ class RumorWakeTest extends RumorFixture {
     for (int i = 0; i < 8; i++) {
       heard(entry, Feedback.REFUSED);
     }
-    assertThat(rumors.next(ROOM, Doubt.NONE)).isEmpty();
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).isEmpty();
     changed("k2", 1);
     assertThat(woken).isOne();
   }

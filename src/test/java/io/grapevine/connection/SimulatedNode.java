@@ -1,7 +1,6 @@
 package io.grapevine.connection;
 
 import io.grapevine.message.NodeInfo;
-import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
 import io.grapevine.testing.ManualClock;
 import io.grapevine.time.Repetition;
@@ -12,10 +11,6 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.springframework.cloud.client.DefaultServiceInstance;
-import org.springframework.cloud.client.ServiceInstance;
-import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** An address of a simulation, and the process that runs there at the moment. */
@@ -36,6 +31,7 @@ final class SimulatedNode {
   private final SimulationSettings settings;
   private final RandomGenerator random;
   private final Machine machine;
+  private final Listing listing = new Listing();
   private SortedSet<Peer> listed = new TreeSet<>();
   private ProcessTime time;
   private TestNode process;
@@ -91,8 +87,13 @@ final class SimulatedNode {
   /** What discovery says from now on. The list may name this address itself. */
   void list(SortedSet<Peer> peers) {
     listed = peers;
+    listing.set(peers);
     process.directory.update(peers, true);
     process.directory.noticeSelf(address);
+  }
+
+  Listing listing() {
+    return listing;
   }
 
   SortedSet<Peer> listed() {
@@ -113,6 +114,23 @@ final class SimulatedNode {
     down = true;
   }
 
+  /** The process is told to end: it drains, and ends then. */
+  void stop() {
+    if (down || process.life.phase() == Life.Phase.STOPPING) {
+      return;
+    }
+    ProcessTime stopping = time;
+    process
+        .drain
+        .run()
+        .doFinally(signal -> {
+          if (time == stopping) {
+            crash();
+          }
+        })
+        .subscribe();
+  }
+
   /** Another process starts at the address. */
   void restart() {
     time = new ProcessTime(virtualTime);
@@ -120,7 +138,7 @@ final class SimulatedNode {
     down = false;
     list(listed);
     new Bootstrap(
-            new Discovery(new Listing(), Settings.peers(), process.directory),
+            process.discovery,
             process.directory,
             process.contacts,
             process.repair,
@@ -176,27 +194,5 @@ final class SimulatedNode {
   private void start(Repetition repetition) {
     repetition.start();
     repetitions.add(repetition);
-  }
-
-  /** Discovery as a starting process asks it. */
-  private final class Listing implements ReactiveDiscoveryClient {
-
-    @Override
-    public String description() {
-      return "the list of the simulation";
-    }
-
-    @Override
-    public Flux<ServiceInstance> getInstances(String serviceId) {
-      return Flux.fromIterable(listed)
-          .map(peer ->
-              new DefaultServiceInstance(
-                  peer.toString(), serviceId, peer.host(), peer.port(), false));
-    }
-
-    @Override
-    public Flux<String> getServices() {
-      return Flux.just("grapevine");
-    }
   }
 }

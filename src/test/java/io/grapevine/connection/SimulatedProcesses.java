@@ -66,6 +66,7 @@ final class SimulatedProcesses implements SimulatedNode.Machine {
             random.split(),
             meters,
             PEERS,
+            node.listing(),
             settings.symbols(),
             group),
         state,

@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grapevine.message.NodeInfo;
+import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.peers.PeersProperties;
@@ -36,7 +37,10 @@ final class TestNode {
   final GossipMetrics metrics;
   final Admission admission;
   final AnswerReader reader;
+  final Encounters encounters;
   final Contacts contacts;
+  final Listing listing;
+  final Discovery discovery;
   final Merger merger;
   final Progress progress;
   final Publisher publisher;
@@ -67,6 +71,7 @@ final class TestNode {
             new SplittableRandom(address.port()),
             new SimpleMeterRegistry(),
             Settings.peers(),
+            new Listing(),
             StateSketch.KEPT,
             "grapevine"),
         States.empty(clock),
@@ -88,6 +93,7 @@ final class TestNode {
       RandomGenerator random,
       SimpleMeterRegistry meters,
       PeersProperties peers,
+      Listing listing,
       int symbols,
       String group) {}
 
@@ -105,6 +111,7 @@ final class TestNode {
     InstantSource clock = surroundings.clock;
     Scheduler scheduler = surroundings.scheduler;
     meters = surroundings.meters;
+    listing = surroundings.listing;
     rumors = new RumorBuffer(properties.stopCounter());
     state.follow(rumors);
     sketch = new StateSketch(state, surroundings.symbols);
@@ -117,13 +124,21 @@ final class TestNode {
     metrics = new GossipMetrics(meters, state, rumors, directory, continuity);
     admission = new Admission(introduction, directory, metrics, properties);
     reader = new AnswerReader(admission, new Answers(metrics, properties));
-    contacts = new Contacts(directory, metrics, scheduler);
+    encounters = new Encounters(directory, surroundings.ticker);
+    contacts = new Contacts(directory, encounters, metrics, scheduler);
     merger = new Merger(state, metrics, rumors, surroundings.ticker);
     progress = new Progress(surroundings.ticker);
     PeerClient client = network.apply(this);
     publisher =
         new Publisher(
-            rumors, client, contacts, new Walk(directory), directory, continuity, properties);
+            rumors,
+            client,
+            contacts,
+            new Walk(directory),
+            directory,
+            encounters,
+            continuity,
+            properties);
     GiveBack giveBack = new GiveBack(client, rumors, properties);
     repair =
         new Repair(
@@ -135,16 +150,30 @@ final class TestNode {
             new SketchRepair(state, sketch, client, merger, progress, rumors, giveBack, scheduler),
             continuity,
             new InFlight(state, sketch, clock, surroundings.ticker, properties),
+            encounters,
             properties,
             scheduler);
     receiver = new Receiver(repair, contacts, directory, continuity, properties);
-    drain = new Drain(state, rumors, publisher, directory, life, properties, scheduler);
+    discovery = new Discovery(surroundings.listing, surroundings.peers, directory);
+    drain =
+        new Drain(
+            state,
+            rumors,
+            publisher,
+            repair,
+            discovery,
+            directory,
+            encounters,
+            life,
+            properties,
+            scheduler);
     answers = new PeerAnswers(state, sketch, merger, metrics, properties, scheduler);
     controller = new PeerController(answers, admission, metrics, properties);
   }
 
   /** Makes these its peers. */
   void knows(Peer... peers) {
+    listing.set(List.of(peers));
     directory.update(List.of(peers), true);
   }
 

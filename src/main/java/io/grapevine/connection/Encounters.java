@@ -1,0 +1,88 @@
+package io.grapevine.connection;
+
+import io.grapevine.message.NodeInfo;
+import io.grapevine.peers.Peer;
+import io.grapevine.peers.PeerDirectory;
+import io.grapevine.time.Ticker;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * What this node remembers of each peer from their last contact: when the two were last equal, and
+ * whether the peer is stopping.
+ *
+ * <p>A peer that failed since the two were equal, or that is listed anew, may lack what this node
+ * and its neighbors know: it comes first when a node that stops looks for one that goes on.
+ */
+@Component
+final class Encounters {
+
+  private static final Encounter NONE = new Encounter(null, false, false);
+
+  private final PeerDirectory directory;
+  private final Ticker ticker;
+  private final Map<Peer, Encounter> encounters = new ConcurrentHashMap<>();
+
+  Encounters(PeerDirectory directory, Ticker ticker) {
+    this.directory = directory;
+    this.ticker = ticker;
+  }
+
+  /**
+   * The last contact.
+   *
+   * @param equal when the two were last equal; null: never, or the peer failed since
+   * @param stopping whether the last answer said that the peer is stopping
+   * @param failed whether it failed since that answer
+   */
+  private record Encounter(@Nullable Long equal, boolean stopping, boolean failed) {}
+
+  /** The peer answered, and said this of itself. */
+  void answered(Peer peer, NodeInfo info) {
+    encounters.compute(peer, (p, last) -> new Encounter(or(last).equal, info.stopping(), false));
+    if (encounters.size() > directory.size()) {
+      encounters.keySet().retainAll(directory.known());
+    }
+  }
+
+  /** The peer and this node have the same state. */
+  void equal(Peer peer) {
+    long now = ticker.nanos();
+    encounters.computeIfPresent(peer, (p, last) -> new Encounter(now, last.stopping, last.failed));
+  }
+
+  /** A contact with the peer failed. */
+  void failed(Peer peer) {
+    encounters.computeIfPresent(peer, (p, last) -> new Encounter(null, last.stopping, true));
+  }
+
+  /** From now on, only failures that are still to come say that a peer is gone. */
+  void forgetFailures() {
+    encounters.replaceAll((p, last) -> new Encounter(last.equal, last.stopping, false));
+  }
+
+  /** Whether this peer said that it is stopping, and has failed since. */
+  boolean hasStopped(Peer peer) {
+    Encounter last = or(encounters.get(peer));
+    return last.stopping && last.failed;
+  }
+
+  /** These peers; first those that may lack most. */
+  List<Peer> longestApartFirst(List<Peer> peers) {
+    Map<Peer, Encounter> now = Map.copyOf(encounters);
+    return peers.stream()
+        .sorted(
+            Comparator.comparing(
+                peer -> now.getOrDefault(peer, NONE).equal,
+                Comparator.nullsFirst(Comparator.naturalOrder())))
+        .toList();
+  }
+
+  private static Encounter or(@Nullable Encounter last) {
+    return last == null ? NONE : last;
+  }
+}
