@@ -105,13 +105,17 @@ final class Drain {
     return !known.isEmpty() && known.stream().allMatch(encounters::hasStopped);
   }
 
-  /** Makes as many peers equal to this node as a round contacts; the others go without. */
+  /**
+   * Makes as many peers equal to this node as a round contacts. Peers that hang leave the rumors
+   * half of the time.
+   */
   private Mono<Void> meet() {
     return Flux.defer(() -> Flux.fromIterable(encounters.longestApartFirst(directory.known())))
         .flatMap(this::meet, properties.r0())
         .filter(goesOn -> goesOn)
         .take(properties.r0())
-        .then();
+        .then()
+        .timeout(properties.drainTimeout().dividedBy(2), Mono.empty(), timer);
   }
 
   /** Whether the peer has all that this node has, and goes on. */

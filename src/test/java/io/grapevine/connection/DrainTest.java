@@ -3,9 +3,12 @@ package io.grapevine.connection;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.message.NodeInfo;
+import io.grapevine.peers.Peer;
 import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -119,5 +122,100 @@ class DrainTest {
     assertThat(stopped.get("k")).isEqualTo("nothing");
     assertThat(writer.rumors.size()).as("is told to another one").isOne();
     assertThat(writer.contacts("push", "busy")).isOne();
+  }
+
+  @Test
+  void passesOnWhatItWasToldWhileItLookedForWhatOthersLack() {
+    TestCluster cluster = TestCluster.of(3);
+    TestNode stopped = cluster.node(0);
+    stopped.put("before", "1");
+    cluster.publish();
+    cluster.network.hang(cluster.node(1).address);
+    cluster.network.hang(cluster.node(2).address);
+    var run = cluster.start(stopped.drain.run());
+    assertThat(run).isNotDone();
+    TestNode writer = cluster.node(2);
+    writer.knows(stopped.address);
+    writer.put("late", "2");
+
+    cluster.run(writer.publisher.publishOnce());
+    assertThat(stopped.get("late")).isEqualTo("2");
+    cluster.network.heal(cluster.node(1).address);
+    cluster.advance(Duration.ofSeconds(16));
+
+    assertThat(run).isCompleted();
+    assertThat(cluster.node(1).get("late")).isEqualTo("2");
+  }
+
+  @Test
+  @DisplayName("Trap: an island's writes were no rumors any more, and were lost when it stopped")
+  void givesAPeerWhatIsNoRumorAnyMore() {
+    TestCluster cluster = TestCluster.of(3);
+    TestNode node = cluster.node(0);
+    TestNode outside = cluster.node(2);
+    cluster.network.cut(outside.address);
+    node.put("k", "1");
+    cluster.publish();
+    node.rumors.drop(node.entries());
+    node.rumors.endWhatAllHave(List.of(cluster.node(1).address));
+    assertThat(node.rumors.size()).isZero();
+    cluster.network.heal(outside.address);
+
+    assertThat(cluster.start(node.drain.run())).isCompleted();
+
+    assertThat(outside.get("k")).isEqualTo("1");
+  }
+
+  @Test
+  void asksDiscoveryForPeersThatItDoesNotKnowYet() {
+    TestCluster cluster = TestCluster.of(3);
+    TestNode node = cluster.node(0);
+    TestNode gone = cluster.node(1);
+    node.knows(gone.address);
+    cluster.network.cut(gone.address);
+    node.put("k", "1");
+    node.listing.set(List.of(cluster.node(2).address));
+
+    var run = cluster.start(node.drain.run());
+    cluster.advance(Duration.ofSeconds(1));
+
+    assertThat(run).isCompleted();
+    assertThat(cluster.node(2).get("k")).isEqualTo("1");
+  }
+
+  @Test
+  @DisplayName("Trap: when all nodes stopped at once, the last one waited for peers that were gone")
+  void doesNotWaitForPeersThatHaveStopped() {
+    TestCluster cluster = TestCluster.of(2);
+    TestNode last = cluster.node(1);
+    last.put("k", "1");
+    cluster.publish();
+    cluster.start(cluster.node(0).drain.run());
+    cluster.start(last.receiver.receiveOnce());
+    cluster.network.cut(cluster.node(0).address);
+    last.put("untold", "1");
+
+    var run = cluster.start(last.drain.run());
+    cluster.advance(Duration.ofMillis(100));
+
+    assertThat(run).isCompleted();
+    assertThat(last.rumors.isTold()).isFalse();
+  }
+
+  @Test
+  void triesAPeerThatSaidThatItStopsAndIsBack() {
+    TestCluster cluster = TestCluster.of(2);
+    TestNode node = cluster.node(0);
+    Peer peer = cluster.node(1).address;
+    node.encounters.answered(peer, NodeInfo.UNKNOWN.answering("grapevine", 0, true));
+    node.encounters.failed(peer);
+    node.put("k", "1");
+
+    var run = cluster.start(node.drain.run());
+    cluster.advance(Duration.ofSeconds(1));
+
+    assertThat(run).isCompleted();
+    assertThat(cluster.node(1).get("k")).isEqualTo("1");
+    assertThat(node.rumors.isTold()).isTrue();
   }
 }

@@ -16,11 +16,11 @@ import io.grapevine.state.Entry;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -35,14 +35,14 @@ import reactor.core.scheduler.Scheduler;
  */
 final class InMemoryNetwork {
 
-  private final Map<Peer, TestNode> nodes = new HashMap<>();
-  private final Set<Peer> down = new HashSet<>();
-  private final Set<Peer> hung = new HashSet<>();
-  private final Set<Peer> busy = new HashSet<>();
-  private final Map<Peer, Duration> slow = new HashMap<>();
-  private final Set<Peer> jsonOnly = new HashSet<>();
+  private final Map<Peer, TestNode> nodes = new ConcurrentHashMap<>();
+  private final Set<Peer> down = ConcurrentHashMap.newKeySet();
+  private final Set<Peer> hung = ConcurrentHashMap.newKeySet();
+  private final Set<Peer> busy = ConcurrentHashMap.newKeySet();
+  private final Map<Peer, Duration> slow = new ConcurrentHashMap<>();
+  private final Set<Peer> jsonOnly = ConcurrentHashMap.newKeySet();
   private final Scheduler scheduler;
-  final List<Delta> pushed = new ArrayList<>();
+  final List<Delta> pushed = Collections.synchronizedList(new ArrayList<>());
 
   /** How many requests to addresses that hang were given up. */
   final AtomicInteger canceled = new AtomicInteger();

@@ -36,6 +36,7 @@ final class Invariants {
   private final List<String> violations = new ArrayList<>();
   private final Map<SimulatedNode, NodeHistory> alive = new HashMap<>();
   private final List<NodeHistory> all = new ArrayList<>();
+  private final List<NodeHistory> endedInOrder = new ArrayList<>();
   private long acknowledged;
 
   Invariants(Simulation simulation) {
@@ -69,6 +70,11 @@ final class Invariants {
       @Override
       public void removed(Entry entry) {}
     };
+  }
+
+  /** What this process ever held must not get lost, although it is about to end. */
+  void endsInOrder(SimulatedNode node) {
+    endedInOrder.add(history(node));
   }
 
   void acknowledged(SimulatedNode node, Entry entry) {
@@ -177,10 +183,12 @@ final class Invariants {
         : entries.subList(0, 2) + " and %d more".formatted(entries.size() - 2);
   }
 
-  /** The greatest entry of each key that a surviving process ever held. */
+  /** The greatest entry of each key that a process ever held which lives, or ended in order. */
   private Map<Key, Entry> expected() {
     Map<Key, Entry> expected = new HashMap<>();
-    for (NodeHistory history : alive.values()) {
+    List<NodeHistory> surviving = new ArrayList<>(alive.values());
+    surviving.addAll(endedInOrder);
+    for (NodeHistory history : surviving) {
       history.greatest().forEach((key, entry) -> expected.merge(key, entry, MergeOrder::merge));
     }
     return expected;

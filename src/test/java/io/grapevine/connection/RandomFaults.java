@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * What goes wrong in a {@link RandomSchedule} beside the weather: partitions, slow, stopped and
- * killed processes, wrong clocks, and peer lists that leave out some.
+ * What goes wrong in a {@link RandomSchedule} beside the weather: partitions, slow, paused, stopped
+ * and killed processes, wrong clocks, and peer lists that leave out some.
  */
 final class RandomFaults {
 
@@ -36,7 +36,7 @@ final class RandomFaults {
     SimulatedNode other = simulation.node(random.nextInt(simulation.nodes().size()));
     Weather weather = simulation.weather();
     List<Peer> one = List.of(node.address());
-    switch (random.nextInt(simulation.stranger().isPresent() ? 8 : 7)) {
+    switch (random.nextInt(simulation.stranger().isPresent() ? 10 : 9)) {
       case 0 -> {
         List<Peer> some = some();
         List<Peer> others = new ArrayList<>(Addresses.of(simulation.nodes().size()));
@@ -73,7 +73,13 @@ final class RandomFaults {
       }
       case 4 -> crash(node);
       case 5 -> skew(node);
+      case 6 -> stop(node);
       case 7 -> {
+        if (random.nextInt(8) == 0) {
+          simulation.nodes().forEach(this::crash);
+        }
+      }
+      case 9 -> {
         simulation.listStranger(node.number());
         later(() -> node.list(new TreeSet<>(Addresses.of(simulation.nodes().size()))));
       }
@@ -87,11 +93,31 @@ final class RandomFaults {
   }
 
   private void crash(SimulatedNode node) {
-    if (kind == Kind.PUSH_ONLY || kind == Kind.LONG_ABSENCE || node.isDown()) {
+    if (keepsItsMemory() || node.isDown()) {
       return;
     }
     node.crash();
+    restartLater(node);
+  }
+
+  /** Nobody knows whether a peer is in reach that can take what the node has. */
+  private void stop(SimulatedNode node) {
+    if (keepsItsMemory() || node.isDown() || !node.time().isRunning()) {
+      return;
+    }
+    node.stop();
+    restartLater(node);
+  }
+
+  private boolean keepsItsMemory() {
+    return kind == Kind.PUSH_ONLY || kind == Kind.LONG_ABSENCE;
+  }
+
+  private void restartLater(SimulatedNode node) {
     later(() -> {
+      if (node.isStopping()) {
+        node.crash();
+      }
       if (node.isDown()) {
         node.restart();
       }

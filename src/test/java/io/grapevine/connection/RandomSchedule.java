@@ -29,6 +29,8 @@ final class RandomSchedule {
     LONG_ABSENCE,
     /** Two halves are apart for longer than expired values are remembered. */
     SPLIT,
+    /** An island is written to, joined with the others again, and stopped in order. */
+    ISLAND,
     /** States are full; then not every node can have everything. */
     FULL
   }
@@ -48,7 +50,7 @@ final class RandomSchedule {
 
   RandomSchedule(long seed) {
     random = new SplittableRandom(seed);
-    kind = kind(random.nextInt(20));
+    kind = kind(random.nextInt(22));
     size = 4 + random.nextInt(9);
     keys = 10 + random.nextInt(50);
     simulation = Simulation.of(size, seed, settings());
@@ -62,6 +64,7 @@ final class RandomSchedule {
       case 8, 9 -> Kind.MIXED;
       case 10, 11, 12, 13 -> Kind.PUSH_ONLY;
       case 14, 15, 16, 17, 18 -> Kind.LONG_ABSENCE;
+      case 19, 20 -> Kind.ISLAND;
       default -> Kind.FULL;
     };
   }
@@ -82,6 +85,7 @@ final class RandomSchedule {
           random.nextBoolean()
               ? settings
               : settings.retaining(Duration.ofSeconds(70), Duration.ofSeconds(60));
+      case ISLAND -> settings.retaining(Duration.ofDays(1), Duration.ofDays(1));
       case PUSH_ONLY -> settings.withoutPulls().retaining(Duration.ofDays(1), Duration.ofDays(1));
       case LONG_ABSENCE -> settings.retaining(Duration.ofSeconds(75), Duration.ofSeconds(70));
       case SPLIT -> settings.retaining(Duration.ofMinutes(20), Duration.ofSeconds(60));
@@ -116,6 +120,7 @@ final class RandomSchedule {
         live(Duration.ofSeconds(30));
       }
       case SPLIT -> split();
+      case ISLAND -> island();
       default -> live(Duration.ofSeconds(40 + random.nextInt(40)));
     }
     simulation.heal();
@@ -181,6 +186,33 @@ final class RandomSchedule {
     simulation.pass(Duration.ofSeconds(100));
     simulation.heal();
     change(5);
+  }
+
+  /**
+   * Two nodes or more reach only each other, and applications go on writing on both sides. Soon
+   * after they are joined again each of them ends in order; meanwhile their peers may have been
+   * replaced, so that they know nobody outside.
+   */
+  private void island() {
+    int[] island = IntStream.range(0, 2 + random.nextInt(size - 3)).toArray();
+    simulation.partition(island);
+    boolean replaced = random.nextBoolean();
+    for (int second = 0; second < 30; second++) {
+      change(1 + random.nextInt(3));
+      put(island[random.nextInt(island.length)]);
+      simulation.pass(Duration.ofSeconds(1));
+      if (replaced && second == 15) {
+        simulation.forgetOthers(island);
+      }
+    }
+    simulation.rejoin().pass(Duration.ofMillis(random.nextInt(2_000)));
+    for (int node : island) {
+      simulation.stop(node).pass(Duration.ofMillis(random.nextInt(3_000)));
+    }
+    simulation.pass(Duration.ofSeconds(25));
+    for (int node : island) {
+      simulation.restart(node);
+    }
   }
 
   private void live(Duration duration) {

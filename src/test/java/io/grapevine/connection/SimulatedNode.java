@@ -6,6 +6,7 @@ import io.grapevine.testing.ManualClock;
 import io.grapevine.time.Repetition;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
@@ -74,6 +75,11 @@ final class SimulatedNode {
     return process;
   }
 
+  /** Whether the process is about to end. */
+  boolean isStopping() {
+    return !down && process.life.phase() == Life.Phase.STOPPING;
+  }
+
   /** Whether there is no process. */
   boolean isDown() {
     return down;
@@ -96,6 +102,12 @@ final class SimulatedNode {
     return listing;
   }
 
+  /** The process knows only these, and will hear of the others when it asks discovery again. */
+  void knowsOnly(Collection<Peer> peers) {
+    process.directory.update(peers, true);
+    process.directory.noticeSelf(address);
+  }
+
   SortedSet<Peer> listed() {
     return listed;
   }
@@ -116,7 +128,7 @@ final class SimulatedNode {
 
   /** The process is told to end: it drains, and ends then. */
   void stop() {
-    if (down || process.life.phase() == Life.Phase.STOPPING) {
+    if (down || isStopping()) {
       return;
     }
     ProcessTime stopping = time;

@@ -163,6 +163,29 @@ final class Simulation {
     return this;
   }
 
+  /**
+   * The process of a node is told to end, with a peer in reach, to which it can give what it has.
+   */
+  Simulation stop(int node) {
+    nodes.get(node).stop();
+    invariants.endsInOrder(nodes.get(node));
+    return this;
+  }
+
+  /** These nodes know only each other until they ask discovery again. */
+  Simulation forgetOthers(int... some) {
+    for (int node : some) {
+      nodes.get(node).knowsOnly(addressesOf(some));
+    }
+    return this;
+  }
+
+  /** All reach each other again; nothing else changes. */
+  Simulation rejoin() {
+    weather.clear();
+    return this;
+  }
+
   /** A new process starts at an address, and makes itself ready. */
   Simulation restart(int node) {
     nodes.get(node).restart();
@@ -203,6 +226,9 @@ final class Simulation {
     weather.clear();
     SortedSet<Peer> all = new TreeSet<>(peers);
     for (SimulatedNode node : nodes) {
+      if (node.isStopping()) {
+        node.crash();
+      }
       if (node.isDown()) {
         node.restart();
       }

@@ -3,7 +3,10 @@ package io.grapevine.connection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SimulationTest {
 
@@ -95,6 +98,41 @@ class SimulationTest {
     simulation.settle();
 
     assertThat(simulation.node(1).process().get("k")).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  @DisplayName("Trap: what an island acknowledged was lost when it was stopped in order")
+  void anIslandThatStopsLeavesAllItHas(boolean knowsNobodyOutside) {
+    Simulation simulation =
+        Simulation.of(3, 6).begin().pass(Duration.ofSeconds(20)).partition(0, 1);
+    for (int i = 0; i < 20; i++) {
+      simulation.write(i % 2, "island/" + i, "1").pass(Duration.ofSeconds(1));
+    }
+    if (knowsNobodyOutside) {
+      simulation.forgetOthers(0, 1).pass(Duration.ofSeconds(1));
+    }
+
+    simulation.rejoin().stop(0).stop(1).pass(Duration.ofSeconds(21));
+
+    for (int i = 0; i < 20; i++) {
+      assertThat(simulation.node(2).process().get("island/" + i)).isEqualTo("1");
+    }
+    simulation.heal().settle();
+  }
+
+  @Test
+  void aClusterOfWhichAllStartAnewAtOnceSettles() {
+    Simulation.of(4, 7)
+        .begin()
+        .write(0, "k", "1")
+        .pass(Duration.ofSeconds(2))
+        .crash(0)
+        .crash(1)
+        .crash(2)
+        .crash(3)
+        .heal()
+        .settle();
   }
 
   @Test

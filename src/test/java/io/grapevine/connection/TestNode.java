@@ -180,6 +180,7 @@ final class TestNode {
   /** As after a bootstrap in which it found nobody. */
   TestNode begun() {
     continuity.begin(NodeInfo.UNKNOWN);
+    life.ready();
     return this;
   }
 
