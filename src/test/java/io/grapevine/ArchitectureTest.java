@@ -63,6 +63,8 @@ class ArchitectureTest {
                   "org.springframework.context.annotation..",
                   "org.springframework.core.io.buffer..",
                   "org.springframework.http..",
+                  "org.springframework.util.unit..",
+                  "org.springframework.web.server..",
                   "reactor.."),
           PEERS,
               List.of(
@@ -93,7 +95,14 @@ class ArchitectureTest {
                   "org.springframework..",
                   "reactor.."),
           AGENT,
-              List.of(STATE, JSON, HTTP, "org.slf4j..", "org.springframework..", "reactor.core.."));
+              List.of(
+                  STATE,
+                  JSON,
+                  HTTP,
+                  "org.reactivestreams..",
+                  "org.slf4j..",
+                  "org.springframework..",
+                  "reactor.core.."));
 
   static Set<String> layers() {
     return LAYERS.keySet();

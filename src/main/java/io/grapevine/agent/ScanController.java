@@ -1,5 +1,6 @@
 package io.grapevine.agent;
 
+import io.grapevine.http.RequestConnection;
 import io.grapevine.json.EntryPieces;
 import io.grapevine.json.EntryWriter;
 import io.grapevine.state.Entry;
@@ -11,8 +12,9 @@ import java.util.NoSuchElementException;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -39,9 +41,9 @@ class ScanController {
       @RequestParam @Nullable String prefix,
       @RequestParam @Nullable String after,
       @RequestParam(defaultValue = "100") String limit,
-      ServerHttpResponse response) {
+      ServerHttpRequest request) {
     Page page = new Page(entries(prefix, after).iterator(), limitOf(limit));
-    return stream(new EntryPieces(page, page), response);
+    return stream(new EntryPieces(page, page), request);
   }
 
   @GetMapping(path = StateController.PATH, produces = MediaType.APPLICATION_NDJSON_VALUE)
@@ -49,19 +51,20 @@ class ScanController {
       @RequestParam @Nullable String prefix,
       @RequestParam @Nullable String after,
       @RequestParam @Nullable String limit,
-      ServerHttpResponse response) {
+      ServerHttpRequest request) {
     Stream<Entry> entries = entries(prefix, after);
     Iterator<Entry> some = (limit == null ? entries : entries.limit(limitOf(limit))).iterator();
-    return stream(new EntryPieces(some, EntryPieces.Format.lines()), response);
+    return stream(new EntryPieces(some, EntryPieces.Format.lines()), request);
   }
 
   private Stream<Entry> entries(@Nullable String prefix, @Nullable String after) {
     return state.scan(keyOf(prefix), keyOf(after));
   }
 
-  private static Flux<DataBuffer> stream(EntryPieces pieces, ServerHttpResponse response) {
+  private static Flux<DataBuffer> stream(EntryPieces pieces, ServerHttpRequest request) {
     Iterable<byte[]> once = () -> pieces;
-    return Flux.fromIterable(once).map(response.bufferFactory()::wrap);
+    return RequestConnection.of(request)
+        .paced(Flux.fromIterable(once).map(DefaultDataBufferFactory.sharedInstance::wrap));
   }
 
   private static @Nullable Key keyOf(@Nullable String text) {

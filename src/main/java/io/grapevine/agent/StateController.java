@@ -1,17 +1,25 @@
 package io.grapevine.agent;
 
+import io.grapevine.http.Bodies;
+import io.grapevine.http.RequestBodies;
+import io.grapevine.http.RequestConnection;
+import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
+import java.nio.ByteBuffer;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** Get and set: one key of the state, answered from this node's memory. */
@@ -21,27 +29,39 @@ class StateController {
   static final String PATH = "/v1/state";
 
   private final ReplicatedState state;
+  private final RequestBodies bodies;
 
-  StateController(ReplicatedState state) {
+  StateController(ReplicatedState state, RequestBodies bodies) {
     this.state = state;
+    this.bodies = bodies;
   }
 
   @GetMapping(PATH + "/{*key}")
-  ResponseEntity<?> get(Key key, ServerHttpResponse response) {
-    var entry = state.get(key);
-    if (entry.isEmpty()) {
-      return Problem.NOT_FOUND.answer(
-          "There is no value for the key \"%s\" on this node.".formatted(key));
-    }
+  ResponseEntity<Publisher<DataBuffer>> get(Key key, ServerHttpRequest request) {
+    Entry entry =
+        state
+            .get(key)
+            .orElseThrow(() ->
+                new ProblemException(
+                    Problem.NOT_FOUND,
+                    "There is no value for the key \"%s\" on this node.".formatted(key)));
     return ResponseEntity.ok()
         .contentType(MediaType.APPLICATION_JSON)
-        .body(response.bufferFactory().wrap(entry.get().value()));
+        .contentLength(entry.valueLength())
+        .body(pieces(entry.value(), request));
+  }
+
+  /** A large value goes out as its reader takes it. */
+  private static Publisher<DataBuffer> pieces(ByteBuffer value, ServerHttpRequest request) {
+    return value.remaining() <= Bodies.SMALL
+        ? Mono.just(DefaultDataBufferFactory.sharedInstance.wrap(value))
+        : RequestConnection.of(request).paced(Bodies.cut(value));
   }
 
   @PutMapping(PATH + "/{*key}")
-  Mono<ResponseEntity<?>> put(Key key, ServerHttpRequest request) {
-    long ttl = TimeToLive.millis(request.getQueryParams());
-    return ValueBody.read(request, state.limits())
+  Mono<ResponseEntity<?>> put(Key key, ServerWebExchange exchange) {
+    long ttl = TimeToLive.millis(exchange.getRequest().getQueryParams());
+    return ValueBody.read(bodies, exchange, state.limits())
         .map(json ->
             switch (state.put(key, json, ttl)) {
               case PutResult.Stored stored ->

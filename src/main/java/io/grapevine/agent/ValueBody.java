@@ -1,13 +1,12 @@
 package io.grapevine.agent;
 
-import io.grapevine.http.Bodies;
+import io.grapevine.http.BodyException;
 import io.grapevine.http.JsonBody;
+import io.grapevine.http.RequestBodies;
 import io.grapevine.json.Json;
 import io.grapevine.state.Limits;
-import org.springframework.core.io.buffer.DataBufferLimitException;
-import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** The value that a request brings: one JSON document, in its compact form. */
@@ -16,20 +15,25 @@ final class ValueBody {
   private ValueBody() {}
 
   /** Reads it, and no more of it than a value may have. */
-  static Mono<byte[]> read(ServerHttpRequest request, Limits limits) {
-    HttpHeaders headers = request.getHeaders();
+  static Mono<byte[]> read(RequestBodies bodies, ServerWebExchange exchange, Limits limits) {
+    HttpHeaders headers = exchange.getRequest().getHeaders();
     if (!JsonBody.hasJsonType(headers) || JsonBody.isEncoded(headers)) {
       throw new ProblemException(
           Problem.UNSUPPORTED_TYPE, "A value is application/json, not encoded in any other way.");
     }
-    if (headers.getContentLength() > limits.maxValueBytes()) {
-      throw tooLarge(limits);
-    }
-    return DataBufferUtils.join(request.getBody(), limits.maxValueBytes())
-        .onErrorMap(DataBufferLimitException.class, e -> tooLarge(limits))
-        .map(Bodies::take)
-        .defaultIfEmpty(new byte[0])
+    return bodies
+        .read(exchange, limits.maxValueBytes())
+        .onErrorMap(BodyException.class, refused -> problem(refused, limits))
         .map(Json::compact);
+  }
+
+  private static ProblemException problem(BodyException refused, Limits limits) {
+    String detail = String.valueOf(refused.getMessage());
+    return switch (refused.reason()) {
+      case TOO_LARGE -> tooLarge(limits);
+      case NO_ROOM -> new ProblemException(Problem.OVERLOADED, detail);
+      case TOO_SLOW -> new ProblemException(Problem.BODY_TIMEOUT, detail);
+    };
   }
 
   static ProblemException tooLarge(Limits limits) {

@@ -63,18 +63,35 @@ public final class EntryCodec {
    * @throws MalformedCborException if they are not; nothing of it may be used then
    */
   public static List<Entry> decode(byte[] cbor) {
+    return decode(cbor, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As above, but takes at most so many entries.
+   *
+   * @throws MalformedCborException also if there are more
+   */
+  public static List<Entry> decode(byte[] cbor, int most) {
     CborReader reader = new CborReader(cbor);
-    List<Entry> entries = read(reader);
+    List<Entry> entries = read(reader, most);
     reader.end();
     return entries;
   }
 
-  /** Reads entries out of an item. */
-  public static List<Entry> read(CborReader reader) {
+  /**
+   * Reads entries out of an item.
+   *
+   * @param most how many of them there may be
+   */
+  public static List<Entry> read(CborReader reader, int most) {
     List<Entry> entries = new ArrayList<>();
     reader.startArray();
     long before = 0;
     while (!reader.endsArray()) {
+      if (entries.size() == most) {
+        throw new MalformedCborException(
+            "A message has at most %d entries here; send several.".formatted(most));
+      }
       String text = reader.text();
       try {
         Key key = Key.of(text);

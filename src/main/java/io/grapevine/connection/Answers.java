@@ -7,6 +7,7 @@ import io.grapevine.http.Bodies;
 import io.grapevine.json.EntryReader;
 import io.grapevine.json.MalformedJsonException;
 import io.grapevine.message.Exchanged;
+import io.grapevine.message.MessageBounds;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.message.PeerException;
 import io.grapevine.state.Entry;
@@ -46,8 +47,8 @@ final class Answers {
     return Flux.defer(() -> {
       FrameReader reader = new FrameReader(maxFrame);
       return bounded(body, maxBytes)
-          .concatMapIterable(reader::read)
-          .map(EntryCodec::decode)
+          .concatMapIterable(reader::read, 1)
+          .map(frame -> EntryCodec.decode(frame, MessageBounds.entries(maxFrame)))
           .concatWith(Mono.fromRunnable(reader::end))
           .doOnNext(this::count)
           .onErrorMap(Answers::malformed);

@@ -1,5 +1,7 @@
 package io.grapevine.connection;
 
+import io.grapevine.http.BodyBudget;
+import io.grapevine.http.BodyProperties;
 import io.grapevine.state.ReplicatedState;
 import io.netty.channel.ChannelOption;
 import java.util.UUID;
@@ -8,6 +10,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.scheduler.Scheduler;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
 
@@ -49,11 +52,17 @@ class ConnectionConfiguration {
   }
 
   @Bean
+  BodyBudget bodyBudget(BodyProperties bodies, ConnectionProperties properties) {
+    return bodies.budget(Runtime.getRuntime().maxMemory(), properties.maxDeltaSize().toBytes());
+  }
+
+  @Bean
   PeerClient peerClient(
       Introduction self,
       Admission admission,
       GossipMetrics metrics,
-      ConnectionProperties properties) {
+      ConnectionProperties properties,
+      Scheduler work) {
     ConnectionProvider pool = ConnectionProvider.builder("peers").build();
     HttpClient http =
         HttpClient.create(pool)
@@ -64,6 +73,6 @@ class ConnectionConfiguration {
     WebClient client =
         WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
     return new HttpPeerClient(
-        client, self, new AnswerReader(admission, new Answers(metrics, properties)), metrics);
+        client, self, new AnswerReader(admission, new Answers(metrics, properties)), metrics, work);
   }
 }

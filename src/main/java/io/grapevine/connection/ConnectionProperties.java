@@ -24,8 +24,8 @@ import org.springframework.util.unit.DataSize;
  *     and repairs what was lost later
  * @param connectTimeout how long a peer may take to accept a connection
  * @param responseTimeout how long a peer may take to answer, and to go on with an answer
- * @param transferTimeout how long a whole answer may take; must allow for the largest state over
- *     the slowest link
+ * @param transferTimeout how long a whole answer may take, whether this node reads or writes it;
+ *     must allow for the largest state over the slowest link
  * @param bootstrapTimeout how long a starting node waits for peers that do not answer, counted from
  *     when it knows one, before it is ready without a state; it waits longer for a peer that is
  *     busy and for a transfer that makes progress

@@ -8,6 +8,7 @@ import java.util.Iterator;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Gives a peer what it lacks, in as many deltas as that needs, one after the other. */
 @Component
@@ -16,11 +17,13 @@ final class GiveBack {
   private final PeerClient client;
   private final RumorBuffer rumors;
   private final ConnectionProperties properties;
+  private final Scheduler work;
 
-  GiveBack(PeerClient client, RumorBuffer rumors, ConnectionProperties properties) {
+  GiveBack(PeerClient client, RumorBuffer rumors, ConnectionProperties properties, Scheduler work) {
     this.client = client;
     this.rumors = rumors;
     this.properties = properties;
+    this.work = work;
   }
 
   Mono<Void> to(Peer peer, Iterator<Entry> lacking) {
@@ -31,6 +34,7 @@ final class GiveBack {
             delta ->
                 client
                     .push(peer, delta)
+                    .publishOn(work) // The next delta may be found by a look through the state.
                     .doOnNext(receipt -> rumors.heard(peer, delta.entries(), receipt.feedback())),
             1)
         .then();

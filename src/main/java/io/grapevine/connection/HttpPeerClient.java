@@ -10,6 +10,7 @@ import io.grapevine.message.Receipt;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import java.net.URI;
+import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -19,11 +20,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.BodyInserters;
 import org.springframework.web.reactive.function.client.ClientResponse;
 import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClient.RequestHeadersSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * The exchange over HTTP; one client and one pool for all peers.
@@ -35,10 +38,14 @@ final class HttpPeerClient implements PeerClient {
   private static final int MAX_REMEMBERED = 10_000;
   private static final int MAX_DISCARDED = 64 * 1024;
 
+  /** How many pieces of an answer wait while the one before is worked on. */
+  private static final int PIECES_AHEAD = 4;
+
   private final WebClient client;
   private final Introduction self;
   private final AnswerReader reader;
   private final GossipMetrics metrics;
+  private final Scheduler work;
   private final Set<Peer> binary =
       Collections.synchronizedSet(
           Collections.newSetFromMap(
@@ -49,11 +56,17 @@ final class HttpPeerClient implements PeerClient {
                 }
               }));
 
-  HttpPeerClient(WebClient client, Introduction self, AnswerReader reader, GossipMetrics metrics) {
+  HttpPeerClient(
+      WebClient client,
+      Introduction self,
+      AnswerReader reader,
+      GossipMetrics metrics,
+      Scheduler work) {
     this.client = client;
     this.self = self;
     this.reader = reader;
     this.metrics = metrics;
+    this.work = work;
   }
 
   @Override
@@ -95,8 +108,9 @@ final class HttpPeerClient implements PeerClient {
                 .put()
                 .uri(uri(peer, ""))
                 .contentType(type)
+                .contentLength(body.length)
                 .accept(BinaryForm.ITEM)
-                .bodyValue(body),
+                .body(BodyInserters.fromDataBuffers(Bodies.cut(ByteBuffer.wrap(body)))),
             (head, answer) -> reader.receipt(peer, head, answer, entries))
         .doOnNext(receipt -> metrics.sent(entries, body.length));
   }
@@ -112,8 +126,9 @@ final class HttpPeerClient implements PeerClient {
                   .post()
                   .uri(uri(peer, "exchange"))
                   .contentType(BinaryForm.ITEM)
+                  .contentLength(body.length)
                   .accept(BinaryForm.STREAM)
-                  .bodyValue(body),
+                  .body(BodyInserters.fromDataBuffers(Bodies.cut(ByteBuffer.wrap(body)))),
               (head, answer) -> reader.exchanged(peer, head, answer, pushed, take))
           .doOnNext(exchanged -> metrics.sent(pushed, body.length));
     });
@@ -146,12 +161,16 @@ final class HttpPeerClient implements PeerClient {
                     PeerException.class, error -> discard(response).then(Mono.error(error))));
   }
 
-  private static Flux<byte[]> body(ClientResponse response) {
-    return response.bodyToFlux(DataBuffer.class).map(Bodies::take);
+  /** The body of an answer; one that is more than small goes on where work by size is done. */
+  private Flux<byte[]> body(ClientResponse response) {
+    Flux<byte[]> body = response.bodyToFlux(DataBuffer.class).map(Bodies::take);
+    return response.headers().contentLength().orElse(Long.MAX_VALUE) <= Bodies.SMALL
+        ? body
+        : body.publishOn(work, PIECES_AHEAD);
   }
 
   /** After a short body that nobody wants the connection serves again; a long one ends it. */
-  private static Mono<Void> discard(ClientResponse response) {
+  private Mono<Void> discard(ClientResponse response) {
     return body(response)
         .scan(0, (read, bytes) -> read + bytes.length)
         .takeUntil(read -> read > MAX_DISCARDED)

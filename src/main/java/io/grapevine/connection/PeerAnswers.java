@@ -9,7 +9,6 @@ import io.grapevine.state.Entry;
 import io.grapevine.state.ReplicatedState;
 import java.util.Iterator;
 import java.util.List;
-import java.util.concurrent.Semaphore;
 import java.util.function.LongSupplier;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -33,7 +32,7 @@ final class PeerAnswers {
   private final StateSketch sketch;
   private final Merger merger;
   private final GossipMetrics metrics;
-  private final Semaphore expensive;
+  private final Transfers transfers;
   private final Scheduler work;
 
   PeerAnswers(
@@ -42,12 +41,14 @@ final class PeerAnswers {
       Merger merger,
       GossipMetrics metrics,
       ConnectionProperties properties,
-      Scheduler work) {
+      Scheduler work,
+      Scheduler timer) {
     this.state = state;
     this.sketch = sketch;
     this.merger = merger;
     this.metrics = metrics;
-    this.expensive = new Semaphore(properties.maxFullTransfers());
+    this.transfers =
+        new Transfers(properties.maxFullTransfers(), properties.transferTimeout(), timer);
     this.work = work;
   }
 
@@ -56,16 +57,20 @@ final class PeerAnswers {
     return digits.equals(state.version().toString());
   }
 
-  /** The full state as JSON. */
-  Flux<byte[]> json() {
+  /**
+   * The full state as JSON.
+   *
+   * @param closed completes when the connection closes that the answer is for; as below
+   */
+  Flux<byte[]> json(Mono<Void> closed) {
     var pieces = new EntryPieces(state.entries().iterator(), EntryPieces.Format.object());
-    return expensively(counted(pieces, pieces::written));
+    return transfers.permit(counted(pieces, pieces::written), closed);
   }
 
   /** The full state as frames. */
-  Flux<byte[]> frames() {
+  Flux<byte[]> frames(Mono<Void> closed) {
     var frames = new EntryFrames(state.entries().iterator());
-    return expensively(counted(frames, frames::written));
+    return transfers.permit(counted(frames, frames::written), closed);
   }
 
   /**
@@ -73,7 +78,7 @@ final class PeerAnswers {
    *
    * @param first the index of the first of them, at least 0
    */
-  Mono<byte[]> symbols(int first, int symbols) {
+  Mono<byte[]> symbols(int first, int symbols, Mono<Void> closed) {
     long most = StateSketch.KEPT + MAX_SYMBOLS_PER_ENTRY * state.size();
     int last = (int) Math.min((long) first + symbols, Math.min(most, Integer.MAX_VALUE));
     if (first >= last) {
@@ -82,7 +87,9 @@ final class PeerAnswers {
           "There are symbols 0 to %d, and at least one is to be asked for.".formatted(most - 1));
     }
     Mono<byte[]> answer = Mono.fromSupplier(() -> sketch.answer(first, last - first));
-    return (sketch.keeps(last) ? answer : expensively(answer.flux().subscribeOn(work)).single())
+    return (sketch.keeps(last)
+            ? answer
+            : transfers.permit(answer.flux().subscribeOn(work), closed).next())
         .doOnNext(bytes -> metrics.sent(0, bytes.length));
   }
 
@@ -92,19 +99,10 @@ final class PeerAnswers {
   }
 
   /** Merges what is pushed, and gives what is wanted. */
-  Flux<byte[]> exchange(Exchange exchange, String source) {
+  Flux<byte[]> exchange(Exchange exchange, String source, Mono<Void> closed) {
     var answer = new ExchangeAnswer(state, sketch, merger, exchange, source);
     Flux<byte[]> frames = answer.frames().doOnNext(frame -> metrics.sent(0, frame.length));
-    return answer.isExpensive() ? expensively(frames.subscribeOn(work)) : frames;
-  }
-
-  private <T> Flux<T> expensively(Flux<T> answer) {
-    if (!expensive.tryAcquire()) {
-      throw new PeerException(
-          PeerException.Reason.BUSY,
-          "This node serves as many full states as it may; ask another one or later.");
-    }
-    return answer.doFinally(signal -> expensive.release());
+    return answer.isExpensive() ? transfers.permit(frames.subscribeOn(work), closed) : frames;
   }
 
   private Flux<byte[]> counted(Iterator<byte[]> pieces, LongSupplier entries) {

@@ -1,20 +1,20 @@
 package io.grapevine.connection;
 
-import io.grapevine.cbor.EntryCodec;
 import io.grapevine.cbor.MalformedCborException;
+import io.grapevine.http.Bodies;
+import io.grapevine.http.BodyException;
 import io.grapevine.http.GzipBody;
 import io.grapevine.http.JsonBody;
 import io.grapevine.http.Problems;
+import io.grapevine.http.RequestBodies;
+import io.grapevine.http.RequestConnection;
 import io.grapevine.json.MalformedJsonException;
-import io.grapevine.message.Exchange;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.PeerException;
-import java.io.IOException;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeoutException;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
@@ -34,22 +34,19 @@ import reactor.core.publisher.Mono;
 @Component
 final class PeerController {
 
-  /** Netty takes some pieces in advance; they must not hold many large values. */
-  private static final int MAX_PIECE = 64 * 1024;
-
   private final PeerAnswers answers;
   private final Admission admission;
   private final Requests requests;
-  private final DefaultDataBufferFactory buffers = DefaultDataBufferFactory.sharedInstance;
 
   PeerController(
       PeerAnswers answers,
       Admission admission,
+      RequestBodies bodies,
       GossipMetrics metrics,
       ConnectionProperties properties) {
     this.answers = answers;
     this.admission = admission;
-    this.requests = new Requests(metrics, properties);
+    this.requests = new Requests(bodies, metrics, properties);
   }
 
   /**
@@ -82,7 +79,10 @@ final class PeerController {
       return fullState(request);
     }
     return answers
-        .symbols(number(request, "first", "0"), number(request, "symbols", ""))
+        .symbols(
+            number(request, "first", "0"),
+            number(request, "symbols", ""),
+            connection(request).closed())
         .flatMap(sketch -> ServerResponse.ok().contentType(BinaryForm.ITEM).bodyValue(sketch));
   }
 
@@ -102,23 +102,21 @@ final class PeerController {
   }
 
   private Mono<ServerResponse> fullState(ServerRequest request) {
+    RequestConnection connection = connection(request);
     return BinaryForm.isAccepted(BinaryForm.STREAM, headers(request))
-        ? stream(BinaryForm.STREAM, answers.frames())
-        : stream(MediaType.APPLICATION_JSON, answers.json());
+        ? stream(BinaryForm.STREAM, answers.frames(connection.closed()), connection)
+        : stream(MediaType.APPLICATION_JSON, answers.json(connection.closed()), connection);
   }
 
-  private Mono<ServerResponse> stream(MediaType type, Flux<byte[]> body) {
-    Flux<DataBuffer> pieces = body.concatMapIterable(PeerController::cut, 1).map(buffers::wrap);
-    return ServerResponse.ok().contentType(type).body(BodyInserters.fromDataBuffers(pieces));
-  }
-
-  private static List<byte[]> cut(byte[] bytes) {
-    if (bytes.length <= MAX_PIECE) {
-      return List.of(bytes);
-    }
-    return IntStream.iterate(0, from -> from < bytes.length, from -> from + MAX_PIECE)
-        .mapToObj(from -> Arrays.copyOfRange(bytes, from, Math.min(from + MAX_PIECE, bytes.length)))
-        .toList();
+  /** An answer that takes too long ends with its connection: its reader asks for no more of it. */
+  private Mono<ServerResponse> stream(
+      MediaType type, Flux<byte[]> body, RequestConnection connection) {
+    Flux<DataBuffer> pieces =
+        body.doOnError(TimeoutException.class, late -> connection.close())
+            .concatMap(bytes -> Bodies.cut(ByteBuffer.wrap(bytes)), 1);
+    return ServerResponse.ok()
+        .contentType(type)
+        .body(BodyInserters.fromDataBuffers(connection.paced(pieces)));
   }
 
   private Mono<ServerResponse> merge(ServerRequest request) {
@@ -128,7 +126,7 @@ final class PeerController {
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
           "A delta is application/json or application/cbor, as it is or packed by gzip.");
     }
-    return (binary ? requests.item(request).map(EntryCodec::decode) : requests.json(request))
+    return (binary ? requests.binary(request) : requests.json(request))
         .map(delta -> answers.take(delta, sender(request).toString()))
         .flatMap(feedback ->
             BinaryForm.isAccepted(BinaryForm.ITEM, headers(request))
@@ -143,10 +141,14 @@ final class PeerController {
       return problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "An exchange is application/cbor.");
     }
     return requests
-        .item(request)
-        .map(Exchange::decode)
-        .flatMap(exchange ->
-            stream(BinaryForm.STREAM, answers.exchange(exchange, sender(request).toString())));
+        .exchange(request)
+        .flatMap(exchange -> {
+          RequestConnection connection = connection(request);
+          return stream(
+              BinaryForm.STREAM,
+              answers.exchange(exchange, sender(request).toString(), connection.closed()),
+              connection);
+        });
   }
 
   private static boolean isUnknownEncoding(ServerRequest request) {
@@ -168,7 +170,13 @@ final class PeerController {
     String message = String.valueOf(error.getMessage());
     return switch (error) {
       case MalformedJsonException _, MalformedCborException _ -> malformed(message);
-      case IOException _ -> malformed("Not gzip: " + message + ".");
+      case UncheckedIOException packed -> malformed("Not gzip: " + message + ".");
+      case BodyException body ->
+          switch (body.reason()) {
+            case TOO_LARGE -> problem(HttpStatus.CONTENT_TOO_LARGE, message);
+            case NO_ROOM -> busy(message);
+            case TOO_SLOW -> problem(HttpStatus.REQUEST_TIMEOUT, message);
+          };
       case PeerException refused ->
           switch (refused.reason()) {
             case TOO_LARGE -> problem(HttpStatus.CONTENT_TOO_LARGE, message);
@@ -210,6 +218,10 @@ final class PeerController {
     return ServerResponse.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .bodyValue(Problems.of(status, detail));
+  }
+
+  private static RequestConnection connection(ServerRequest request) {
+    return RequestConnection.of(request.exchange().getRequest());
   }
 
   private static HttpHeaders headers(ServerRequest request) {

@@ -1,6 +1,7 @@
 package io.grapevine.connection;
 
 import io.grapevine.http.Connections;
+import io.grapevine.http.RequestBodies;
 import io.grapevine.message.NodeInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,15 +35,18 @@ final class PeerServer implements SmartLifecycle {
       PeerController controller,
       Introduction self,
       Connections peerConnections,
+      RequestBodies bodies,
       ConnectionProperties properties) {
     this.self = self;
     HttpHandler handler =
         RouterFunctions.toHttpHandler(
-            controller.routes(), HandlerStrategies.builder().webFilter(introduction()).build());
+            controller.routes(),
+            HandlerStrategies.builder().webFilter(introduction()).webFilter(bodies).build());
     var factory = new NettyReactiveWebServerFactory(properties.port());
     factory.setAddress(properties.address());
     factory.setShutdown(Shutdown.GRACEFUL);
     factory.addServerCustomizers(peerConnections::of);
+    factory.addServerCustomizers(bodies::paced);
     server = factory.getWebServer(handler);
   }
 

@@ -1,79 +1,71 @@
 package io.grapevine.connection;
 
-import io.grapevine.http.Bodies;
-import io.grapevine.http.GzipBody;
+import io.grapevine.cbor.EntryCodec;
+import io.grapevine.http.RequestBodies;
 import io.grapevine.json.EntryReader;
-import io.grapevine.message.PeerException;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.MessageBounds;
 import io.grapevine.state.Entry;
-import java.util.ArrayList;
 import java.util.List;
-import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.web.reactive.function.server.ServerRequest;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Reads the bodies of peers' requests, which count at their unpacked size. */
+/** Reads the messages of peers' requests; a large one is read where work by size is done. */
 final class Requests {
 
+  /** What an exchange takes in memory for each entry that is wanted or offered. */
+  private static final int BYTES_OF_A_DIFFERENCE = 24;
+
+  private final RequestBodies bodies;
   private final GossipMetrics metrics;
   private final long maxBytes;
 
-  Requests(GossipMetrics metrics, ConnectionProperties properties) {
+  Requests(RequestBodies bodies, GossipMetrics metrics, ConnectionProperties properties) {
+    this.bodies = bodies;
     this.metrics = metrics;
     this.maxBytes = properties.maxDeltaSize().toBytes();
   }
 
-  long maxBytes() {
-    return maxBytes;
-  }
-
   /** The entries of a delta in JSON. */
   Mono<List<Entry>> json(ServerRequest request) {
-    EntryReader reader = new EntryReader();
-    return body(request)
-        .<List<Entry>>reduceWith(
-            ArrayList::new,
-            (entries, bytes) -> {
-              entries.addAll(reader.read(bytes));
-              return entries;
-            })
-        .doOnNext(entries -> {
+    return delta(
+        request,
+        body -> {
+          EntryReader reader = new EntryReader(MessageBounds.entries(maxBytes));
+          List<Entry> entries = reader.read(body);
           reader.end();
-          metrics.received(entries.size(), 0);
+          return entries;
         });
   }
 
-  /** A body that is one item in the binary form. */
-  Mono<byte[]> item(ServerRequest request) {
-    return Bodies.whole(body(request));
+  /** The entries of a delta in the binary form. */
+  Mono<List<Entry>> binary(ServerRequest request) {
+    return delta(request, body -> EntryCodec.decode(body, MessageBounds.entries(maxBytes)));
   }
 
-  private Flux<byte[]> body(ServerRequest request) {
-    if (request.headers().contentLength().orElse(0) > maxBytes) {
-      return Flux.error(tooLarge());
-    }
-    Flux<byte[]> body = request.bodyToFlux(DataBuffer.class).map(Bodies::take);
-    return GzipBody.isGzip(request.headers().asHttpHeaders())
-        ? bounded(GzipBody.unpack(bounded(body)))
-        : bounded(body);
+  private Mono<List<Entry>> delta(ServerRequest request, Form form) {
+    return bodies
+        .read(request.exchange(), maxBytes)
+        .map(body -> {
+          List<Entry> entries = form.decode(body);
+          metrics.received(entries.size(), body.length);
+          return entries;
+        });
   }
 
-  private Flux<byte[]> bounded(Flux<byte[]> body) {
-    return Flux.defer(() -> {
-      long[] received = {0};
-      return body.doOnNext(bytes -> {
-        received[0] += bytes.length;
-        metrics.received(0, bytes.length);
-        if (received[0] > maxBytes) {
-          throw tooLarge();
-        }
-      });
-    });
+  private interface Form {
+    List<Entry> decode(byte[] body);
   }
 
-  private PeerException tooLarge() {
-    return new PeerException(
-        PeerException.Reason.TOO_LARGE,
-        "A request has at most %d bytes; split it.".formatted(maxBytes));
+  /** What a peer gives and wants. */
+  Mono<Exchange> exchange(ServerRequest request) {
+    return bodies
+        .read(request.exchange(), maxBytes)
+        .map(body -> {
+          Exchange exchange = Exchange.decode(body, maxBytes);
+          bodies.reserve(request.exchange(), (long) BYTES_OF_A_DIFFERENCE * exchange.differences());
+          metrics.received(exchange.pushed().size(), body.length);
+          return exchange;
+        });
   }
 }

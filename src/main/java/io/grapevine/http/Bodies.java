@@ -1,13 +1,21 @@
 package io.grapevine.http;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The bytes of a body, whatever they mean. */
 public final class Bodies {
+
+  /** A body that is not longer is handled where it arrives: that costs less than a handover. */
+  public static final int SMALL = 16 * 1024;
+
+  /** The server asks for some pieces in advance; they must not hold many large values. */
+  private static final int LARGEST_PIECE = 64 * 1024;
 
   private Bodies() {}
 
@@ -23,11 +31,25 @@ public final class Bodies {
   public static Mono<byte[]> whole(Flux<byte[]> pieces) {
     return pieces
         .reduceWith(
-            ByteArrayOutputStream::new,
+            Pieces::new,
             (all, piece) -> {
-              all.writeBytes(piece);
+              all.add(piece, piece.length);
               return all;
             })
-        .map(ByteArrayOutputStream::toByteArray);
+        .map(Pieces::join);
+  }
+
+  /** These bytes in buffers that are small enough to be sent one at a time. */
+  public static Flux<DataBuffer> cut(ByteBuffer bytes) {
+    DataBufferFactory buffers = DefaultDataBufferFactory.sharedInstance;
+    int length = bytes.remaining();
+    return length <= LARGEST_PIECE
+        ? Flux.just(buffers.wrap(bytes))
+        : Flux.range(0, Math.ceilDiv(length, LARGEST_PIECE))
+            .map(piece -> {
+              int from = piece * LARGEST_PIECE;
+              return buffers.wrap(
+                  bytes.slice(bytes.position() + from, Math.min(LARGEST_PIECE, length - from)));
+            });
   }
 }

@@ -2,10 +2,10 @@ package io.grapevine.http;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.springframework.http.HttpHeaders;
-import reactor.core.publisher.Flux;
 
 /** The body of a request that came packed by gzip. */
 public final class GzipBody {
@@ -21,26 +21,21 @@ public final class GzipBody {
   }
 
   /**
-   * What is packed in this body, piece by piece, so that whoever counts can stop in time; an {@link
-   * IOException} where it is not gzip.
+   * What is packed in this body; counts it while it is unpacked, so that it stops in time.
+   *
+   * @throws UncheckedIOException if it is not gzip
    */
-  public static Flux<byte[]> unpack(Flux<byte[]> body) {
-    return Bodies.whole(body)
-        .flatMapMany(packed ->
-            Flux.generate(
-                () -> new GZIPInputStream(new ByteArrayInputStream(packed)),
-                (in, sink) -> {
-                  try {
-                    byte[] piece = in.readNBytes(PIECE);
-                    if (piece.length == 0) {
-                      sink.complete();
-                    } else {
-                      sink.next(piece);
-                    }
-                  } catch (IOException e) {
-                    sink.error(e);
-                  }
-                  return in;
-                }));
+  static byte[] unpack(byte[] packed, RequestBodies.Meter meter) {
+    try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
+      Pieces pieces = new Pieces();
+      byte[] piece = new byte[PIECE];
+      for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
+        meter.add(length);
+        pieces.add(piece, length);
+      }
+      return pieces.join();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e.getMessage(), e);
+    }
   }
 }

@@ -37,6 +37,7 @@ public final class EntryReader {
   /** More than any entry has: a value has at most 64 MB. */
   private static final int LONGEST_ENTRY = 65 * 1024 * 1024;
 
+  private final long most;
   private final TokenFeed feed = new TokenFeed();
   private final ValueCopy copy = new ValueCopy();
   private final EntryFields fields = new EntryFields();
@@ -44,12 +45,28 @@ public final class EntryReader {
   private String key = "";
   private int skippedDepth;
   private long sinceLastEntry;
+  private long count;
+
+  /** A reader of any number of entries. */
+  public EntryReader() {
+    this(Long.MAX_VALUE);
+  }
+
+  /**
+   * A reader.
+   *
+   * @param most how many entries it takes
+   */
+  public EntryReader(long most) {
+    this.most = most;
+  }
 
   /**
    * The entries that these bytes complete.
    *
    * @param bytes the next piece; must not change any more
-   * @throws MalformedJsonException if they go on to something that is not the JSON form of entries
+   * @throws MalformedJsonException if they go on to something that is not the JSON form of entries,
+   *     or to more of them than there may be
    */
   public List<Entry> read(byte[] bytes) {
     try {
@@ -88,6 +105,10 @@ public final class EntryReader {
     for (JsonToken token = feed.next(); token != null; token = feed.next()) {
       Entry entry = accept(token);
       if (entry != null) {
+        if (++count > most) {
+          throw new MalformedJsonException(
+              "A message has at most %d entries here; send several.".formatted(most));
+        }
         entries.add(entry);
       }
     }

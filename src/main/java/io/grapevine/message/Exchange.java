@@ -36,22 +36,32 @@ public record Exchange(List<Entry> pushed, int[] wanted, Offers offered) {
     return writer.endArray().toByteArray();
   }
 
+  /** How many entries are wanted and offered. */
+  public int differences() {
+    return wanted.length + offered.size();
+  }
+
   /**
    * Reads {@link #encode}'s bytes.
    *
-   * @throws MalformedCborException if they are something else
+   * @param maxBytes the most bytes of a message; see {@link MessageBounds}
+   * @throws MalformedCborException if they are something else, or have too many parts
    */
-  public static Exchange decode(byte[] cbor) {
+  public static Exchange decode(byte[] cbor, long maxBytes) {
     CborReader reader = new CborReader(cbor);
     reader.startArray();
-    List<Entry> pushed = EntryCodec.read(reader);
+    List<Entry> pushed = EntryCodec.read(reader, MessageBounds.entries(maxBytes));
     byte[] halves = reader.bytes();
     if (halves.length % Integer.BYTES != 0) {
       throw new MalformedCborException("What is wanted has four bytes each; the last has fewer.");
     }
+    int offers = MessageBounds.differences(maxBytes) - halves.length / Integer.BYTES;
+    if (offers < 0) {
+      throw new MalformedCborException("It wants too many entries.");
+    }
     int[] wanted = new int[halves.length / Integer.BYTES];
     ByteBuffer.wrap(halves).asIntBuffer().get(wanted);
-    Offers offered = Offers.read(reader);
+    Offers offered = Offers.read(reader, offers);
     reader.endArray();
     reader.end();
     return new Exchange(pushed, wanted, offered);

@@ -24,6 +24,7 @@ public record Exchanged(Receipt receipt, BitSet accepted) {
   public static final class Reader {
 
     private final FrameReader frames;
+    private final int maxEntries;
     private final int pushed;
     private final Consumer<List<Entry>> take;
     private @Nullable List<Feedback> feedback;
@@ -38,6 +39,7 @@ public record Exchanged(Receipt receipt, BitSet accepted) {
      */
     public Reader(int maxFrame, int pushed, Consumer<List<Entry>> take) {
       this.frames = new FrameReader(maxFrame);
+      this.maxEntries = MessageBounds.entries(maxFrame);
       this.pushed = pushed;
       this.take = take;
     }
@@ -62,7 +64,7 @@ public record Exchanged(Receipt receipt, BitSet accepted) {
       } else if (content.length == 0) {
         lastIsNext = true;
       } else {
-        take.accept(EntryCodec.decode(content));
+        take.accept(EntryCodec.decode(content, maxEntries));
       }
     }
 

@@ -5,11 +5,9 @@ import io.grapevine.cbor.CborWriter;
 import io.grapevine.cbor.MalformedCborException;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Stamp;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Entries that a node could give, told by the hash of the key and by the stamp: enough for the
@@ -17,32 +15,44 @@ import java.util.Map;
  *
  * <p>Two keys with the same hash cost a repair more, and nothing is lost: they are still different
  * afterwards.
+ *
+ * <p>In arrays of numbers: a peer chooses how many there are, and three bytes of a message must not
+ * become an object.
  */
-public record Offers(List<Offer> list) {
+public final class Offers {
 
   /** No offers. */
-  public static final Offers NONE = new Offers(List.of());
+  public static final Offers NONE = new Offers(new int[0], new long[0]);
 
-  /**
-   * One of them.
-   *
-   * @param keyHash see {@link Entry#keyHash}
-   */
-  public record Offer(int keyHash, long stamp) {}
+  private static final int INITIAL = 64;
+
+  private final int[] keyHashes;
+  private final long[] stamps;
+
+  private Offers(int[] keyHashes, long[] stamps) {
+    this.keyHashes = keyHashes;
+    this.stamps = stamps;
+  }
 
   /** An offer of each of these. */
   public static Offers of(List<Entry> entries) {
     return new Offers(
-        entries.stream().map(entry -> new Offer(entry.keyHash(), entry.stamp())).toList());
+        entries.stream().mapToInt(Entry::keyHash).toArray(),
+        entries.stream().mapToLong(Entry::stamp).toArray());
+  }
+
+  /** How many there are. */
+  public int size() {
+    return stamps.length;
   }
 
   /** Adds them to an item: a flat array of hash, milliseconds (the difference) and counter. */
   public void write(CborWriter writer) {
     writer.startArray();
     long before = 0;
-    for (Offer offer : list) {
-      long millis = Stamp.millis(offer.stamp);
-      writer.integer(offer.keyHash).integer(millis - before).integer(Stamp.counter(offer.stamp));
+    for (int i = 0; i < size(); i++) {
+      long millis = Stamp.millis(stamps[i]);
+      writer.integer(keyHashes[i]).integer(millis - before).integer(Stamp.counter(stamps[i]));
       before = millis;
     }
     writer.endArray();
@@ -51,22 +61,33 @@ public record Offers(List<Offer> list) {
   /**
    * Reads {@link #write}'s item.
    *
-   * @throws MalformedCborException if it is something else
+   * @param most how many of them there may be
+   * @throws MalformedCborException if it is something else, or has more of them
    */
-  public static Offers read(CborReader reader) {
-    List<Offer> offers = new ArrayList<>();
+  public static Offers read(CborReader reader, int most) {
+    int[] keyHashes = new int[Math.min(INITIAL, most)];
+    long[] stamps = new long[keyHashes.length];
+    int size = 0;
     reader.startArray();
     long millis = 0;
     while (!reader.endsArray()) {
-      int keyHash = reader.integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
+      if (size == most) {
+        throw new MalformedCborException("It wants and offers too many entries.");
+      }
+      if (size == stamps.length) {
+        int larger = (int) Math.min(most, 2L * size);
+        keyHashes = Arrays.copyOf(keyHashes, larger);
+        stamps = Arrays.copyOf(stamps, larger);
+      }
+      keyHashes[size] = reader.integer(Integer.MIN_VALUE, Integer.MAX_VALUE);
       millis += reader.integer();
       int counter = reader.integer(0, Stamp.MAX_COUNTER);
       if (millis < 0 || millis > Stamp.MAX_MILLIS) {
         throw new MalformedCborException("The stamp of an offer is out of range: " + millis);
       }
-      offers.add(new Offer(keyHash, Stamp.of(millis, counter)));
+      stamps[size++] = Stamp.of(millis, counter);
     }
-    return new Offers(offers);
+    return new Offers(Arrays.copyOf(keyHashes, size), Arrays.copyOf(stamps, size));
   }
 
   /** Begins to compare them with what the other one has. */
@@ -77,14 +98,17 @@ public record Offers(List<Offer> list) {
   /** The offers beside the entries of the one who gets them, as these are met. */
   public final class Comparison {
 
-    private final Map<Integer, Integer> byKey = new HashMap<>();
+    /** The hash of each offer and, below it, its index: in the order of the hashes. */
+    private final long[] byHash = new long[size()];
+
     private final BitSet accepted = new BitSet();
 
     private Comparison() {
-      for (int i = 0; i < list.size(); i++) {
-        byKey.put(list.get(i).keyHash, i);
+      for (int i = 0; i < byHash.length; i++) {
+        byHash[i] = (long) keyHashes[i] << Integer.SIZE | i;
       }
-      accepted.set(0, list.size());
+      Arrays.sort(byHash);
+      accepted.set(0, byHash.length);
     }
 
     /**
@@ -92,15 +116,23 @@ public record Offers(List<Offer> list) {
      * are of one moment only the merge knows which is greater, so both travel.
      */
     public boolean beats(Entry entry) {
-      Integer offer = byKey.get(entry.keyHash());
-      if (offer == null) {
+      int offer = last(entry.keyHash());
+      if (offer < 0) {
         return false;
       }
-      long stamp = list.get(offer).stamp;
-      if (Stamp.isAfter(entry.stamp(), stamp)) {
+      if (Stamp.isAfter(entry.stamp(), stamps[offer])) {
         accepted.clear(offer);
       }
-      return Stamp.isAfter(stamp, entry.stamp());
+      return Stamp.isAfter(stamps[offer], entry.stamp());
+    }
+
+    /** The last offer with this hash; negative: none. */
+    private int last(int keyHash) {
+      long end = (long) keyHash << Integer.SIZE | Integer.MAX_VALUE;
+      int place = -Arrays.binarySearch(byHash, end) - 2;
+      return place >= 0 && (int) (byHash[place] >> Integer.SIZE) == keyHash
+          ? (int) byHash[place]
+          : -1;
     }
 
     /** The offers that were not declined. */

@@ -2,6 +2,9 @@ package io.grapevine.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.http.BodyBudget;
+import io.grapevine.http.BodyProperties;
+import io.grapevine.http.RequestBodies;
 import io.grapevine.state.Limits;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
@@ -9,6 +12,7 @@ import io.grapevine.state.Version;
 import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.States;
 import io.grapevine.testing.Utf8;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Objects;
@@ -19,6 +23,7 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpStatus;
 import org.springframework.test.web.reactive.server.WebTestClient;
+import reactor.core.scheduler.Schedulers;
 
 /** What a client hears when the state takes no write. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -144,7 +149,14 @@ class RefusedWritesTest {
 
   /** The controllers over a state of this test's own, without a port. */
   private static WebTestClient client(ReplicatedState state) {
-    return WebTestClient.bindToController(new StateController(state))
+    var bodies =
+        new RequestBodies(
+            new BodyBudget(1 << 20),
+            new BodyProperties(null, Duration.ofSeconds(30), Duration.ofSeconds(10)),
+            new SimpleMeterRegistry(),
+            Schedulers.parallel(),
+            Schedulers.parallel());
+    return WebTestClient.bindToController(new StateController(state, bodies))
         .controllerAdvice(new ProblemAdvice())
         .argumentResolvers(resolvers -> resolvers.addCustomResolver(new KeyArgumentResolver()))
         .build();

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Mono;
 
 /** Who gets which form on the peer port, and what is refused of the binary one. */
 class BinaryPeerServerTest {
@@ -182,7 +183,7 @@ class BinaryPeerServerTest {
   void whatCostsByTheSizeOfTheStateIsDoneForFew() throws Exception {
     byte[] unknown = new Exchange(List.of(), new int[] {1}, Offers.NONE).encode();
     byte[] cheap = new Exchange(List.of(ENTRY), new int[0], Offers.NONE).encode();
-    var running = List.of(node.answers.json(), node.answers.frames());
+    var running = List.of(node.answers.json(Mono.never()), node.answers.frames(Mono.never()));
 
     assertThat(get("/", FRAMES).statusCode()).isEqualTo(503);
     assertThat(get(OTHER_VERSION + "?symbols=5000", CBOR).statusCode()).isEqualTo(503);

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** The HTTP client against peers that speak the binary form badly, or no longer. */
@@ -41,7 +42,8 @@ class BinaryPeersTest {
               asking.admission,
               asking.metrics,
               Settings.connection(
-                  "max-state-size", "1MB", "max-delta-size", "64KB", "max-batch-size", "64KB"));
+                  "max-state-size", "1MB", "max-delta-size", "64KB", "max-batch-size", "64KB"),
+              Schedulers.parallel());
   private final StubPeer stub = new StubPeer();
 
   @BeforeEach

@@ -43,7 +43,12 @@ public final class HttpPair implements AutoCloseable {
         Schedulers.parallel(),
         node ->
             new ConnectionConfiguration()
-                .peerClient(node.introduction, node.admission, node.metrics, Settings.connection()),
+                .peerClient(
+                    node.introduction,
+                    node.admission,
+                    node.metrics,
+                    Settings.connection(),
+                    Schedulers.parallel()),
         Settings.connection());
   }
 

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** The HTTP client against a real peer port, and against servers that are no good peers. */
@@ -41,7 +42,12 @@ class HttpPeerClientTest extends PeerClientContract {
 
   private static PeerClient client(TestNode node, String... settings) {
     return new ConnectionConfiguration()
-        .peerClient(node.introduction, node.admission, node.metrics, Settings.connection(settings));
+        .peerClient(
+            node.introduction,
+            node.admission,
+            node.metrics,
+            Settings.connection(settings),
+            Schedulers.parallel());
   }
 
   @AfterEach

@@ -110,11 +110,12 @@ final class InMemoryNetwork {
               return use.apply(new PullResult.Unchanged(info));
             }
             if (jsonOnly.contains(peer)) {
-              return use.apply(new PullResult.FullState(info, answers.json(node.answers.json())));
+              return use.apply(
+                  new PullResult.FullState(info, answers.json(node.answers.json(Mono.never()))));
             }
             if (question.isForFullState()) {
               Duration piece = slow.getOrDefault(peer, Duration.ZERO);
-              Flux<byte[]> frames = node.answers.frames();
+              Flux<byte[]> frames = node.answers.frames(Mono.never());
               return use.apply(
                   new PullResult.FullState(
                       info,
@@ -122,7 +123,7 @@ final class InMemoryNetwork {
                           piece.isZero() ? frames : frames.delayElements(piece, scheduler))));
             }
             return node.answers
-                .symbols(question.first(), question.symbols())
+                .symbols(question.first(), question.symbols(), Mono.never())
                 .flatMap(bytes -> answers.item(Flux.just(bytes)))
                 .map(SketchAnswer::decode)
                 .onErrorMap(Answers::malformed)
@@ -152,7 +153,10 @@ final class InMemoryNetwork {
       return reach(peer)
           .flatMap(node ->
               answers.exchanged(
-                  node.answers.exchange(Exchange.decode(exchange.encode()), sender().toString()),
+                  node.answers.exchange(
+                      Exchange.decode(exchange.encode(), self.properties.maxDeltaSize().toBytes()),
+                      sender().toString(),
+                      Mono.never()),
                   node.introduction.answer(),
                   exchange.pushed().size(),
                   take));

@@ -49,7 +49,7 @@ final class JsonPeerClient implements PeerClient {
 
   private static Mono<Reply> state(TestNode node) {
     return node.answers
-        .json()
+        .json(Mono.never())
         .collectList()
         .map(pieces -> new Reply(NodeInfo.UNKNOWN, Reply.Form.JSON_STATE, pieces));
   }

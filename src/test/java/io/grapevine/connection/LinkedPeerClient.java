@@ -46,11 +46,11 @@ final class LinkedPeerClient implements PeerClient {
       return Mono.just(new Reply(info, Reply.Form.NO_CONTENT, List.of()));
     }
     return question.isForFullState()
-        ? reply(info, Reply.Form.FULL_STATE, node.answers.frames())
+        ? reply(info, Reply.Form.FULL_STATE, node.answers.frames(Mono.never()))
         : reply(
             info,
             Reply.Form.SYMBOLS,
-            node.answers.symbols(question.first(), question.symbols()).flux());
+            node.answers.symbols(question.first(), question.symbols(), Mono.never()).flux());
   }
 
   @Override
@@ -81,7 +81,10 @@ final class LinkedPeerClient implements PeerClient {
                   reply(
                       describe(node),
                       Reply.Form.EXCHANGED,
-                      node.answers.exchange(Exchange.decode(body), sender().toString())))
+                      node.answers.exchange(
+                          Exchange.decode(body, self.properties.maxDeltaSize().toBytes()),
+                          sender().toString(),
+                          Mono.never())))
           .flatMap(reply ->
               self.reader.exchanged(
                   peer, reply.head(), reply.stream(), exchange.pushed().size(), take));

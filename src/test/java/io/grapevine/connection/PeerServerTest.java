@@ -43,6 +43,7 @@ class PeerServerTest {
             node.controller,
             node.introduction,
             new Connections("peer", Settings.http(), node.meters, new ManualClock()),
+            node.bodies,
             Settings.connection("port", "0", "address", "127.0.0.1"));
     server.start();
     return server;

@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.http.BodyProperties;
 import io.grapevine.http.HttpProperties;
 import io.grapevine.peers.PeersProperties;
 import java.util.HashMap;
@@ -15,6 +16,11 @@ final class Settings {
   /** The settings below {@code grapevine.connection}; pairs of name and value. */
   static ConnectionProperties connection(String... pairs) {
     return bind("grapevine.connection", ConnectionProperties.class, pairs);
+  }
+
+  /** The settings below {@code grapevine.bodies}; pairs of name and value. */
+  static BodyProperties bodies(String... pairs) {
+    return bind("grapevine.bodies", BodyProperties.class, pairs);
   }
 
   /** The settings below {@code grapevine.peers}; pairs of name and value. */

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** Programs that are no peers, and nodes of another group, at the address of a peer. */
@@ -61,7 +62,12 @@ class StrangersTest {
 
   private static PeerClient client(TestNode node) {
     return new ConnectionConfiguration()
-        .peerClient(node.introduction, node.admission, node.metrics, node.properties);
+        .peerClient(
+            node.introduction,
+            node.admission,
+            node.metrics,
+            node.properties,
+            Schedulers.parallel());
   }
 
   private static StubPeer.Handler answer(int status) {

@@ -2,6 +2,8 @@ package io.grapevine.connection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.http.BodyBudget;
+import io.grapevine.http.RequestBodies;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
@@ -49,6 +51,7 @@ final class TestNode {
   final Life life = new Life();
   final Drain drain;
   final PeerAnswers answers;
+  final RequestBodies bodies;
   final PeerController controller;
 
   /**
@@ -139,7 +142,7 @@ final class TestNode {
             encounters,
             continuity,
             properties);
-    GiveBack giveBack = new GiveBack(client, rumors, properties);
+    GiveBack giveBack = new GiveBack(client, rumors, properties, scheduler);
     repair =
         new Repair(
             state,
@@ -167,8 +170,15 @@ final class TestNode {
             life,
             properties,
             scheduler);
-    answers = new PeerAnswers(state, sketch, merger, metrics, properties, scheduler);
-    controller = new PeerController(answers, admission, metrics, properties);
+    answers = new PeerAnswers(state, sketch, merger, metrics, properties, scheduler, scheduler);
+    bodies =
+        new RequestBodies(
+            new BodyBudget(BodyBudget.leastFor(properties.maxDeltaSize().toBytes())),
+            Settings.bodies(),
+            meters,
+            scheduler,
+            scheduler);
+    controller = new PeerController(answers, admission, bodies, metrics, properties);
   }
 
   /** Makes these its peers. */

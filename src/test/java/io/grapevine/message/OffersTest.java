@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.grapevine.cbor.CborReader;
 import io.grapevine.cbor.CborWriter;
 import io.grapevine.cbor.MalformedCborException;
-import io.grapevine.message.Offers.Offer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
@@ -77,17 +76,54 @@ class OffersTest {
     Seeds.forEach(
         500,
         random -> {
-          List<Offer> list = new ArrayList<>();
+          List<Entry> list = new ArrayList<>();
           for (int i = random.nextInt(20); i > 0; i--) {
             long stamp = random.nextInt(3) == 0 ? random.nextInt(9) : random.nextLong();
-            list.add(new Offer(random.nextInt(), random.nextInt(9) == 0 ? -1L : stamp));
+            list.add(entry("k" + random.nextInt(), random.nextInt(9) == 0 ? -1L : stamp));
           }
-          Offers offers = new Offers(list);
-          CborWriter writer = new CborWriter();
-          offers.write(writer);
-          CborReader reader = new CborReader(writer.toByteArray());
-          assertThat(Offers.read(reader)).isEqualTo(offers);
+          byte[] written = written(Offers.of(list));
+          CborReader reader = new CborReader(written);
+          Offers read = Offers.read(reader, list.size());
           reader.end();
+          assertThat(read.size()).isEqualTo(list.size());
+          assertThat(written(read)).isEqualTo(written);
+        });
+  }
+
+  private static byte[] written(Offers offers) {
+    CborWriter writer = new CborWriter();
+    offers.write(writer);
+    return writer.toByteArray();
+  }
+
+  @Test
+  void refusesMoreThanThereMayBe() {
+    byte[] two = written(Offers.of(List.of(entry("a", EARLY), entry("b", LATE))));
+
+    assertThatThrownBy(() -> Offers.read(new CborReader(two), 1))
+        .isInstanceOf(MalformedCborException.class);
+    assertThat(Offers.read(new CborReader(two), 2).size()).isEqualTo(2);
+  }
+
+  @Test
+  void findsAnOfferAmongMany() {
+    Seeds.forEach(
+        100,
+        random -> {
+          List<Entry> list = new ArrayList<>();
+          for (int i = 0; i < 200; i++) {
+            list.add(entry("k" + i, Stamp.of(1_000 + random.nextInt(9), 0)));
+          }
+          Offers.Comparison comparison = Offers.of(list).comparison();
+          BitSet expected = bits();
+          expected.set(0, list.size());
+          for (int i = 0; i < list.size(); i++) {
+            Entry met = entry("k" + i, Stamp.of(1_000 + random.nextInt(9), 0));
+            assertThat(comparison.beats(met))
+                .isEqualTo(Stamp.isAfter(list.get(i).stamp(), met.stamp()));
+            expected.set(i, !Stamp.isAfter(met.stamp(), list.get(i).stamp()));
+          }
+          assertThat(comparison.accepted()).isEqualTo(expected);
         });
   }
 
@@ -112,7 +148,7 @@ class OffersTest {
     }
     byte[] item = writer.endArray().toByteArray();
     CborReader reader = new CborReader(item);
-    assertThatThrownBy(() -> Offers.read(reader)).isInstanceOf(MalformedCborException.class);
+    assertThatThrownBy(() -> Offers.read(reader, 9)).isInstanceOf(MalformedCborException.class);
   }
 
   private static BitSet bits(int... set) {

@@ -1,0 +1,231 @@
+package io.grapevine.http;
+
+import io.grapevine.http.BodyBudget.Account;
+import io.grapevine.http.BodyException.Reason;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.TimeoutException;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.Disposable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.server.HttpServer;
+
+/**
+ * Reads the bodies of requests, on both ports: all of them share one budget, and each has its time.
+ *
+ * <p>As a filter it opens an account for every request that has a body. The account closes when the
+ * answer ends or the connection closes: whatever is made of a body counts as long as it may be
+ * held.
+ */
+public final class RequestBodies implements WebFilter {
+
+  private static final String RETRY_AFTER_SECONDS = "1";
+  private static final String ACCOUNT = RequestBodies.class.getName();
+
+  private final BodyBudget budget;
+  private final BodyProperties properties;
+  private final MeterRegistry registry;
+  private final Scheduler timer;
+  private final Scheduler work;
+
+  /**
+   * The bodies of one node.
+   *
+   * @param work where bodies are handled that are more than small
+   */
+  public RequestBodies(
+      BodyBudget budget,
+      BodyProperties properties,
+      MeterRegistry registry,
+      Scheduler timer,
+      Scheduler work) {
+    this.budget = budget;
+    this.properties = properties;
+    this.registry = registry;
+    this.timer = timer;
+    this.work = work;
+    Gauge.builder("grapevine.bodies.in.flight", budget::inFlight)
+        .description("Bytes of request bodies that this node holds")
+        .baseUnit("bytes")
+        .register(registry);
+    for (Reason reason : Reason.values()) {
+      refusals(reason);
+    }
+  }
+
+  private Counter refusals(Reason reason) {
+    return Counter.builder("grapevine.bodies.refused")
+        .description("Request bodies that were not read to their end, by reason")
+        .tag("reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .register(registry);
+  }
+
+  /** A server whose answers go out as their readers take them. */
+  public HttpServer paced(HttpServer server) {
+    return AnswerPace.of(server, properties.idleTimeout());
+  }
+
+  @Override
+  public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+    HttpHeaders headers = exchange.getRequest().getHeaders();
+    if (headers.getContentLength() <= 0 && !headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+      return chain.filter(exchange);
+    }
+    Account account = budget.open();
+    exchange.getAttributes().put(ACCOUNT, account);
+    Disposable closing =
+        RequestConnection.of(exchange.getRequest())
+            .closed()
+            .subscribe(nothing -> {}, error -> {}, account::close);
+    return chain
+        .filter(exchange)
+        .doFinally(signal -> {
+          closing.dispose();
+          account.close();
+        });
+  }
+
+  /**
+   * The whole body, unpacked if it is packed by gzip. One that is more than small goes on where
+   * work by size is done.
+   *
+   * @param most the most bytes that it may have, packed and unpacked
+   * @return fails with a {@link BodyException}, or an {@link IOException} if it is not gzip
+   */
+  public Mono<byte[]> read(ServerWebExchange exchange, long most) {
+    ServerHttpRequest request = exchange.getRequest();
+    return Mono.defer(() -> whole(exchange, most))
+        .flatMap(body -> {
+          boolean packed = GzipBody.isGzip(request.getHeaders());
+          if (!packed && body.length <= Bodies.SMALL) {
+            return Mono.just(body);
+          }
+          Mono<byte[]> elsewhere = Mono.just(body).publishOn(work);
+          return packed
+              ? elsewhere.map(
+                  bytes -> GzipBody.unpack(bytes, new Meter(exchange, most, bytes.length)))
+              : elsewhere;
+        })
+        .doOnError(BodyException.class, refused -> refused(refused.reason(), exchange));
+  }
+
+  /** What is left of a body that does not end is not waited for. */
+  private void refused(Reason reason, ServerWebExchange exchange) {
+    refusals(reason).increment();
+    HttpHeaders headers = exchange.getResponse().getHeaders();
+    if (reason != Reason.TOO_LARGE) {
+      headers.set(HttpHeaders.CONNECTION, "close");
+    }
+    if (reason == Reason.NO_ROOM) {
+      headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+    }
+  }
+
+  private Mono<byte[]> whole(ServerWebExchange exchange, long most) {
+    ServerHttpRequest request = exchange.getRequest();
+    Meter meter = new Meter(exchange, most, 0);
+    meter.announce(request.getHeaders().getContentLength());
+    Pieces pieces = new Pieces();
+    return request
+        .getBody()
+        .map(buffer -> add(buffer, pieces, meter))
+        .timeout(properties.idleTimeout(), timer)
+        .then(Mono.fromSupplier(pieces::join))
+        .timeout(properties.timeout(), timer)
+        .onErrorMap(
+            TimeoutException.class,
+            late -> new BodyException(Reason.TOO_SLOW, "The body did not arrive in time."));
+  }
+
+  private static int add(DataBuffer buffer, Pieces pieces, Meter meter) {
+    try {
+      meter.add(buffer.readableByteCount());
+      pieces.add(buffer);
+      return pieces.size();
+    } finally {
+      DataBufferUtils.release(buffer);
+    }
+  }
+
+  /**
+   * Counts what is made of the body and takes more memory than that, until the answer ends.
+   *
+   * @throws BodyException if there is no room for it
+   */
+  public void reserve(ServerWebExchange exchange, long bytes) {
+    if (!account(exchange).reserve(bytes)) {
+      refused(Reason.NO_ROOM, exchange);
+      throw noRoom();
+    }
+  }
+
+  private Account account(ServerWebExchange exchange) {
+    return Objects.requireNonNullElseGet(exchange.getAttribute(ACCOUNT), budget::open);
+  }
+
+  private static BodyException noRoom() {
+    return new BodyException(
+        Reason.NO_ROOM,
+        "This node holds as many bytes of requests as it may; send it again later.");
+  }
+
+  /** Counts the bytes of one body, against its own limit and the budget. */
+  final class Meter {
+
+    private final Account account;
+    private final long most;
+    private long reserved;
+    private long counted;
+
+    /**
+     * A meter.
+     *
+     * @param reserved what the packed body has reserved: it is gone when this one is complete, and
+     *     no more of them are unpacked at one time than there are threads for work
+     */
+    private Meter(ServerWebExchange exchange, long most, long reserved) {
+      this.account = account(exchange);
+      this.most = most;
+      this.reserved = reserved;
+    }
+
+    /** Refuses early what says that it will not fit. */
+    private void announce(long bytes) {
+      if (bytes > most) {
+        throw tooLarge();
+      }
+      if (bytes > 0 && !account.hasRoomFor(bytes)) {
+        throw noRoom();
+      }
+    }
+
+    void add(int bytes) {
+      counted += bytes;
+      if (counted > most) {
+        throw tooLarge();
+      }
+      if (counted > reserved) {
+        if (!account.reserve(counted - reserved)) {
+          throw noRoom();
+        }
+        reserved = counted;
+      }
+    }
+
+    private BodyException tooLarge() {
+      return new BodyException(
+          Reason.TOO_LARGE, "A body has at most %d bytes here.".formatted(most));
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.grapevine.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
+
+/**
+ * The connection that carries a request.
+ *
+ * <p>When a connection is reset, the server neither cancels nor completes the body that it has
+ * begun to read, nor an answer that it has not begun to write. So whoever holds something for a
+ * request must release it when the connection closes.
+ */
+public final class RequestConnection {
+
+  private final @Nullable Channel channel;
+
+  private RequestConnection(@Nullable Channel channel) {
+    this.channel = channel;
+  }
+
+  /** The connection of this request. */
+  public static RequestConnection of(ServerHttpRequest request) {
+    Channel[] channel = {null};
+    if (ServerHttpRequestDecorator.getNativeRequest(request) instanceof HttpServerRequest http) {
+      http.withConnection(connection -> channel[0] = connection.channel());
+    }
+    return new RequestConnection(channel[0]);
+  }
+
+  /**
+   * Completes when the connection closes. A subscriber that cancels leaves nothing behind, however
+   * many requests follow on the connection.
+   */
+  public Mono<Void> closed() {
+    Channel open = channel;
+    return open == null
+        ? Mono.never()
+        : Mono.create(sink -> {
+          ChannelFutureListener listener = future -> sink.success();
+          sink.onDispose(() -> open.closeFuture().removeListener(listener));
+          open.closeFuture().addListener(listener);
+        });
+  }
+
+  /**
+   * The same pieces, of which each is asked for only when the connection has room for it: what
+   * waits to be sent is never more than a piece and what the connection itself buffers.
+   */
+  public <T> Flux<T> paced(Flux<T> pieces) {
+    Channel open = channel;
+    AnswerPace pace = open == null ? null : open.pipeline().get(AnswerPace.class);
+    if (open == null || pace == null) {
+      return pieces;
+    }
+    ChannelHandlerContext context = open.pipeline().context(pace);
+    return pieces.concatMap(
+        piece -> open.isWritable() ? Mono.just(piece) : later(context, pace, piece), 0);
+  }
+
+  private static <T> Mono<T> later(ChannelHandlerContext context, AnswerPace pace, T piece) {
+    return Mono.create(sink ->
+        context.executor().execute(() -> pace.whenWritable(context, () -> sink.success(piece))));
+  }
+
+  /** Closes the connection, whatever is still under way on it. */
+  public void close() {
+    if (channel != null) {
+      channel.close();
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.grapevine.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.testing.Seeds;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import reactor.core.publisher.Flux;
+
+class PiecesTest {
+
+  @Test
+  void joinsWhateverPiecesCome() {
+    Seeds.forEach(
+        200,
+        random -> {
+          Pieces pieces = new Pieces();
+          ByteArrayOutputStream expected = new ByteArrayOutputStream();
+          for (int i = random.nextInt(30); i > 0; i--) {
+            byte[] piece =
+                new byte[random.nextInt(4) == 0 ? random.nextInt(200_000) : random.nextInt(9)];
+            random.nextBytes(piece);
+            expected.writeBytes(piece);
+            if (random.nextBoolean()) {
+              pieces.add(DefaultDataBufferFactory.sharedInstance.wrap(piece));
+            } else {
+              pieces.add(Arrays.copyOf(piece, piece.length + random.nextInt(3)), piece.length);
+            }
+            assertThat(pieces.size()).isEqualTo(expected.size());
+          }
+          assertThat(pieces.join()).isEqualTo(expected.toByteArray());
+        });
+  }
+
+  @Test
+  void cutsWhatIsLargeAndNothingElse() {
+    byte[] small = {1, 2, 3};
+    assertThat(Bodies.cut(ByteBuffer.wrap(small)).map(Bodies::take).collectList().block())
+        .containsExactly(small);
+    byte[] large = new byte[200_001];
+    for (int i = 0; i < large.length; i++) {
+      large[i] = (byte) (i * 31);
+    }
+    ByteBuffer part = ByteBuffer.wrap(large, 1, 200_000).asReadOnlyBuffer();
+
+    List<byte[]> pieces =
+        Objects.requireNonNull(Bodies.cut(part).map(Bodies::take).collectList().block());
+
+    assertThat(pieces).hasSize(4).allMatch(piece -> piece.length <= 64 * 1024);
+    assertThat(Bodies.whole(Flux.fromIterable(pieces)).block())
+        .isEqualTo(Arrays.copyOfRange(large, 1, 200_001));
+  }
+}
