@@ -40,6 +40,7 @@ final class Drain {
   private final Discovery discovery;
   private final PeerDirectory directory;
   private final Encounters encounters;
+  private final Continuity continuity;
   private final Life life;
   private final ConnectionProperties properties;
   private final Scheduler timer;
@@ -52,6 +53,7 @@ final class Drain {
       Discovery discovery,
       PeerDirectory directory,
       Encounters encounters,
+      Continuity continuity,
       Life life,
       ConnectionProperties properties,
       Scheduler timer) {
@@ -62,6 +64,7 @@ final class Drain {
     this.discovery = discovery;
     this.directory = directory;
     this.encounters = encounters;
+    this.continuity = continuity;
     this.life = life;
     this.properties = properties;
     this.timer = timer;
@@ -71,12 +74,11 @@ final class Drain {
   Mono<Void> run() {
     return Mono.defer(
             () -> {
-              boolean knowsAll = life.phase() == Life.Phase.READY;
               life.stopping();
               state.refuseWrites(PutResult.Reason.STOPPING);
               encounters.forgetFailures();
               return Mono.when(discovery.refreshOnce(), flush())
-                  .then(knowsAll ? meet() : Mono.empty())
+                  .then(continuity.hasBegun() ? meet() : Mono.empty())
                   .then(Mono.fromRunnable(state::refuseMerges))
                   .then(flush())
                   .timeout(properties.drainTimeout(), Mono.empty(), timer);

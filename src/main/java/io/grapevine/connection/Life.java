@@ -31,11 +31,16 @@ final class Life {
     return phase;
   }
 
-  synchronized void ready() {
-    if (phase == Phase.STARTING) {
-      phase = Phase.READY;
+  void ready() {
+    if (becomesReady()) {
       log.info("ready");
     }
+  }
+
+  private synchronized boolean becomesReady() {
+    boolean starting = phase == Phase.STARTING;
+    phase = starting ? Phase.READY : phase;
+    return starting;
   }
 
   synchronized void lameDuck() {

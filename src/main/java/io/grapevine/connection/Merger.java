@@ -95,11 +95,18 @@ final class Merger {
     return isRecent(lastWithoutRoom);
   }
 
-  private synchronized void warn(MergeOutcome outcome, String message, String source) {
-    if (!isRecent(lastWarning.get(outcome))) {
-      lastWarning.put(outcome, ticker.nanos());
+  private void warn(MergeOutcome outcome, String message, String source) {
+    if (isDue(outcome)) {
       log.warn(message, source);
     }
+  }
+
+  private synchronized boolean isDue(MergeOutcome outcome) {
+    boolean due = !isRecent(lastWarning.get(outcome));
+    if (due) {
+      lastWarning.put(outcome, ticker.nanos());
+    }
+    return due;
   }
 
   private boolean isRecent(@Nullable Long nanos) {

@@ -68,13 +68,15 @@ final class StateSketch implements ChangeListener {
   /** The first symbols of this moment. */
   Sketch prefix(int size) {
     if (keeps(size)) {
-      synchronized (this) {
-        return kept.prefix(size);
-      }
+      return keptPrefix(size);
     }
     SketchBuilder builder = new SketchBuilder(size);
     state.entries().forEach(entry -> builder.add(entry.fingerprint()));
     return builder.prefix(size);
+  }
+
+  private synchronized Sketch keptPrefix(int size) {
+    return kept.prefix(size);
   }
 
   /** The first symbols, encoded from one of them on, for a peer. */

@@ -29,19 +29,24 @@ final class Walk {
   }
 
   /** At most so many different peers that pass and are not backed off. */
-  synchronized List<Peer> next(int count, Predicate<Peer> eligible) {
+  List<Peer> next(int count, Predicate<Peer> eligible) {
     Set<Peer> chosen = new LinkedHashSet<>();
-    for (Peer front : fronts) {
+    for (Peer front : takeFronts()) {
       Peer next = directory.successor(front, peer -> eligible.test(peer) && !chosen.contains(peer));
       if (next != null && chosen.size() < count) {
         chosen.add(next);
       }
     }
-    fronts.clear();
     chosen.addAll(
         directory.sample(
             count - chosen.size(), peer -> eligible.test(peer) && !chosen.contains(peer)));
     return List.copyOf(chosen);
+  }
+
+  private synchronized List<Peer> takeFronts() {
+    List<Peer> taken = List.copyOf(fronts);
+    fronts.clear();
+    return taken;
   }
 
   /** This peer heard news: the walk goes on behind it. */

@@ -3,8 +3,9 @@ package io.grapevine.peers;
 import io.kubernetes.client.openapi.ApiClient;
 import io.kubernetes.client.openapi.models.V1Status;
 import java.io.IOException;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import okhttp3.Interceptor;
 import okhttp3.Request;
 import okhttp3.Response;
@@ -32,8 +33,8 @@ final class ApiServerReport implements Interceptor, BeanPostProcessor {
 
   private static final int LONGEST_ANSWER = 10_000;
 
-  private final Map<String, Integer> refusals = new HashMap<>();
-  private boolean unreachable;
+  private final Map<String, Integer> refusals = new ConcurrentHashMap<>();
+  private final AtomicBoolean unreachable = new AtomicBoolean();
 
   @Override
   public Object postProcessAfterInitialization(Object bean, String name) {
@@ -64,18 +65,16 @@ final class ApiServerReport implements Interceptor, BeanPostProcessor {
     return (watch ? "watch " : "list ") + request.url().encodedPath();
   }
 
-  private synchronized void silent(IOException error) {
-    if (!unreachable) {
-      unreachable = true;
+  private void silent(IOException error) {
+    if (!unreachable.getAndSet(true)) {
       log.warn(
           "the Kubernetes API server does not answer, the list of peers stays: {}",
           error.toString());
     }
   }
 
-  private synchronized void answered(String what, Response response) throws IOException {
-    if (unreachable) {
-      unreachable = false;
+  private void answered(String what, Response response) throws IOException {
+    if (unreachable.getAndSet(false)) {
       log.info("the Kubernetes API server answers again");
     }
     if (response.isSuccessful()) {

@@ -2,10 +2,10 @@ package io.grapevine.peers;
 
 import io.grapevine.time.Ticker;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -34,9 +34,6 @@ import org.springframework.stereotype.Component;
 public class PeerDirectory {
 
   private static final Logger log = LoggerFactory.getLogger(PeerDirectory.class);
-
-  /** How many peers that are not eligible a choice meets before it looks at them one by one. */
-  private static final int MAX_MISSES = 16;
 
   /**
    * How long an address of another group is left alone: it is listed by mistake, or will belong to
@@ -97,16 +94,20 @@ public class PeerDirectory {
    * A peer of this group contacted this node from this address. It is listed until it has been
    * silent for long, or discovery gives a list.
    */
-  public synchronized void met(Peer peer) {
+  public void met(Peer peer) {
+    if (isFirstMeeting(peer)) {
+      log.info("peer {} contacted this node; listed until discovery has a list", peer);
+    }
+  }
+
+  private synchronized boolean isFirstMeeting(Peer peer) {
     if (listIsGood) {
-      return;
+      return false;
     }
-    if (met.containsKey(peer) || met.size() < MAX_MET) {
-      if (met.put(peer, ticker.nanos()) == null) {
-        log.info("peer {} contacted this node; listed until discovery has a list", peer);
-      }
-    }
+    boolean first =
+        (met.containsKey(peer) || met.size() < MAX_MET) && met.put(peer, ticker.nanos()) == null;
     forgetTheSilent();
+    return first;
   }
 
   private void forgetTheSilent() {
@@ -116,11 +117,15 @@ public class PeerDirectory {
   }
 
   /** Leaves out this address from now on: who answers there is this very node. */
-  public synchronized void noticeSelf(Peer peer) {
-    if (isListed(peer) && self.add(peer)) {
+  public void noticeSelf(Peer peer) {
+    if (leaveOut(peer)) {
       log.info("{} is this node itself; left out of its peers", peer);
     }
+  }
+
+  private synchronized boolean leaveOut(Peer peer) {
     failing.remove(peer);
+    return isListed(peer) && self.add(peer);
   }
 
   /** The peers that are known, in order. */
@@ -147,58 +152,66 @@ public class PeerDirectory {
    * At most {@code count} different peers, chosen at random among those that are not backed off and
    * pass.
    */
-  public synchronized List<Peer> sample(int count, Predicate<Peer> eligible) {
-    return choose(count, peer -> eligible.test(peer) && !isBackedOff(peer));
+  public List<Peer> sample(int count, Predicate<Peer> eligible) {
+    return choice().sample(count, eligible);
   }
 
   /** Like {@link #sample}, but also among those that are backed off, for when there is no later. */
-  public synchronized List<Peer> sampleAny(int count, Predicate<Peer> eligible) {
-    return choose(count, eligible);
+  public List<Peer> sampleAny(int count, Predicate<Peer> eligible) {
+    PeerChoice now = choice();
+    return new PeerChoice(now.listed(), now.self(), Set.of(), random).sample(count, eligible);
   }
 
   /**
    * The peer that follows this address in the order of the list, which goes round; null where it is
    * backed off or does not pass, and without any peer.
    */
-  public synchronized @Nullable Peer successor(Peer address, Predicate<Peer> eligible) {
-    if (size() == 0) {
-      return null;
-    }
-    int next = firstAfter(address);
-    while (self.contains(listed.get(next))) {
-      next = (next + 1) % listed.size();
-    }
-    Peer peer = listed.get(next);
-    return eligible.test(peer) && !isBackedOff(peer) ? peer : null;
+  public @Nullable Peer successor(Peer address, Predicate<Peer> eligible) {
+    return choice().successor(address, eligible);
+  }
+
+  private synchronized PeerChoice choice() {
+    Set<Peer> resting = new HashSet<>(failing.keySet());
+    resting.removeIf(peer -> !isBackedOff(peer));
+    return new PeerChoice(listed, Set.copyOf(self), resting, random);
   }
 
   /** A contact with this peer went well. */
-  public synchronized void succeeded(Peer peer) {
-    if (failing.remove(peer) != null) {
+  public void succeeded(Peer peer) {
+    if (isBack(peer)) {
       log.info("peer {} is back", peer);
     }
   }
 
+  private synchronized boolean isBack(Peer peer) {
+    return failing.remove(peer) != null;
+  }
+
   /** A contact with this peer failed; says so once, until it is back. */
-  public synchronized void failed(Peer peer, String reason) {
-    Backoff before = failing.get(peer);
-    int failures = before == null ? 1 : before.failures() + 1;
-    var pause = Backoff.pause(failures, properties.minBackoff(), properties.maxBackoff());
-    backOff(peer, failures, pause, reason);
+  public void failed(Peer peer, String reason) {
+    if (backOff(peer)) {
+      log.info("peer {} failed ({}) and is backed off", peer, reason);
+    }
   }
 
   /** A node of another group answers at this address: it is left alone for long. */
-  public synchronized void belongsElsewhere(Peer peer) {
-    backOff(peer, 1, ELSEWHERE, "it belongs to another group");
+  public void belongsElsewhere(Peer peer) {
+    if (backOff(peer, 1, ELSEWHERE)) {
+      log.info("peer {} belongs to another group and is backed off", peer);
+    }
   }
 
-  private void backOff(Peer peer, int failures, Duration pause, String reason) {
-    if (!isListed(peer)) {
-      return; // It has left meanwhile.
-    }
-    if (failing.put(peer, new Backoff(failures, ticker.nanos(), pause)) == null) {
-      log.info("peer {} failed ({}) and is backed off", peer, reason);
-    }
+  private synchronized boolean backOff(Peer peer) {
+    Backoff before = failing.get(peer);
+    int failures = before == null ? 1 : before.failures() + 1;
+    return backOff(
+        peer, failures, Backoff.pause(failures, properties.minBackoff(), properties.maxBackoff()));
+  }
+
+  /** Whether it begins to fail; not if it has left meanwhile. */
+  private synchronized boolean backOff(Peer peer, int failures, Duration pause) {
+    return isListed(peer)
+        && failing.put(peer, new Backoff(failures, ticker.nanos(), pause)) == null;
   }
 
   private boolean isListed(Peer peer) {
@@ -208,38 +221,5 @@ public class PeerDirectory {
   private boolean isBackedOff(Peer peer) {
     Backoff backoff = failing.get(peer);
     return backoff != null && backoff.lasts(ticker.nanos());
-  }
-
-  private int firstAfter(Peer address) {
-    int found = Collections.binarySearch(listed, address);
-    return (found >= 0 ? found + 1 : -found - 1) % listed.size();
-  }
-
-  private List<Peer> choose(int count, Predicate<Peer> eligible) {
-    Set<Peer> chosen = new LinkedHashSet<>();
-    for (int misses = 0; chosen.size() < count && misses < MAX_MISSES && size() > 0; ) {
-      Peer peer = listed.get(random.nextInt(listed.size()));
-      if (self.contains(peer) || !eligible.test(peer) || !chosen.add(peer)) {
-        misses++;
-      }
-    }
-    return chosen.size() < Math.min(count, size())
-        ? chooseOneByOne(count, eligible)
-        : List.copyOf(chosen);
-  }
-
-  /** Looks at every peer: where few are known, or few of them are eligible. */
-  private List<Peer> chooseOneByOne(int count, Predicate<Peer> eligible) {
-    List<Peer> shuffled =
-        new ArrayList<>(
-            listed.stream().filter(peer -> !self.contains(peer)).filter(eligible).toList());
-    int chosen = Math.min(count, shuffled.size());
-    for (int i = 0; i < chosen; i++) {
-      int j = i + random.nextInt(shuffled.size() - i);
-      Peer peer = shuffled.get(j);
-      shuffled.set(j, shuffled.get(i));
-      shuffled.set(i, peer);
-    }
-    return List.copyOf(shuffled.subList(0, chosen));
   }
 }

@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -20,7 +19,6 @@ import reactor.core.scheduler.Scheduler;
 public final class Repetition implements AutoCloseable {
 
   private static final Logger log = LoggerFactory.getLogger(Repetition.class);
-  private static final Duration QUIET = Duration.ofMinutes(1);
 
   private static final State NEW = new State();
   private static final State RUNNING = new State();
@@ -32,9 +30,8 @@ public final class Repetition implements AutoCloseable {
   private final Duration first;
   private final Duration pause;
   private final Scheduler timer;
-  private final Ticker ticker;
   private final AtomicReference<State> state = new AtomicReference<>(NEW);
-  private volatile @Nullable Long lastWarning;
+  private final OnceAMinute failures;
 
   /**
    * A repetition that has yet to be started.
@@ -56,7 +53,7 @@ public final class Repetition implements AutoCloseable {
     this.first = first;
     this.pause = pause;
     this.timer = timer;
-    this.ticker = ticker;
+    this.failures = new OnceAMinute(ticker);
   }
 
   /** What it does at the moment; each wait is a state of its own, which ends once. */
@@ -122,10 +119,7 @@ public final class Repetition implements AutoCloseable {
   }
 
   private void report(Throwable error) {
-    Long last = lastWarning;
-    if (last == null || ticker.nanos() - last >= QUIET.toNanos()) {
-      lastWarning = ticker.nanos();
-      log.error("{} failed unexpectedly; the next round comes all the same", name, error);
-    }
+    failures.happened(times ->
+        log.error("{} failed {} times; the next round comes all the same", name, times, error));
   }
 }

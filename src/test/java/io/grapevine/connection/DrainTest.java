@@ -161,6 +161,8 @@ class DrainTest {
     assertThat(node.rumors.size()).isZero();
     cluster.network.heal(outside.address);
 
+    node.life.lameDuck();
+
     assertThat(cluster.start(node.drain.run())).isCompleted();
 
     assertThat(outside.get("k")).isEqualTo("1");

@@ -167,6 +167,7 @@ final class TestNode {
             discovery,
             directory,
             encounters,
+            continuity,
             life,
             properties,
             scheduler);
