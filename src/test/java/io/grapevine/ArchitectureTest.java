@@ -61,10 +61,11 @@ class ArchitectureTest {
                   "org.slf4j..",
                   "org.springframework.boot..",
                   "org.springframework.context.annotation..",
-                  "org.springframework.core.io.buffer..",
+                  "org.springframework.core..",
                   "org.springframework.http..",
+                  "org.springframework.stereotype..",
                   "org.springframework.util.unit..",
-                  "org.springframework.web.server..",
+                  "org.springframework.web..",
                   "reactor.."),
           PEERS,
               List.of(

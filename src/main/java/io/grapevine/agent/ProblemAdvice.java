@@ -1,11 +1,10 @@
 package io.grapevine.agent;
 
+import io.grapevine.http.LastResort;
 import io.grapevine.http.Problems;
 import io.grapevine.json.MalformedJsonException;
 import io.grapevine.state.InvalidKeyException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
@@ -20,7 +19,11 @@ import reactor.core.publisher.Mono;
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 
-  private static final Logger log = LoggerFactory.getLogger(ProblemAdvice.class);
+  private final LastResort errors;
+
+  ProblemAdvice(LastResort errors) {
+    this.errors = errors;
+  }
 
   @ExceptionHandler
   ResponseEntity<Object> known(ProblemException e) {
@@ -39,8 +42,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
 
   @ExceptionHandler
   ResponseEntity<Object> unexpected(Exception e, ServerWebExchange exchange) {
-    log.error(
-        "{} {} failed", exchange.getRequest().getMethod(), exchange.getRequest().getPath(), e);
+    if (!LastResort.isGone(e)) {
+      errors.failed(exchange, e);
+    }
     return Problem.INTERNAL.answer("This node failed to serve the request; its log says why.");
   }
 

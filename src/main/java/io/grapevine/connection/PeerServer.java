@@ -1,6 +1,7 @@
 package io.grapevine.connection;
 
 import io.grapevine.http.Connections;
+import io.grapevine.http.LastResort;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.message.NodeInfo;
 import org.slf4j.Logger;
@@ -36,12 +37,17 @@ final class PeerServer implements SmartLifecycle {
       Introduction self,
       Connections peerConnections,
       RequestBodies bodies,
+      LastResort errors,
       ConnectionProperties properties) {
     this.self = self;
     HttpHandler handler =
         RouterFunctions.toHttpHandler(
             controller.routes(),
-            HandlerStrategies.builder().webFilter(introduction()).webFilter(bodies).build());
+            HandlerStrategies.builder()
+                .webFilter(introduction())
+                .webFilter(bodies)
+                .exceptionHandler(errors)
+                .build());
     var factory = new NettyReactiveWebServerFactory(properties.port());
     factory.setAddress(properties.address());
     factory.setShutdown(Shutdown.GRACEFUL);

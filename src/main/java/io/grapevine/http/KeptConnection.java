@@ -3,15 +3,20 @@ package io.grapevine.http;
 import io.grapevine.http.Troubles.Kind;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResultProvider;
 import io.netty.handler.codec.PrematureChannelClosureException;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -29,6 +34,7 @@ final class KeptConnection extends ChannelDuplexHandler {
   private final Troubles troubles;
   private int unanswered;
   private boolean inBody;
+  private boolean answering;
   private boolean malformed;
 
   KeptConnection(Connections connections, Channel channel, HeadTimeout head, Troubles troubles) {
@@ -42,6 +48,11 @@ final class KeptConnection extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof DecoderResultProvider decoded && decoded.decoderResult().isFailure()) {
       failed(decoded.decoderResult().cause());
+      if (inBody) {
+        ReferenceCountUtil.release(message);
+        refuseBody(context);
+        return;
+      }
     } else if (message instanceof HttpRequest) {
       unanswered++;
       inBody = true;
@@ -62,6 +73,21 @@ final class KeptConnection extends ChannelDuplexHandler {
     }
   }
 
+  /**
+   * Ends the connection, and with it the body. Passed on, the failure would end the body as if that
+   * were all of it, and half a value would be stored.
+   */
+  private void refuseBody(ChannelHandlerContext context) {
+    if (answering) {
+      context.close();
+      return;
+    }
+    var refusal = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
+    HttpUtil.setKeepAlive(refusal, false);
+    HttpUtil.setContentLength(refusal, 0);
+    context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
+  }
+
   @Override
   public void write(ChannelHandlerContext context, Object message, ChannelPromise promise) {
     if (message instanceof HttpResponse response) {
@@ -69,6 +95,7 @@ final class KeptConnection extends ChannelDuplexHandler {
         context.write(message, promise);
         return;
       }
+      answering = true;
       if (connections.isClosing()) {
         HttpUtil.setKeepAlive(response, false);
       }
@@ -81,6 +108,7 @@ final class KeptConnection extends ChannelDuplexHandler {
   }
 
   private void answered() {
+    answering = false;
     unanswered = Math.max(0, unanswered - 1);
     if (connections.isClosing()) {
       channel.close();

@@ -1,10 +1,16 @@
 package io.grapevine.http;
 
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.WebFilter;
 
 /**
  * The server on the management port, which lives in a context of its own: a file in META-INF/spring
@@ -13,9 +19,30 @@ import org.springframework.context.annotation.Bean;
 @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
 class ManagementServer {
 
+  /** Health, a part or group of it, or a part of a group: on a longer path the actuator fails. */
+  private static final Pattern HEALTH =
+      Pattern.compile("/actuator/health(/[^/]*|/(liveness|readiness)/[^/]*)?/?");
+
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementServer(
       Connections managementConnections) {
     return factory -> factory.addServerCustomizers(managementConnections::of);
+  }
+
+  /** Answers what the actuator would fail on. */
+  @Bean
+  WebFilter actuatorHeads() {
+    return (exchange, chain) -> {
+      ServerHttpRequest request = exchange.getRequest();
+      String path = request.getPath().value();
+      if (path.startsWith("/actuator/health/") && !HEALTH.matcher(path).matches()) {
+        return PlainProblem.write(exchange.getResponse(), HttpStatus.NOT_FOUND);
+      }
+      return request.getHeaders().getOrEmpty(HttpHeaders.ACCEPT).stream()
+              .flatMap(accept -> Stream.of(accept.split(",", -1)))
+              .anyMatch(String::isBlank)
+          ? PlainProblem.write(exchange.getResponse(), HttpStatus.NOT_ACCEPTABLE)
+          : chain.filter(exchange);
+    };
   }
 }

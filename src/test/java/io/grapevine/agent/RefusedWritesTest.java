@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.http.BodyBudget;
 import io.grapevine.http.BodyProperties;
+import io.grapevine.http.LastResort;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.state.Limits;
 import io.grapevine.state.PutResult;
@@ -157,7 +158,8 @@ class RefusedWritesTest {
             Schedulers.parallel(),
             Schedulers.parallel());
     return WebTestClient.bindToController(new StateController(state, bodies))
-        .controllerAdvice(new ProblemAdvice())
+        .controllerAdvice(
+            new ProblemAdvice(new LastResort(new SimpleMeterRegistry(), new ManualClock())))
         .argumentResolvers(resolvers -> resolvers.addCustomResolver(new KeyArgumentResolver()))
         .build();
   }

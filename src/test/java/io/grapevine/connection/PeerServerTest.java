@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grapevine.http.Connections;
+import io.grapevine.http.LastResort;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
@@ -44,6 +45,7 @@ class PeerServerTest {
             node.introduction,
             new Connections("peer", Settings.http(), node.meters, new ManualClock()),
             node.bodies,
+            new LastResort(node.meters, new ManualClock()),
             Settings.connection("port", "0", "address", "127.0.0.1"));
     server.start();
     return server;

@@ -67,6 +67,21 @@ public final class RawClient implements AutoCloseable {
         .orElse(0);
   }
 
+  /** The first line that comes, or less where the other side closes the connection before. */
+  public String statusLine() throws IOException {
+    var line = new ByteArrayOutputStream();
+    try {
+      for (int next = socket.getInputStream().read();
+          next >= 0 && next != '\r';
+          next = socket.getInputStream().read()) {
+        line.write(next);
+      }
+    } catch (SocketException e) {
+      // Reset.
+    }
+    return line.toString(ISO_8859_1);
+  }
+
   /** All that comes until the other side closes the connection, in whatever way. */
   public String rest() throws IOException {
     var all = new ByteArrayOutputStream();

@@ -1,0 +1,86 @@
+package io.grapevine.http;
+
+import io.grapevine.time.OnceAMinute;
+import io.grapevine.time.Ticker;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpStatus;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponse;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import org.springframework.web.util.DisconnectedClientHelper;
+import reactor.core.publisher.Hooks;
+import reactor.core.publisher.Mono;
+
+/**
+ * What becomes of an error that nobody else handles, on all three ports: it is counted, answered
+ * where there is still somebody to answer, and in the log with its trace once a minute at most.
+ *
+ * <p>It comes before Spring Boot's own handler, which writes a trace for each.
+ */
+@Component
+@Order(-2)
+public final class LastResort implements WebExceptionHandler {
+
+  private static final Logger log = LoggerFactory.getLogger(LastResort.class);
+
+  private final Counter failures;
+  private final Counter dropped;
+  private final OnceAMinute failed;
+  private final OnceAMinute lost;
+
+  public LastResort(MeterRegistry registry, Ticker ticker) {
+    failures =
+        Counter.builder("grapevine.http.failures")
+            .description("Requests that failed for a reason that is not the client's, of all ports")
+            .register(registry);
+    dropped =
+        Counter.builder("grapevine.http.dropped.errors")
+            .description("Errors after the end of a request, mostly connections that were reset")
+            .register(registry);
+    failed = new OnceAMinute(ticker);
+    lost = new OnceAMinute(ticker);
+    Hooks.onErrorDropped(this::drop);
+  }
+
+  @Override
+  public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
+    if (isGone(error) || exchange.getResponse().isCommitted()) {
+      return Mono.empty(); // The connection ends, and is counted there.
+    }
+    if (error instanceof ErrorResponse known) {
+      exchange.getResponse().getHeaders().putAll(known.getHeaders());
+      return PlainProblem.write(exchange.getResponse(), known.getStatusCode());
+    }
+    failed(exchange, error);
+    return PlainProblem.write(exchange.getResponse(), HttpStatus.INTERNAL_SERVER_ERROR);
+  }
+
+  /** Whether the error only says that the client closed its connection. */
+  public static boolean isGone(Throwable error) {
+    return DisconnectedClientHelper.isClientDisconnectedException(error);
+  }
+
+  /** Counts a request that failed, and says so. */
+  public void failed(ServerWebExchange exchange, Throwable error) {
+    failures.increment();
+    failed.happened(times ->
+        log.error(
+            "{} {} failed ({} requests since it was last said)",
+            exchange.getRequest().getMethod(),
+            exchange.getRequest().getPath(),
+            times,
+            error));
+  }
+
+  private void drop(Throwable error) {
+    dropped.increment();
+    lost.happened(times ->
+        log.info(
+            "an error came after its request had ended ({} times): {}", times, error.toString()));
+  }
+}

@@ -1,0 +1,111 @@
+package io.grapevine.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.grapevine.GrapevineApplication;
+import io.grapevine.cluster.NodePorts;
+import io.grapevine.testing.Http;
+import io.grapevine.testing.RawClient;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** What clients can do to the answers and to the log of a node by what they send. */
+@ExtendWith(OutputCaptureExtension.class)
+class HostileClientsTest {
+
+  /** One for each kind of trouble and port, and some that other parts of the node have to say. */
+  private static final int FEW_LINES = 40;
+
+  private static final NodePorts PORTS = NodePorts.free();
+  private static ConfigurableApplicationContext node;
+
+  @BeforeAll
+  static void start() {
+    node =
+        SpringApplication.run(
+            GrapevineApplication.class,
+            "--server.port=" + PORTS.agent(),
+            "--grapevine.connection.port=" + PORTS.peer(),
+            "--management.server.port=" + PORTS.management(),
+            "--grapevine.http.header-timeout=2s",
+            "--grapevine.http.idle-timeout=2s");
+  }
+
+  @AfterAll
+  static void end() {
+    node.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "peer", "management"})
+  void noRequestMakesANodeFailOrFillItsLog(String port, CapturedOutput output) throws IOException {
+    List<String> failed = new ArrayList<>();
+    for (String request : OddHeads.all()) {
+      try (var client = new RawClient(port(port))) {
+        String answer = client.send(request).statusLine();
+        if (answer.matches("HTTP/1.[01] 5.*")) {
+          failed.add(answer + " to " + request.substring(0, Math.min(request.length(), 200)));
+        }
+      }
+    }
+    assertThat(failed).isEmpty();
+    assertFewLines(output);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "peer", "management"})
+  void noAbortedRequestFillsTheLog(String port, CapturedOutput output) throws IOException {
+    for (int i = 0; i < 100; i++) {
+      for (String path : List.of("/", "/v1/state/aborted", "/exchange", "/actuator/health")) {
+        for (String method : List.of("PUT", "POST", "GET")) {
+          try (var client = new RawClient(port(port))) {
+            client.send(
+                method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n12");
+            if (i % 2 == 0) {
+              client.reset();
+            }
+          }
+        }
+      }
+    }
+    assertThat(new Http(PORTS.management()).get("/actuator/health/liveness").statusCode())
+        .isEqualTo(200);
+    assertFewLines(output);
+  }
+
+  /** Trap: a malformed chunk ended the body as if it had been the last one. */
+  @Test
+  void halfABodyIsNotStored() throws IOException {
+    var agent = new Http(PORTS.agent());
+    try (var client = new RawClient(PORTS.agent())) {
+      client.send("PUT /v1/state/half HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
+      client.send("2\r\n12\r\nzz\r\n");
+      assertThat(client.rest()).startsWith("HTTP/1.1 400");
+    }
+    assertThat(agent.get("/v1/state/half").statusCode()).isEqualTo(404);
+  }
+
+  private static void assertFewLines(CapturedOutput output) {
+    assertThat(output.getAll().lines().filter(line -> line.startsWith("\tat "))).isEmpty();
+    assertThat(output.getAll().lines().count()).as(output.getAll()).isLessThan(FEW_LINES);
+  }
+
+  private static int port(String name) {
+    return switch (name) {
+      case "agent" -> PORTS.agent();
+      case "peer" -> PORTS.peer();
+      default -> PORTS.management();
+    };
+  }
+}
