@@ -13,11 +13,12 @@ import org.springframework.http.MediaType;
  *
  * @param type what the body is; null: the answer does not say
  * @param info what the answering peer says of itself
+ * @param sent when the request was sent, in nanoseconds of the monotonic clock
  */
-record AnswerHead(HttpStatusCode status, @Nullable MediaType type, NodeInfo info) {
+record AnswerHead(HttpStatusCode status, @Nullable MediaType type, NodeInfo info, long sent) {
 
-  static AnswerHead of(HttpStatusCode status, HttpHeaders headers) {
-    return new AnswerHead(status, type(headers), PeerHeaders.read(headers));
+  static AnswerHead of(HttpStatusCode status, HttpHeaders headers, long sent) {
+    return new AnswerHead(status, type(headers), PeerHeaders.read(headers), sent);
   }
 
   private static @Nullable MediaType type(HttpHeaders headers) {

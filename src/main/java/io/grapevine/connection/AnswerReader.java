@@ -20,17 +20,19 @@ import reactor.core.publisher.Mono;
 final class AnswerReader {
 
   private final Admission admission;
+  private final ClockWatch clocks;
   private final Answers bodies;
 
-  AnswerReader(Admission admission, Answers bodies) {
+  AnswerReader(Admission admission, ClockWatch clocks, Answers bodies) {
     this.admission = admission;
+    this.clocks = clocks;
     this.bodies = bodies;
   }
 
   /** The answer to the question for a state. */
   <T> Mono<T> pulled(
       Peer peer, AnswerHead head, Flux<byte[]> body, Function<PullResult, Mono<T>> use) {
-    admission.check(peer, head);
+    check(peer, head);
     if (head.isNoContent() && admission.isOfPeer(peer, head)) {
       return use.apply(new PullResult.Unchanged(head.info()));
     }
@@ -56,7 +58,7 @@ final class AnswerReader {
 
   /** The answer to a delta. */
   Mono<Receipt> receipt(Peer peer, AnswerHead head, Flux<byte[]> body, int entries) {
-    admission.check(peer, head);
+    check(peer, head);
     if (head.isNoContent() && admission.isOfPeer(peer, head)
         || head.is(MediaType.APPLICATION_JSON) && admission.isAgent(peer)) {
       return Mono.just(Receipt.silent(head.info(), entries));
@@ -73,9 +75,14 @@ final class AnswerReader {
   /** The answer to an exchange. */
   Mono<Exchanged> exchanged(
       Peer peer, AnswerHead head, Flux<byte[]> body, int pushed, Consumer<List<Entry>> take) {
-    admission.check(peer, head);
+    check(peer, head);
     return head.isOfNode() && head.is(BinaryForm.STREAM)
         ? bodies.exchanged(body, head.info(), pushed, take)
         : Mono.error(admission.stranger(peer, head));
+  }
+
+  private void check(Peer peer, AnswerHead head) {
+    admission.check(peer, head);
+    clocks.measured(peer, head.info(), head.sent());
   }
 }

@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import io.grapevine.http.BodyBudget;
 import io.grapevine.http.BodyProperties;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.time.Ticker;
 import io.netty.channel.ChannelOption;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
@@ -60,9 +61,11 @@ class ConnectionConfiguration {
   PeerClient peerClient(
       Introduction self,
       Admission admission,
+      ClockWatch clocks,
       GossipMetrics metrics,
       ConnectionProperties properties,
-      Scheduler work) {
+      Scheduler work,
+      Ticker ticker) {
     ConnectionProvider pool = ConnectionProvider.builder("peers").build();
     HttpClient http =
         HttpClient.create(pool)
@@ -72,7 +75,7 @@ class ConnectionConfiguration {
             .responseTimeout(properties.responseTimeout());
     WebClient client =
         WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
-    return new HttpPeerClient(
-        client, self, new AnswerReader(admission, new Answers(metrics, properties)), metrics, work);
+    AnswerReader reader = new AnswerReader(admission, clocks, new Answers(metrics, properties));
+    return new HttpPeerClient(client, self, reader, metrics, work, ticker);
   }
 }

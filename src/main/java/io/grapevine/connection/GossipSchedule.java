@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -14,6 +15,8 @@ import reactor.core.scheduler.Scheduler;
  */
 @Configuration(proxyBeanMethods = false)
 class GossipSchedule {
+
+  private static final Duration CLOCK_PAUSE = Duration.ofSeconds(1);
 
   @Bean
   Repetition pushes(
@@ -41,6 +44,18 @@ class GossipSchedule {
     Duration pause = properties.pullInterval();
     return new Repetition(
         "the pull round", receiver::receiveOnce, within(pause, random), pause, timer, ticker);
+  }
+
+  /** Compares the clocks; restamping looks through the state. */
+  @Bean
+  Repetition clockChecks(ClockWatch clocks, Scheduler timer, Scheduler work, Ticker ticker) {
+    return new Repetition(
+        "the comparison of the clocks",
+        () -> Mono.fromRunnable(clocks::check).subscribeOn(work),
+        CLOCK_PAUSE,
+        CLOCK_PAUSE,
+        timer,
+        ticker);
   }
 
   private static Duration within(Duration pause, RandomGenerator random) {

@@ -9,6 +9,7 @@ import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
+import io.grapevine.time.Ticker;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.util.Collections;
@@ -46,6 +47,7 @@ final class HttpPeerClient implements PeerClient {
   private final AnswerReader reader;
   private final GossipMetrics metrics;
   private final Scheduler work;
+  private final Ticker ticker;
   private final Set<Peer> binary =
       Collections.synchronizedSet(
           Collections.newSetFromMap(
@@ -61,12 +63,14 @@ final class HttpPeerClient implements PeerClient {
       Introduction self,
       AnswerReader reader,
       GossipMetrics metrics,
-      Scheduler work) {
+      Scheduler work,
+      Ticker ticker) {
     this.client = client;
     this.self = self;
     this.reader = reader;
     this.metrics = metrics;
     this.work = work;
+    this.ticker = ticker;
   }
 
   @Override
@@ -144,21 +148,24 @@ final class HttpPeerClient implements PeerClient {
   }
 
   private <T> Mono<T> send(Peer peer, RequestHeadersSpec<?> request, Use<T> use) {
-    return request
-        .headers(headers -> PeerHeaders.write(self.request(), headers))
-        .exchangeToMono(response ->
-            Mono.defer(
-                    () -> {
-                      AnswerHead head =
-                          AnswerHead.of(response.statusCode(), response.headers().asHttpHeaders());
-                      if (head.isOfNode()
-                          && (head.is(BinaryForm.ITEM) || head.is(BinaryForm.STREAM))) {
-                        binary.add(peer);
-                      }
-                      return use.of(head, body(response));
-                    })
-                .onErrorResume(
-                    PeerException.class, error -> discard(response).then(Mono.error(error))));
+    return Mono.defer(() -> {
+      long sent = ticker.nanos();
+      return request
+          .headers(headers -> PeerHeaders.write(self.request(), headers))
+          .exchangeToMono(response ->
+              Mono.defer(() -> read(peer, response, sent, use))
+                  .onErrorResume(
+                      PeerException.class, error -> discard(response).then(Mono.error(error))));
+    });
+  }
+
+  private <T> Mono<T> read(Peer peer, ClientResponse response, long sent, Use<T> use) {
+    AnswerHead head =
+        AnswerHead.of(response.statusCode(), response.headers().asHttpHeaders(), sent);
+    if (head.isOfNode() && (head.is(BinaryForm.ITEM) || head.is(BinaryForm.STREAM))) {
+      binary.add(peer);
+    }
+    return use.of(head, body(response));
   }
 
   /** The body of an answer; one that is more than small goes on where work by size is done. */

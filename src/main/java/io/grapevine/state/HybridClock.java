@@ -21,6 +21,10 @@ final class HybridClock {
     this.maxSkewMillis = maxSkew.toMillis();
   }
 
+  Duration maxSkew() {
+    return Duration.ofMillis(maxSkewMillis);
+  }
+
   /**
    * A stamp of this wall clock later than every earlier one; given only when it is then {@link
    * #observe observed}.

@@ -50,6 +50,11 @@ public final class ReplicatedState {
     this.restamping = new Restamping(wallClock, lock, ledger, clock);
   }
 
+  /** How far a merged stamp may lie ahead of the wall clock. */
+  public Duration maxClockSkew() {
+    return clock.maxSkew();
+  }
+
   /** From now on, tells this listener of every change. */
   public void follow(ChangeListener listener) {
     synchronized (lock) {

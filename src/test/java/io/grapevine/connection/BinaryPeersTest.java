@@ -40,10 +40,12 @@ class BinaryPeersTest {
           .peerClient(
               asking.introduction,
               asking.admission,
+              asking.clocks,
               asking.metrics,
               Settings.connection(
                   "max-state-size", "1MB", "max-delta-size", "64KB", "max-batch-size", "64KB"),
-              Schedulers.parallel());
+              Schedulers.parallel(),
+              asking.ticker);
   private final StubPeer stub = new StubPeer();
 
   @BeforeEach

@@ -46,9 +46,11 @@ public final class HttpPair implements AutoCloseable {
                 .peerClient(
                     node.introduction,
                     node.admission,
+                    node.clocks,
                     node.metrics,
                     Settings.connection(),
-                    Schedulers.parallel()),
+                    Schedulers.parallel(),
+                    node.ticker),
         Settings.connection());
   }
 

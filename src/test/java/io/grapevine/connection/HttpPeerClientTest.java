@@ -45,9 +45,11 @@ class HttpPeerClientTest extends PeerClientContract {
         .peerClient(
             node.introduction,
             node.admission,
+            node.clocks,
             node.metrics,
             Settings.connection(settings),
-            Schedulers.parallel());
+            Schedulers.parallel(),
+            node.ticker);
   }
 
   @AfterEach

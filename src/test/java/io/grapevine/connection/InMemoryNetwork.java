@@ -174,7 +174,7 @@ final class InMemoryNetwork {
     }
 
     private static AnswerHead head(TestNode node) {
-      return new AnswerHead(HttpStatus.OK, null, node.introduction.answer());
+      return new AnswerHead(HttpStatus.OK, null, node.introduction.answer(), 0);
     }
 
     private Mono<TestNode> reach(Peer peer) {

@@ -90,7 +90,11 @@ final class JsonPeerClient implements PeerClient {
   }
 
   private Mono<Reply> send(Peer peer, Link.Request request) {
-    return link.send(self.address, peer, request)
-        .timeout(self.properties.responseTimeout(), scheduler);
+    return Mono.defer(() -> {
+      long sent = self.ticker.nanos();
+      return link.send(self.address, peer, request)
+          .timeout(self.properties.responseTimeout(), scheduler)
+          .map(reply -> reply.to(sent));
+    });
   }
 }

@@ -92,8 +92,12 @@ final class LinkedPeerClient implements PeerClient {
   }
 
   private Mono<Reply> send(Peer peer, Link.Request request) {
-    return link.send(self.address, peer, node -> admitted(node, request))
-        .timeout(self.properties.responseTimeout(), scheduler);
+    return Mono.defer(() -> {
+      long sent = self.ticker.nanos();
+      return link.send(self.address, peer, node -> admitted(node, request))
+          .timeout(self.properties.responseTimeout(), scheduler)
+          .map(reply -> reply.to(sent));
+    });
   }
 
   /** As a node's server does: whoever belongs to another group is refused by an error status. */

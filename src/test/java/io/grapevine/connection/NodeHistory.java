@@ -58,11 +58,26 @@ final class NodeHistory implements ChangeListener {
       violations.accept("node %d took %s from another group".formatted(number, entry));
     }
     Entry held = current.put(key, entry);
+    if (held != null && isRestamped(held, entry)) {
+      greatest.put(key, entry);
+      if (held.equals(written.get(key))) {
+        written.put(key, entry);
+      }
+      return;
+    }
     if (held != null && MergeOrder.INSTANCE.compare(entry, held) <= 0) {
       violations.accept("node %d went back from %s to %s".formatted(number, held, entry));
     }
     greatest.merge(key, entry, MergeOrder::merge);
     written.remove(key);
+  }
+
+  /** Whether it is the same, from a time when the clock was ahead, under a stamp of the present. */
+  private boolean isRestamped(Entry before, Entry after) {
+    return Stamp.isAfter(before.stamp(), after.stamp())
+        && Stamp.millis(before.stamp()) > clock.millis() + States.MAX_SKEW.toMillis()
+        && before.isTombstone() == after.isTombstone()
+        && (before.isTombstone() || before.value().equals(after.value()));
   }
 
   /** Two nodes may delete a key with the same stamp; what they write is never the same. */

@@ -16,8 +16,9 @@ import reactor.core.publisher.Mono;
  * @param form what the body is
  * @param body the pieces of the body
  * @param isTorn whether the connection breaks before the end of the body
+ * @param sent when its request was sent, by the monotonic clock of the sender
  */
-record Reply(NodeInfo info, Form form, List<byte[]> body, boolean isTorn) {
+record Reply(NodeInfo info, Form form, List<byte[]> body, boolean isTorn, long sent) {
 
   /** The forms of an answer: those of peers, and those of programs that are no peers. */
   enum Form {
@@ -49,7 +50,7 @@ record Reply(NodeInfo info, Form form, List<byte[]> body, boolean isTorn) {
   }
 
   Reply(NodeInfo info, Form form, List<byte[]> body) {
-    this(info, form, body, false);
+    this(info, form, body, false, 0);
   }
 
   /** The answer of a program that is no peer. */
@@ -57,16 +58,22 @@ record Reply(NodeInfo info, Form form, List<byte[]> body, boolean isTorn) {
     return new Reply(NodeInfo.UNKNOWN, form, List.of(body));
   }
 
+  /** The answer to a request that was sent at this moment. */
+  Reply to(long request) {
+    return new Reply(info, form, body, isTorn, request);
+  }
+
   AnswerHead head() {
     boolean isOfAgent = form == Form.NO_CONTENT && info.id() == null;
     return new AnswerHead(
         HttpStatusCode.valueOf(form.status),
         isOfAgent ? MediaType.APPLICATION_JSON : form.type,
-        info);
+        info,
+        sent);
   }
 
   Reply with(List<byte[]> otherBody, boolean torn) {
-    return new Reply(info, form, otherBody, torn);
+    return new Reply(info, form, otherBody, torn, sent);
   }
 
   /** The body as it arrives. */

@@ -193,6 +193,7 @@ final class SimulatedNode {
     if (pulling) {
       start(pulls);
     }
+    start(schedule.clockChecks(process.clocks, time.threads(), time.threads(), time));
     start(
         new Repetition(
             "the purge",

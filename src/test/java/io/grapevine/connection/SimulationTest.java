@@ -136,6 +136,68 @@ class SimulationTest {
   }
 
   @Test
+  void aNodeWhoseClockIsAheadTakesNoWritesAndLosesNoneThatItTook() {
+    Simulation simulation =
+        Simulation.of(3, 7)
+            .begin()
+            .pass(Duration.ofSeconds(15))
+            .leap(0, Duration.ofMinutes(10))
+            .write(0, "taken before it noticed", "1")
+            .pass(Duration.ofSeconds(2))
+            .write(0, "refused", "2");
+    TestNode ahead = simulation.node(0).process();
+    assertThat(ahead.get("refused")).isEqualTo("nothing");
+    assertThat(ahead.clocks.isWrong()).isTrue();
+    assertThat(ahead.clocks.describe())
+        .startsWith("the wall clock of this node is 600.0 s ahead of the median of 2 peers");
+    TestNode right = simulation.node(1).process();
+    assertThat(right.clocks.isWrong()).isFalse();
+    assertThat(right.clocks.describe()).startsWith(ahead.address + " is 600.0 s ahead of this");
+    assertThat(right.get("taken before it noticed")).isEqualTo("nothing");
+
+    simulation.leap(0, Duration.ZERO).pass(Duration.ofSeconds(5)).write(0, "accepted again", "3");
+
+    assertThat(right.get("taken before it noticed")).isEqualTo("1");
+    assertThat(ahead.clocks.describe()).isEqualTo("right");
+    simulation.pass(Duration.ofSeconds(2)).settle();
+    assertThat(right.get("accepted again")).isEqualTo("3");
+  }
+
+  @Test
+  void ofTwoNodesTheOneThatIsAheadTakesNoWrites() {
+    Simulation simulation =
+        Simulation.of(2, 8)
+            .begin()
+            .pass(Duration.ofSeconds(15))
+            .leap(0, Duration.ofMinutes(2))
+            .pass(Duration.ofSeconds(15));
+
+    assertThat(simulation.node(0).process().clocks.isWrong()).isTrue();
+    assertThat(simulation.node(1).process().clocks.isWrong()).isFalse();
+    simulation.write(1, "k", "1").pass(Duration.ofSeconds(2));
+    assertThat(simulation.node(0).process().get("k")).isEqualTo("1");
+  }
+
+  @Test
+  void aNodeWhoseClockIsFarBehindTakesNoWritesAndRestampsNothing() {
+    Simulation simulation =
+        Simulation.of(3, 9)
+            .begin()
+            .write(1, "k", "1")
+            .pass(Duration.ofSeconds(15))
+            .leap(0, Duration.ofHours(-1))
+            .pass(Duration.ofSeconds(15));
+
+    TestNode behind = simulation.node(0).process();
+    assertThat(behind.clocks.isWrong()).isTrue();
+    assertThat(behind.clocks.describe())
+        .startsWith("the wall clock of this node is 3600.0 s behind the median of 2 peers");
+    assertThat(simulation.isConverged()).isTrue();
+    simulation.leap(0, Duration.ZERO).settle();
+    assertThat(behind.clocks.isWrong()).isFalse();
+  }
+
+  @Test
   void aThousandNodesHearOfAWrite() {
     Simulation simulation =
         Simulation.of(1_000, 3, SimulationSettings.of().keeping(16))

@@ -65,9 +65,11 @@ class StrangersTest {
         .peerClient(
             node.introduction,
             node.admission,
+            node.clocks,
             node.metrics,
             node.properties,
-            Schedulers.parallel());
+            Schedulers.parallel(),
+            node.ticker);
   }
 
   private static StubPeer.Handler answer(int status) {

@@ -38,8 +38,10 @@ final class TestNode {
   final Introduction introduction;
   final GossipMetrics metrics;
   final Admission admission;
+  final ClockWatch clocks;
   final AnswerReader reader;
   final Encounters encounters;
+  final Ticker ticker;
   final Contacts contacts;
   final Listing listing;
   final Discovery discovery;
@@ -126,7 +128,9 @@ final class TestNode {
     introduction.serveOn(address.port());
     metrics = new GossipMetrics(meters, state, rumors, directory, continuity);
     admission = new Admission(introduction, directory, metrics, properties);
-    reader = new AnswerReader(admission, new Answers(metrics, properties));
+    ticker = surroundings.ticker;
+    clocks = new ClockWatch(state, directory, clock, ticker, meters);
+    reader = new AnswerReader(admission, clocks, new Answers(metrics, properties));
     encounters = new Encounters(directory, surroundings.ticker);
     contacts = new Contacts(directory, encounters, metrics, scheduler);
     merger = new Merger(state, metrics, rumors, surroundings.ticker);

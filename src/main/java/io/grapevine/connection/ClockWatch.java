@@ -1,0 +1,185 @@
+package io.grapevine.connection;
+
+import io.grapevine.connection.ClockSkews.Skew;
+import io.grapevine.message.NodeInfo;
+import io.grapevine.peers.Peer;
+import io.grapevine.peers.PeerDirectory;
+import io.grapevine.state.PutResult;
+import io.grapevine.state.ReplicatedState;
+import io.grapevine.time.OnceAMinute;
+import io.grapevine.time.Ticker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Compares the wall clock of this node with those of its peers, and keeps this node from
+ * acknowledging writes that its peers would reject.
+ *
+ * <p>While the clock is wrong, writes are refused and the node is not ready. When it is right
+ * again, what it took meanwhile gets stamps of the present and spreads, and writes are accepted.
+ */
+@Component
+final class ClockWatch {
+
+  private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
+
+  private final ReplicatedState state;
+  private final PeerDirectory directory;
+  private final InstantSource clock;
+  private final Ticker ticker;
+  private final ClockSkews skews = new ClockSkews();
+  private final OnceAMinute warnings;
+  private volatile ClockVerdict verdict = ClockVerdict.UNKNOWN;
+  private volatile boolean refusing;
+
+  ClockWatch(
+      ReplicatedState state,
+      PeerDirectory directory,
+      InstantSource clock,
+      Ticker ticker,
+      MeterRegistry registry) {
+    this.state = state;
+    this.directory = directory;
+    this.clock = clock;
+    this.ticker = ticker;
+    this.warnings = new OnceAMinute(ticker);
+    gauge(
+        registry,
+        "grapevine.clock.largest.skew.seconds",
+        "The largest difference between the wall clocks of this node and of a peer",
+        () -> largest(skews()) / 1_000.0);
+    gauge(
+        registry,
+        "grapevine.clock.offset.seconds",
+        "How far the wall clock of this node is ahead of the median of its peers",
+        () -> offset(skews()) / 1_000.0);
+    gauge(
+        registry,
+        "grapevine.clock.wrong",
+        "1 while this node refuses writes because its wall clock is wrong",
+        () -> refusing ? 1 : 0);
+  }
+
+  private static void gauge(
+      MeterRegistry registry, String name, String description, Supplier<Number> value) {
+    Gauge.builder(name, value).description(description).register(registry);
+  }
+
+  /**
+   * A peer answered.
+   *
+   * @param sent when the request was sent, in nanoseconds of the monotonic clock
+   */
+  void measured(Peer peer, NodeInfo info, long sent) {
+    Long theirs = info.clock();
+    if (theirs != null) {
+      skews.measured(peer, theirs, sent, ticker.nanos(), directory.known());
+    }
+  }
+
+  /** Compares the clocks once; not to be called by two threads at the same time. */
+  void check() {
+    SortedMap<Peer, Skew> now = skews();
+    ClockVerdict before = verdict;
+    ClockVerdict after = ClockVerdict.of(now.values(), bound());
+    verdict = after;
+    if (after.isWrong()) {
+      state.refuseWrites(PutResult.Reason.CLOCK);
+      refusing = true;
+      if (after != before) {
+        log.error("{}; this node refuses writes until its clock is right", describe(after, now));
+      }
+    } else if (after != ClockVerdict.UNKNOWN || directory.isAlone()) {
+      recover(after);
+    }
+    if (2 * largest(now) > bound()) {
+      warnings.happened(times -> log.warn("the wall clocks of nodes differ: {}", far(now)));
+    }
+  }
+
+  /** What is stamped too far ahead may have been stamped right, where most peers do not agree. */
+  private void recover(ClockVerdict after) {
+    if (after != ClockVerdict.DIVIDED) {
+      int restamped = state.restamp();
+      if (restamped > 0) {
+        log.warn(
+            "{} entries were stamped while the wall clock was ahead; they are stamped anew and"
+                + " spread now",
+            restamped);
+      }
+    }
+    if (refusing) {
+      refusing = false;
+      state.allowWrites(PutResult.Reason.CLOCK);
+      log.info("the wall clock is right again; this node accepts writes");
+    }
+  }
+
+  /** Whether this node refuses writes because its wall clock is wrong. */
+  boolean isWrong() {
+    return refusing;
+  }
+
+  /** Which clocks are wrong and by how much, for people. */
+  String describe() {
+    SortedMap<Peer, Skew> now = skews();
+    return refusing ? describe(verdict, now) : largest(now) > bound() ? far(now) : "right";
+  }
+
+  private String describe(ClockVerdict wrong, SortedMap<Peer, Skew> now) {
+    long offset = offset(now);
+    return "the wall clock of this node is %s s %s the median of %d peers; %s accept at most %s s"
+        .formatted(
+            seconds(Math.abs(offset)),
+            offset > 0 ? "ahead of" : "behind",
+            now.size(),
+            wrong == ClockVerdict.BEHIND ? "nodes" : "they",
+            seconds(bound()));
+  }
+
+  /** The peers whose clocks differ by more than half of the bound. */
+  private String far(SortedMap<Peer, Skew> now) {
+    return now.entrySet().stream()
+        .filter(peer -> 2 * Math.abs(peer.getValue().millis()) > bound())
+        .map(peer ->
+            "%s is %s s %s this node"
+                .formatted(
+                    peer.getKey(),
+                    seconds(Math.abs(peer.getValue().millis())),
+                    peer.getValue().millis() > 0 ? "ahead of" : "behind"))
+        .collect(
+            Collectors.joining(
+                ", ", "", "; entries are accepted up to %s s ahead".formatted(seconds(bound()))));
+  }
+
+  private static String seconds(long millis) {
+    return "%.1f".formatted(millis / 1_000.0);
+  }
+
+  private SortedMap<Peer, Skew> skews() {
+    return skews.to(directory.known(), clock.millis(), ticker.nanos());
+  }
+
+  private long bound() {
+    return state.maxClockSkew().toMillis();
+  }
+
+  /** The largest difference, in milliseconds; 0 without peers. */
+  static long largest(SortedMap<Peer, Skew> skews) {
+    return skews.values().stream().mapToLong(skew -> Math.abs(skew.millis())).max().orElse(0);
+  }
+
+  /** How many milliseconds this node is ahead of the median of its peers; 0 without peers. */
+  static long offset(SortedMap<Peer, Skew> skews) {
+    List<Long> ordered = skews.values().stream().map(Skew::millis).sorted().toList();
+    return ordered.isEmpty() ? 0 : -ordered.get(ordered.size() / 2);
+  }
+}
