@@ -60,7 +60,8 @@ final class Seed {
   }
 
   private static void merge(Entry entry, ReplicatedState state, Resource seed) {
-    if (state.merge(entry.withStamp(Stamp.OLDEST)) == MergeOutcome.NO_ROOM) {
+    MergeOutcome outcome = state.merge(entry.withStamp(Stamp.OLDEST));
+    if (outcome == MergeOutcome.NO_ROOM || outcome == MergeOutcome.VALUE_TOO_LARGE) {
       throw new IllegalStateException(
           "grapevine.state.seed names %s, which does not fit into the limits of grapevine.state at \"%s\""
               .formatted(seed, entry.keyText()));

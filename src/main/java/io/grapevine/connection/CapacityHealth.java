@@ -7,7 +7,7 @@ import org.springframework.stereotype.Component;
 
 /**
  * Down while entries of peers are refused because a limit is reached: this replica then lacks what
- * others have.
+ * others have. A single value that is too large for this node is a detail: no room helps.
  */
 @Component("capacity")
 final class CapacityHealth implements HealthIndicator {
@@ -27,6 +27,7 @@ final class CapacityHealth implements HealthIndicator {
         .withDetail("maxEntries", state.limits().maxEntries())
         .withDetail("bytes", state.bytes())
         .withDetail("maxBytes", state.limits().maxBytes())
+        .withDetail("keysWithValuesTooLarge", merger.keysTooLarge())
         .build();
   }
 }

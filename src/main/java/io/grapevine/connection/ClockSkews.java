@@ -45,6 +45,11 @@ final class ClockSkews {
       return millis - error > bound;
     }
 
+    /** Whether the two differ by more than so much, for sure. */
+    boolean isBeyond(long bound) {
+      return isAheadBy(bound) || isBehindBy(bound);
+    }
+
     /** Whether the peer is behind by more than so much, for sure. */
     boolean isBehindBy(long bound) {
       return -millis - error > bound;

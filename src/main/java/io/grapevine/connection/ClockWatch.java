@@ -100,7 +100,7 @@ final class ClockWatch {
     } else if (after != ClockVerdict.UNKNOWN || directory.isAlone()) {
       recover(after);
     }
-    if (2 * largest(now) > bound()) {
+    if (now.values().stream().anyMatch(this::isFar)) {
       warnings.happened(times -> log.warn("the wall clocks of nodes differ: {}", far(now)));
     }
   }
@@ -131,7 +131,10 @@ final class ClockWatch {
   /** Which clocks are wrong and by how much, for people. */
   String describe() {
     SortedMap<Peer, Skew> now = skews();
-    return refusing ? describe(verdict, now) : largest(now) > bound() ? far(now) : "right";
+    if (refusing) {
+      return describe(verdict, now);
+    }
+    return now.values().stream().anyMatch(this::isFar) ? far(now) : "right";
   }
 
   private String describe(ClockVerdict wrong, SortedMap<Peer, Skew> now) {
@@ -145,10 +148,14 @@ final class ClockWatch {
             seconds(bound()));
   }
 
+  private boolean isFar(Skew skew) {
+    return skew.isBeyond(bound() / 2);
+  }
+
   /** The peers whose clocks differ by more than half of the bound. */
   private String far(SortedMap<Peer, Skew> now) {
     return now.entrySet().stream()
-        .filter(peer -> 2 * Math.abs(peer.getValue().millis()) > bound())
+        .filter(peer -> isFar(peer.getValue()))
         .map(peer ->
             "%s is %s s %s this node"
                 .formatted(

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,11 +26,13 @@ final class Merger {
 
   private static final Logger log = LoggerFactory.getLogger(Merger.class);
   private static final Duration QUIET = Duration.ofMinutes(1);
+  private static final int MAX_KEYS = 1_000;
 
   private final ReplicatedState state;
   private final GossipMetrics metrics;
   private final RumorBuffer rumors;
   private final Ticker ticker;
+  private final Set<String> tooLarge = ConcurrentHashMap.newKeySet();
   private final Map<MergeOutcome, Long> lastWarning = new EnumMap<>(MergeOutcome.class);
   private volatile @Nullable Long lastWithoutRoom;
 
@@ -52,6 +56,8 @@ final class Merger {
       metrics.merged(outcome);
       if (outcome == MergeOutcome.MERGED) {
         rumors.learned(entry);
+      } else if (outcome == MergeOutcome.VALUE_TOO_LARGE) {
+        refuseValue(entry, source);
       }
       outcomes.add(outcome);
     }
@@ -78,7 +84,8 @@ final class Merger {
     if (outcomes.contains(MergeOutcome.TOO_FAR_AHEAD)) {
       warn(
           MergeOutcome.TOO_FAR_AHEAD,
-          "entries from {} are stamped too far in the future and refused; check its clock",
+          "entries from {} are stamped too far in the future and refused; check its clock, and"
+              + " \"clock\" in the health of this node",
           source);
     }
     if (outcomes.contains(MergeOutcome.NO_ROOM)) {
@@ -88,6 +95,25 @@ final class Merger {
           "entries from {} are refused because a limit of grapevine.state is reached",
           source);
     }
+  }
+
+  /** A limit of this node that no removed key helps against: said once of each key. */
+  private void refuseValue(Entry entry, String source) {
+    String key = entry.keyText(); // Not the key itself, which holds on to the whole entry.
+    if (tooLarge.size() < MAX_KEYS && tooLarge.add(key)) {
+      log.warn(
+          "the value of \"{}\" from {} has {} bytes and is rejected: grapevine.state.max-value-size"
+              + " is {} bytes here; set it alike on every node",
+          key,
+          source,
+          entry.valueLength(),
+          state.limits().maxValueBytes());
+    }
+  }
+
+  /** Of how many keys a value was too large for this node; no more are counted than are logged. */
+  int keysTooLarge() {
+    return tooLarge.size();
   }
 
   /** Whether an entry had to be refused within the last minute because a limit is reached. */

@@ -22,7 +22,7 @@ public enum Feedback {
     return switch (outcome) {
       case MERGED -> NEWS;
       case OBSOLETE -> KNOWN;
-      case TOO_FAR_AHEAD, NO_ROOM, STOPPING -> REFUSED;
+      case TOO_FAR_AHEAD, NO_ROOM, VALUE_TOO_LARGE, STOPPING -> REFUSED;
     };
   }
 

@@ -10,6 +10,8 @@ public enum MergeOutcome {
   TOO_FAR_AHEAD,
   /** Refused: the state would pass a limit. */
   NO_ROOM,
+  /** Refused: its value is longer than this node stores, however much room there is. */
+  VALUE_TOO_LARGE,
   /** Refused: the node is stopping and could no longer pass it on. */
   STOPPING
 }

@@ -206,7 +206,10 @@ public final class ReplicatedState {
         }
         return MergeOutcome.OBSOLETE;
       }
-      if (entry.valueLength() > limits.maxValueBytes() || ledger.lackOfRoom(old, packed) != null) {
+      if (entry.valueLength() > limits.maxValueBytes()) {
+        return MergeOutcome.VALUE_TOO_LARGE;
+      }
+      if (ledger.lackOfRoom(old, packed) != null) {
         return MergeOutcome.NO_ROOM;
       }
       clock.observe(entry.stamp());

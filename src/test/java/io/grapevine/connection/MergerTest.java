@@ -13,6 +13,8 @@ import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.health.contributor.Health;
+import org.springframework.boot.health.contributor.Status;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -56,6 +58,25 @@ class MergerTest {
     node.merger.merge(List.of(entry("a", 120_000)), "10.0.0.8:4097");
 
     assertThat(lines(output, "10.0.0.8:4097")).isEqualTo(2);
+  }
+
+  @Test
+  @DisplayName("Trap: health went down at 1 % of the limit for one value that is too large")
+  void aValueThatIsTooLargeForThisNodeIsNoLackOfRoom(CapturedOutput output) {
+    byte[] json = ("\"" + "x".repeat(node.state.limits().maxValueBytes()) + "\"").getBytes(UTF_8);
+    Entry large = Entry.value(Key.of("too large"), Stamp.of(ManualClock.START, 0), json, 0);
+    for (int i = 0; i < 3; i++) {
+      assertThat(node.merger.merge(List.of(large), "10.0.0.7:4097"))
+          .containsExactly(MergeOutcome.VALUE_TOO_LARGE);
+      cluster.clock.advance(Duration.ofMinutes(2));
+    }
+
+    assertThat(lines(output, "the value of \"too large\" from 10.0.0.7:4097 has")).isOne();
+    assertThat(node.count("grapevine.merged.entries", "outcome", "value-too-large")).isEqualTo(3);
+    assertThat(node.merger.isWithoutRoom()).isFalse();
+    Health health = new CapacityHealth(node.merger, node.state).health();
+    assertThat(health.getStatus()).isEqualTo(Status.UP);
+    assertThat(health.getDetails()).containsEntry("keysWithValuesTooLarge", 1);
   }
 
   private static long lines(CapturedOutput output, String part) {

@@ -116,8 +116,9 @@ class InvariantsTest {
       } else if (isPastPurge(entry)) {
         outcome = MergeOutcome.OBSOLETE;
         expected.remove(entry.key());
-      } else if (entry.valueLength() > limits.maxValueBytes()
-          || (with.size() > expected.size() && with.size() > limits.maxEntries())
+      } else if (entry.valueLength() > limits.maxValueBytes()) {
+        outcome = MergeOutcome.VALUE_TOO_LARGE;
+      } else if ((with.size() > expected.size() && with.size() > limits.maxEntries())
           || (bytes(with) > bytes(expected) && bytes(with) > limits.maxBytes())) {
         outcome = MergeOutcome.NO_ROOM;
       } else {

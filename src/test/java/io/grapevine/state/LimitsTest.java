@@ -86,8 +86,8 @@ class LimitsTest {
     put("a", 20);
     put("b", 20);
     assertUnchangedBy(() -> {
-      assertThat(state.merge(entry("c", MAX_VALUE + 1))).isEqualTo(MergeOutcome.NO_ROOM);
-      assertThat(state.merge(entry("a", MAX_VALUE + 1))).isEqualTo(MergeOutcome.NO_ROOM);
+      assertThat(state.merge(entry("c", MAX_VALUE + 1))).isEqualTo(MergeOutcome.VALUE_TOO_LARGE);
+      assertThat(state.merge(entry("a", MAX_VALUE + 1))).isEqualTo(MergeOutcome.VALUE_TOO_LARGE);
       assertThat(state.merge(entry("c".repeat(10), 20))).isEqualTo(MergeOutcome.NO_ROOM);
     });
     put("c", 1);
