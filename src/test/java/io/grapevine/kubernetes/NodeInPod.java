@@ -2,6 +2,7 @@ package io.grapevine.kubernetes;
 
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.time.Repetition;
 import io.grapevine.time.Ticker;
 import io.kubernetes.client.informer.SharedInformerFactory;
 import io.kubernetes.client.openapi.ApiClient;
@@ -23,6 +24,7 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import okhttp3.Interceptor;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.SmartInitializingSingleton;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -35,6 +37,8 @@ import org.springframework.core.env.StandardEnvironment;
 import org.springframework.core.env.SystemEnvironmentPropertySource;
 import org.springframework.scheduling.annotation.EnableScheduling;
 import org.springframework.util.FileSystemUtils;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * A node, or its part that finds peers, in this JVM, with all that the pod of a release gives it:
@@ -56,7 +60,14 @@ final class NodeInPod implements AutoCloseable {
 
   /** Starts the part that finds peers, without any traffic to them. */
   static NodeInPod discovering(Release release, Pod self, String... settings) throws ApiException {
+    return discoveringBy(release.kubernetes().url(), release, self, settings);
+  }
+
+  /** As above, with the API server at another address. */
+  static NodeInPod discoveringBy(String apiServer, Release release, Pod self, String... settings)
+      throws ApiException {
     return start(
+        apiServer,
         new SpringApplicationBuilder(Peers.class)
             .web(WebApplicationType.NONE)
             .properties("management.endpoint.health.validate-group-membership=false"),
@@ -78,6 +89,16 @@ final class NodeInPod implements AutoCloseable {
       Pod self,
       String token,
       String... settings) {
+    return start(release.kubernetes().url(), application, release, self, token, settings);
+  }
+
+  private static NodeInPod start(
+      String apiServer,
+      SpringApplicationBuilder application,
+      Release release,
+      Pod self,
+      String token,
+      String... settings) {
     try {
       Path directory = Files.createTempDirectory("grapevine-pod");
       Path tokenFile = Files.writeString(directory.resolve("token"), token);
@@ -91,7 +112,10 @@ final class NodeInPod implements AutoCloseable {
                   "spring.cloud.kubernetes.client.serviceAccountNamespacePath=" + namespaceFile)
               .initializers((GenericApplicationContext starting) ->
                   starting.registerBean(
-                      ApiClient.class, () -> client(release.kubernetes(), tokenFile, questions)))
+                      ApiClient.class,
+                      () ->
+                          client(release.kubernetes(), tokenFile, questions)
+                              .setBasePath(apiServer)))
               .run(Stream.of(settings).map("--"::concat).toArray(String[]::new));
       return new NodeInPod(context, directory, questions);
     } catch (IOException e) {
@@ -187,6 +211,16 @@ final class NodeInPod implements AutoCloseable {
     @Bean
     Ticker ticker() {
       return Clock.SYSTEM::monotonicTime;
+    }
+
+    @Bean
+    Scheduler timer() {
+      return Schedulers.parallel();
+    }
+
+    @Bean
+    SmartInitializingSingleton starter(Repetition refreshes) {
+      return refreshes::start;
     }
 
     @Bean
