@@ -3,17 +3,18 @@ package io.grapevine.connection;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
-import io.grapevine.state.Key;
+import io.grapevine.state.MergeOutcome;
 import io.grapevine.state.ReplicatedState;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
  * Takes the full state of a peer, piece by piece as it comes, and gives back what the peer lacks.
+ *
+ * <p>Of what came it keeps hashes alone: the peer's state is never in memory a second time.
  *
  * <p>A node that was cut off drops what the peer does not have, unless it was written here since.
  */
@@ -26,6 +27,7 @@ final class FullRepair {
   private final RumorBuffer rumors;
   private final GiveBack giveBack;
   private final Continuity continuity;
+  private final RestingAgents agents;
   private final Scheduler work;
 
   FullRepair(
@@ -35,6 +37,7 @@ final class FullRepair {
       RumorBuffer rumors,
       GiveBack giveBack,
       Continuity continuity,
+      RestingAgents agents,
       Scheduler work) {
     this.state = state;
     this.merger = merger;
@@ -42,6 +45,7 @@ final class FullRepair {
     this.rumors = rumors;
     this.giveBack = giveBack;
     this.continuity = continuity;
+    this.agents = agents;
     this.work = work;
   }
 
@@ -56,24 +60,31 @@ final class FullRepair {
     Doubt doubt = continuity.doubt();
     boolean starting = !continuity.hasBegun();
     Fingerprints theirs = new Fingerprints();
-    Set<Key> theirKeys = new HashSet<>();
+    Fingerprints theirKeys = new Fingerprints();
+    AtomicBoolean hadNews = new AtomicBoolean();
     return full.parts()
         .doOnNext(part -> {
           for (Entry entry : part) {
             theirs.add(entry.fingerprint());
             if (yields) {
-              theirKeys.add(entry.key());
+              theirKeys.add(entry.keyFingerprint());
             }
           }
-          merge(part, peer, starting);
+          if (merge(part, peer, starting).contains(MergeOutcome.MERGED)) {
+            hadNews.set(true);
+          }
         })
         .then(Mono.just(true).publishOn(work))
         .doOnNext(complete -> {
           if (yields) {
             state.retain(entry ->
-                theirKeys.contains(entry.key()) || !doubt.covers(entry, rumors.isOwn(entry)));
+                theirKeys.contains(entry.keyFingerprint())
+                    || !doubt.covers(entry, rumors.isOwn(entry)));
           }
           continuity.exchanged(info, stamp);
+          if (info.id() == null) {
+            agents.pulled(peer, hadNews.get());
+          }
         })
         .flatMap(complete ->
             info.isComplete()
@@ -86,11 +97,12 @@ final class FullRepair {
                 : Mono.empty());
   }
 
-  private void merge(List<Entry> part, Peer peer, boolean starting) {
+  private List<MergeOutcome> merge(List<Entry> part, Peer peer, boolean starting) {
     progress.note(part);
-    merger.merge(part, peer.toString());
+    List<MergeOutcome> outcomes = merger.merge(part, peer.toString());
     if (starting) {
       rumors.drop(part); // All that the others have known for long is no news to tell.
     }
+    return outcomes;
   }
 }

@@ -1,6 +1,9 @@
 package io.grapevine.connection;
 
+import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import java.util.List;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -18,6 +21,7 @@ final class Receiver {
   private final Contacts contacts;
   private final PeerDirectory directory;
   private final Continuity continuity;
+  private final RestingAgents agents;
   private final ConnectionProperties properties;
 
   Receiver(
@@ -25,11 +29,13 @@ final class Receiver {
       Contacts contacts,
       PeerDirectory directory,
       Continuity continuity,
+      RestingAgents agents,
       ConnectionProperties properties) {
     this.repair = repair;
     this.contacts = contacts;
     this.directory = directory;
     this.continuity = continuity;
+    this.agents = agents;
     this.properties = properties;
   }
 
@@ -39,8 +45,7 @@ final class Receiver {
       if (directory.isAlone()) {
         continuity.alone();
       }
-      return Flux.fromIterable(
-              contacts.choose(Contacts.Kind.PULL, properties.r0(), directory::sample))
+      return Flux.fromIterable(contacts.choose(Contacts.Kind.PULL, properties.r0(), this::sample))
           .concatMap(peer ->
               contacts.contact(
                   Contacts.Kind.PULL,
@@ -50,5 +55,9 @@ final class Receiver {
                   properties.transferTimeout()))
           .then();
     });
+  }
+
+  private List<Peer> sample(int count, Predicate<Peer> eligible) {
+    return directory.sample(count, peer -> eligible.test(peer) && !agents.rests(peer));
   }
 }

@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
  * Ends requests to the Kubernetes API server that will never be answered.
  *
  * <p>The library sets no read time-out, because a watch may be silent for minutes. So a connection
- * whose other end vanished without a word holds up discovery: for one or two minutes when it was
- * in use, and for good when the API server went away during the TLS handshake. Pings find the
- * first; a read time-out finds the second, and each watch ends in good order before that.
+ * whose other end vanished without a word holds up discovery: for one or two minutes when it was in
+ * use, and for good when the API server went away during the TLS handshake. Pings find the first; a
+ * read time-out finds the second, and each watch ends in good order before that.
  */
 @Component
 final class ApiServerTimeouts implements Interceptor, BeanPostProcessor {

@@ -90,6 +90,11 @@ public final class Entry {
     return Packed.keyHash(packed);
   }
 
+  /** The 64-bit hash (XXH3) of the key, the same on every node. */
+  public long keyFingerprint() {
+    return Packed.keyFingerprint(packed);
+  }
+
   /** The text of the key. */
   public String keyText() {
     return new String(packed, Packed.KEY, Packed.keyLength(packed), StandardCharsets.UTF_8);

@@ -115,8 +115,12 @@ final class Packed {
     return keyEnd(packed) + (hasTtl(packed) ? Long.BYTES : 0);
   }
 
+  static long keyFingerprint(byte[] packed) {
+    return HASHER.hashBytesToLong(packed, KEY, keyLength(packed));
+  }
+
   static int keyHash(byte[] packed) {
-    long hash = HASHER.hashBytesToLong(packed, KEY, keyLength(packed));
+    long hash = keyFingerprint(packed);
     return (int) (hash ^ hash >>> 32);
   }
 

@@ -48,6 +48,7 @@ final class TestNode {
   final Merger merger;
   final Progress progress;
   final Publisher publisher;
+  final FullRepair fullRepair;
   final Repair repair;
   final Receiver receiver;
   final Life life = new Life();
@@ -147,20 +148,23 @@ final class TestNode {
             continuity,
             properties);
     GiveBack giveBack = new GiveBack(client, rumors, properties, scheduler);
+    RestingAgents agents = new RestingAgents(state, properties, surroundings.ticker);
+    fullRepair =
+        new FullRepair(state, merger, progress, rumors, giveBack, continuity, agents, scheduler);
     repair =
         new Repair(
             state,
             sketch,
             rumors,
             client,
-            new FullRepair(state, merger, progress, rumors, giveBack, continuity, scheduler),
+            fullRepair,
             new SketchRepair(state, sketch, client, merger, progress, rumors, giveBack, scheduler),
             continuity,
             new InFlight(state, sketch, clock, surroundings.ticker, properties),
             encounters,
             properties,
             scheduler);
-    receiver = new Receiver(repair, contacts, directory, continuity, properties);
+    receiver = new Receiver(repair, contacts, directory, continuity, agents, properties);
     discovery = new Discovery(surroundings.listing, surroundings.peers, directory);
     drain =
         new Drain(
