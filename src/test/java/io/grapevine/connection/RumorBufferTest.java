@@ -152,6 +152,7 @@ class RumorBufferTest extends RumorFixture {
   void everyoneWasToldEndsWhatSpreadsAndNothingElse() {
     Entry untold = changed("untold", 1);
     rumors.heard(peer(1), List.of(entry), List.of(Feedback.NEWS));
+    rumors.heard(peer(3), List.of(entry), List.of(Feedback.NEWS));
     rumors.endWhatAllHave(List.of(peer(1), peer(2)));
     assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(untold, entry);
 
