@@ -39,6 +39,7 @@ class LocksTest {
     assertThat(locked)
         .as("a further class with a lock is taken in here after a look at what it calls")
         .containsExactlyInAnyOrder(
+            "Account",
             "Delta",
             "InFlight",
             "Life",

@@ -5,6 +5,7 @@ import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.time.OnceAMinute;
 import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.util.List;
@@ -50,6 +51,7 @@ final class Bootstrap {
   private final Scheduler timer;
   private final Ticker ticker;
   private final Hearsay hearsay;
+  private final OnceAMinute failures;
   private volatile @Nullable NodeInfo source;
   private volatile @Nullable Long firstKnown;
   private volatile long begun;
@@ -77,6 +79,7 @@ final class Bootstrap {
     this.timer = timer;
     this.ticker = ticker;
     this.hearsay = new Hearsay(ticker);
+    this.failures = new OnceAMinute(ticker);
   }
 
   /** Completes when the node is ready. */
@@ -85,6 +88,7 @@ final class Bootstrap {
       begun = ticker.nanos();
       lastReport = begun;
       return Mono.defer(this::attempt)
+          .onErrorResume(this::goOn)
           .repeatWhen(ended -> ended.delayElements(PAUSE, timer))
           .takeUntil(info -> true)
           .next()
@@ -94,6 +98,12 @@ final class Bootstrap {
           })
           .then();
     });
+  }
+
+  private Mono<NodeInfo> goOn(Throwable error) {
+    failures.happened(
+        times -> log.error("the bootstrap failed unexpectedly {} times; it goes on", times, error));
+    return Mono.empty();
   }
 
   /**
