@@ -2,6 +2,7 @@ package io.grapevine.connection;
 
 import static io.grapevine.testing.Utf8.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.grapevine.message.SketchAnswer;
 import io.grapevine.sketch.Sketch;
@@ -16,6 +17,7 @@ import io.grapevine.testing.Seeds;
 import io.grapevine.testing.States;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.FutureTask;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
@@ -100,6 +102,23 @@ class StateSketchTest {
     assertThat(rest.version()).isEqualTo(state.version());
     assertThat(rest.first()).isEqualTo(10);
     assertThat(begin.run().append(rest.run())).isEqualTo(fromScratch(state, 100));
+  }
+
+  @Test
+  void anAnswerDuringAWriteIsOfTheVersionBehindIt() throws Exception {
+    put("before", "1");
+    FutureTask<byte[]> answer = new FutureTask<>(() -> sketch.answer(0, KEPT));
+    Thread answering = Thread.ofPlatform().unstarted(answer);
+    synchronized (sketch) {
+      answering.start();
+      // It has looked at the version, and waits for the symbols.
+      await().until(() -> answering.getState() == Thread.State.BLOCKED);
+      put("meanwhile", "1");
+    }
+
+    SketchAnswer given = SketchAnswer.decode(answer.get());
+    assertThat(given.run()).isEqualTo(fromScratch(state, KEPT));
+    assertThat(given.version()).isEqualTo(state.version());
   }
 
   @Test
