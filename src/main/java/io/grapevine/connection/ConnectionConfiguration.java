@@ -2,9 +2,9 @@ package io.grapevine.connection;
 
 import io.grapevine.http.BodyBudget;
 import io.grapevine.http.BodyProperties;
+import io.grapevine.http.HttpProperties;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.time.Ticker;
-import io.netty.channel.ChannelOption;
 import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -12,8 +12,6 @@ import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.scheduler.Scheduler;
-import reactor.netty.http.client.HttpClient;
-import reactor.netty.resources.ConnectionProvider;
 
 /** The parts of this layer that are more than one constructor call. */
 @Configuration(proxyBeanMethods = false)
@@ -64,17 +62,14 @@ class ConnectionConfiguration {
       ClockWatch clocks,
       GossipMetrics metrics,
       ConnectionProperties properties,
+      HttpProperties http,
       Scheduler work,
       Ticker ticker) {
-    ConnectionProvider pool = ConnectionProvider.builder("peers").build();
-    HttpClient http =
-        HttpClient.create(pool)
-            .option(
-                ChannelOption.CONNECT_TIMEOUT_MILLIS,
-                Math.toIntExact(properties.connectTimeout().toMillis()))
-            .responseTimeout(properties.responseTimeout());
     WebClient client =
-        WebClient.builder().clientConnector(new ReactorClientHttpConnector(http)).build();
+        WebClient.builder()
+            .clientConnector(
+                new ReactorClientHttpConnector(PeerConnections.client(properties, http)))
+            .build();
     AnswerReader reader = new AnswerReader(admission, clocks, new Answers(metrics, properties));
     return new HttpPeerClient(client, self, reader, metrics, work, ticker);
   }

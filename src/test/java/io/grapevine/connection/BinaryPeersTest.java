@@ -44,6 +44,7 @@ class BinaryPeersTest {
               asking.metrics,
               Settings.connection(
                   "max-state-size", "1MB", "max-delta-size", "64KB", "max-batch-size", "64KB"),
+              Settings.http(),
               Schedulers.parallel(),
               asking.ticker);
   private final StubPeer stub = new StubPeer();

@@ -49,6 +49,7 @@ public final class HttpPair implements AutoCloseable {
                     node.clocks,
                     node.metrics,
                     Settings.connection(),
+                    Settings.http(),
                     Schedulers.parallel(),
                     node.ticker),
         Settings.connection());

@@ -48,6 +48,7 @@ class HttpPeerClientTest extends PeerClientContract {
             node.clocks,
             node.metrics,
             Settings.connection(settings),
+            Settings.http(),
             Schedulers.parallel(),
             node.ticker);
   }

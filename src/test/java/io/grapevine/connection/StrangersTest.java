@@ -68,6 +68,7 @@ class StrangersTest {
             node.clocks,
             node.metrics,
             node.properties,
+            Settings.http(),
             Schedulers.parallel(),
             node.ticker);
   }
