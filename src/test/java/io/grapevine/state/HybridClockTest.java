@@ -76,6 +76,18 @@ class HybridClockTest {
   }
 
   @Test
+  void goesBackToTheLatestOfAStampAndThoseSinceTheMark() {
+    clock.observe(Stamp.of(START + 3_600_000, 0));
+    clock.mark();
+    clock.observe(Stamp.of(START + 3, 0));
+
+    clock.goBackTo(Stamp.of(START + 1, 0));
+    assertThat(clock.last()).isEqualTo(Stamp.of(START + 3, 0));
+    clock.goBackTo(Stamp.of(START + 4, 0));
+    assertThat(clock.last()).isEqualTo(Stamp.of(START + 4, 0));
+  }
+
+  @Test
   void onlyEverGrows() {
     Seeds.forEach(
         200,
