@@ -32,6 +32,7 @@ final class ExchangeAnswer {
   private final Offers.Comparison offers;
   private final List<Feedback> feedback;
   private final List<Entry> found = new ArrayList<>();
+  private long sent;
 
   /** Merges what is pushed, and finds what is wanted as far as that costs little. */
   ExchangeAnswer(
@@ -50,6 +51,11 @@ final class ExchangeAnswer {
             });
       }
     }
+  }
+
+  /** How many entries the frames so far hold. */
+  long sent() {
+    return sent;
   }
 
   private boolean strike(long fingerprint) {
@@ -72,7 +78,9 @@ final class ExchangeAnswer {
                     .takeWhile(entry -> !wanted.isEmpty())
                     .filter(entry -> strike(entry.fingerprint())))
             : found.stream();
-    EntryFrames frames = new EntryFrames(entries.filter(entry -> !offers.beats(entry)).iterator());
+    EntryFrames frames =
+        new EntryFrames(
+            entries.filter(entry -> !offers.beats(entry)).peek(entry -> sent++).iterator());
     Iterable<byte[]> once = () -> frames;
     return Flux.concat(
         Mono.just(Frame.of(Feedback.encode(feedback))),

@@ -101,7 +101,11 @@ final class PeerAnswers {
   /** Merges what is pushed, and gives what is wanted. */
   Flux<byte[]> exchange(Exchange exchange, String source, Mono<Void> closed) {
     var answer = new ExchangeAnswer(state, sketch, merger, exchange, source);
-    Flux<byte[]> frames = answer.frames().doOnNext(frame -> metrics.sent(0, frame.length));
+    Flux<byte[]> frames =
+        answer
+            .frames()
+            .doOnNext(frame -> metrics.sent(0, frame.length))
+            .doFinally(signal -> metrics.sent(Math.toIntExact(answer.sent()), 0));
     return answer.isExpensive() ? transfers.permit(frames.subscribeOn(work), closed) : frames;
   }
 

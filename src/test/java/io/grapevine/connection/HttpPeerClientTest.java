@@ -2,10 +2,13 @@ package io.grapevine.connection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.grapevine.message.Exchange;
 import io.grapevine.message.NodeInfo;
+import io.grapevine.message.Offers;
 import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.message.SketchAnswer;
@@ -200,6 +203,35 @@ class HttpPeerClientTest extends PeerClientContract {
     assertThat(other.count("grapevine.transferred.entries", "direction", "sent")).isEqualTo(2);
     assertThat(other.count("grapevine.transferred.bytes", "direction", "received"))
         .isEqualTo(delta().cbor().length);
+  }
+
+  @Test
+  void countsTheEntriesOfBothForms() {
+    other.put("a", "1");
+    Entry wanted = other.entries().getFirst();
+    StepVerifier.create(client.push(address(), delta())).expectNextCount(1).verifyComplete();
+    StepVerifier.create(client.push(address(), delta())).expectNextCount(1).verifyComplete();
+    assertThat(other.count("grapevine.transferred.entries", "direction", "received"))
+        .as("a delta in JSON and one in CBOR")
+        .isEqualTo(2);
+
+    StepVerifier.create(
+            client.exchange(
+                address(),
+                new Exchange(
+                    delta().entries(),
+                    new int[] {Exchange.half(wanted.fingerprint())},
+                    Offers.NONE),
+                part -> {}))
+        .expectNextCount(1)
+        .verifyComplete();
+
+    assertThat(asking.count("grapevine.transferred.entries", "direction", "received")).isOne();
+    assertThat(other.count("grapevine.transferred.entries", "direction", "received")).isEqualTo(3);
+    assertThat(asking.count("grapevine.transferred.entries", "direction", "sent")).isEqualTo(3);
+    await()
+        .untilAsserted(() ->
+            assertThat(other.count("grapevine.transferred.entries", "direction", "sent")).isOne());
   }
 
   private Mono<NodeInfo> repair(Peer peer) {

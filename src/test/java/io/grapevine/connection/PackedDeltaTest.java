@@ -38,6 +38,15 @@ class PackedDeltaTest {
   }
 
   @Test
+  void countsWhatIsPackedOnce() throws Exception {
+    put(gzip(DELTA));
+
+    assertThat(node.count("grapevine.transferred.entries", "direction", "received")).isOne();
+    assertThat(node.count("grapevine.transferred.bytes", "direction", "received"))
+        .isEqualTo(DELTA.length());
+  }
+
+  @Test
   void refusesWhatGrowsTooLarge() throws Exception {
     byte[] bomb = gzip(DELTA + " ".repeat(2_000_000));
     assertThat(bomb).hasSizeLessThan(10_000);
