@@ -43,6 +43,12 @@ final class GossipLifecycle implements SmartLifecycle {
     stopBootstrapping();
   }
 
+  /** A stop is for good: what was refused while it lasted does not come back. */
+  @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
   @Override
   public boolean isRunning() {
     return bootstrapping != null;

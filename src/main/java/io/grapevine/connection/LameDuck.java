@@ -91,6 +91,11 @@ final class LameDuck implements SmartLifecycle {
   }
 
   @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
+  @Override
   public boolean isRunning() {
     return running;
   }

@@ -98,6 +98,11 @@ final class PeerServer implements SmartLifecycle {
   }
 
   @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
+  @Override
   public boolean isRunning() {
     return running;
   }
