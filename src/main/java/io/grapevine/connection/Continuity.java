@@ -90,6 +90,23 @@ final class Continuity {
     last.updateAndGet(touch -> now(earlier(touch.since, peer.since()), stamp));
   }
 
+  /**
+   * A peer asked this node, and both have the same state.
+   *
+   * @param stamp the state's clock before the two were compared
+   */
+  void wasFoundEqual(long stamp) {
+    last.updateAndGet(touch -> now(touch.since, stamp));
+  }
+
+  /**
+   * A peer asked this node, and the two exchanged what they differed in; it may lack what was
+   * written here since it asked.
+   */
+  void wasRepaired() {
+    last.updateAndGet(touch -> now(touch.since, touch.horizon));
+  }
+
   private static @Nullable Long earlier(@Nullable Long since, @Nullable Long other) {
     return since == null || other == null ? since : Long.valueOf(Math.min(since, other));
   }

@@ -37,13 +37,19 @@ class GossipSchedule {
   @Bean
   Repetition pulls(
       Receiver receiver,
+      Isolation isolation,
       ConnectionProperties properties,
       RandomGenerator random,
       Scheduler timer,
       Ticker ticker) {
     Duration pause = properties.pullInterval();
     return new Repetition(
-        "the pull round", receiver::receiveOnce, within(pause, random), pause, timer, ticker);
+        "the pull round",
+        () -> receiver.receiveOnce().then(Mono.fromRunnable(isolation::check)),
+        within(pause, random),
+        pause,
+        timer,
+        ticker);
   }
 
   /** Compares the clocks; restamping looks through the state. */

@@ -31,6 +31,7 @@ final class PeerAnswers {
   private final ReplicatedState state;
   private final StateSketch sketch;
   private final Merger merger;
+  private final Continuity continuity;
   private final GossipMetrics metrics;
   private final Transfers transfers;
   private final Scheduler work;
@@ -39,6 +40,7 @@ final class PeerAnswers {
       ReplicatedState state,
       StateSketch sketch,
       Merger merger,
+      Continuity continuity,
       GossipMetrics metrics,
       ConnectionProperties properties,
       Scheduler work,
@@ -46,15 +48,24 @@ final class PeerAnswers {
     this.state = state;
     this.sketch = sketch;
     this.merger = merger;
+    this.continuity = continuity;
     this.metrics = metrics;
     this.transfers =
         new Transfers(properties.maxFullTransfers(), properties.transferTimeout(), timer);
     this.work = work;
   }
 
-  /** Whether these digits write the version of this node's state. */
-  boolean hasVersion(String digits) {
-    return digits.equals(state.version().toString());
+  /**
+   * Whether these digits write the version of this node's state. A node that asks so is in touch
+   * with this one.
+   */
+  boolean hasVersion(String digits, Sender sender) {
+    long stamp = state.lastStamp();
+    boolean equal = digits.equals(state.version().toString());
+    if (equal && sender.id() != null) {
+      continuity.wasFoundEqual(stamp);
+    }
+    return equal;
   }
 
   /**
@@ -99,12 +110,13 @@ final class PeerAnswers {
   }
 
   /** Merges what is pushed, and gives what is wanted. */
-  Flux<byte[]> exchange(Exchange exchange, String source, Mono<Void> closed) {
-    var answer = new ExchangeAnswer(state, sketch, merger, exchange, source);
+  Flux<byte[]> exchange(Exchange exchange, Sender sender, Mono<Void> closed) {
+    var answer = new ExchangeAnswer(state, sketch, merger, exchange, sender.toString());
     Flux<byte[]> frames =
         answer
             .frames()
             .doOnNext(frame -> metrics.sent(0, frame.length))
+            .doOnComplete(continuity::wasRepaired)
             .doFinally(signal -> metrics.sent(Math.toIntExact(answer.sent()), 0));
     return answer.isExpensive() ? transfers.permit(frames.subscribeOn(work), closed) : frames;
   }

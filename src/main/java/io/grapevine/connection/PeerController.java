@@ -71,7 +71,7 @@ final class PeerController {
   }
 
   private Mono<ServerResponse> stateUnlessEqual(ServerRequest request) {
-    if (answers.hasVersion(request.pathVariable("version"))) {
+    if (answers.hasVersion(request.pathVariable("version"), sender(request))) {
       return ServerResponse.noContent().build();
     }
     if (request.queryParam("symbols").isEmpty()
@@ -146,7 +146,7 @@ final class PeerController {
           RequestConnection connection = connection(request);
           return stream(
               BinaryForm.STREAM,
-              answers.exchange(exchange, sender(request).toString(), connection.closed()),
+              answers.exchange(exchange, sender(request), connection.closed()),
               connection);
         });
   }

@@ -8,8 +8,9 @@ import java.time.Duration;
  * @param failures how many contacts failed since the last that did not, at least 1
  * @param from when the last of them failed, in nanoseconds of the monotonic clock
  * @param pause how long the peer is left alone from then on
+ * @param reason why the last of them failed
  */
-record Backoff(int failures, long from, Duration pause) {
+record Backoff(int failures, long from, Duration pause, String reason) {
 
   private static final int MAX_DOUBLINGS = 30;
 

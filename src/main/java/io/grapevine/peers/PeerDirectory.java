@@ -189,29 +189,37 @@ public class PeerDirectory {
 
   /** A contact with this peer failed; says so once, until it is back. */
   public void failed(Peer peer, String reason) {
-    if (backOff(peer)) {
+    if (backOff(peer, reason)) {
       log.info("peer {} failed ({}) and is backed off", peer, reason);
     }
   }
 
   /** A node of another group answers at this address: it is left alone for long. */
   public void belongsElsewhere(Peer peer) {
-    if (backOff(peer, 1, ELSEWHERE)) {
+    if (backOff(peer, 1, ELSEWHERE, "other-group")) {
       log.info("peer {} belongs to another group and is backed off", peer);
     }
   }
 
-  private synchronized boolean backOff(Peer peer) {
+  private synchronized boolean backOff(Peer peer, String reason) {
     Backoff before = failing.get(peer);
     int failures = before == null ? 1 : before.failures() + 1;
-    return backOff(
-        peer, failures, Backoff.pause(failures, properties.minBackoff(), properties.maxBackoff()));
+    Duration pause = Backoff.pause(failures, properties.minBackoff(), properties.maxBackoff());
+    return backOff(peer, failures, pause, reason);
   }
 
   /** Whether it begins to fail; not if it has left meanwhile. */
-  private synchronized boolean backOff(Peer peer, int failures, Duration pause) {
+  private synchronized boolean backOff(Peer peer, int failures, Duration pause, String reason) {
     return isListed(peer)
-        && failing.put(peer, new Backoff(failures, ticker.nanos(), pause)) == null;
+        && failing.put(peer, new Backoff(failures, ticker.nanos(), pause, reason)) == null;
+  }
+
+  /** Whether the last contact with each known peer failed for this reason. */
+  public synchronized boolean allFailedBy(String reason) {
+    return listed.stream()
+        .filter(peer -> !self.contains(peer))
+        .map(failing::get)
+        .allMatch(backoff -> backoff != null && backoff.reason().equals(reason));
   }
 
   private boolean isListed(Peer peer) {

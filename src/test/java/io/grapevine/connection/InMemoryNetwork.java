@@ -21,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -38,6 +39,7 @@ final class InMemoryNetwork {
   private final Map<Peer, TestNode> nodes = new ConcurrentHashMap<>();
   private final Set<Peer> down = ConcurrentHashMap.newKeySet();
   private final Set<Peer> hung = ConcurrentHashMap.newKeySet();
+  private final Set<Peer> mute = ConcurrentHashMap.newKeySet();
   private final Set<Peer> busy = ConcurrentHashMap.newKeySet();
   private final Map<Peer, Duration> slow = new ConcurrentHashMap<>();
   private final Set<Peer> jsonOnly = ConcurrentHashMap.newKeySet();
@@ -65,6 +67,11 @@ final class InMemoryNetwork {
     hung.add(peer);
   }
 
+  /** From now on, nothing that this address sends by itself arrives; it still answers others. */
+  void mute(Peer peer) {
+    mute.add(peer);
+  }
+
   /** From now on, this address has as much to do as it may. */
   void occupy(Peer peer) {
     busy.add(peer);
@@ -78,6 +85,7 @@ final class InMemoryNetwork {
   void heal(Peer peer) {
     down.remove(peer);
     hung.remove(peer);
+    mute.remove(peer);
     busy.remove(peer);
   }
 
@@ -106,7 +114,7 @@ final class InMemoryNetwork {
       return reach(peer)
           .flatMap(node -> {
             NodeInfo info = node.introduction.answer();
-            if (node.answers.hasVersion(question.version().toString())) {
+            if (node.answers.hasVersion(question.version().toString(), sender())) {
               return use.apply(new PullResult.Unchanged(info));
             }
             if (jsonOnly.contains(peer)) {
@@ -155,7 +163,7 @@ final class InMemoryNetwork {
               answers.exchanged(
                   node.answers.exchange(
                       Exchange.decode(exchange.encode(), self.properties.maxDeltaSize().toBytes()),
-                      sender().toString(),
+                      sender(),
                       Mono.never()),
                   node.introduction.answer(),
                   exchange.pushed().size(),
@@ -185,6 +193,9 @@ final class InMemoryNetwork {
         }
         if (node == null || down.contains(peer) || down.contains(self.address)) {
           return Mono.error(new ConnectException(peer + " refused the connection"));
+        }
+        if (mute.contains(self.address)) {
+          return Mono.error(new TimeoutException());
         }
         if (busy.contains(peer)) {
           return Mono.error(new PeerException(PeerException.Reason.BUSY, "it is busy"));

@@ -43,7 +43,8 @@ final class JsonPeerClient implements PeerClient {
       return others.pull(peer, question, use);
     }
     String version = question.version().toString();
-    return send(peer, node -> node.answers.hasVersion(version) ? nothing() : state(node))
+    Sender sender = new Sender(self.address.host(), null, null, null);
+    return send(peer, node -> node.answers.hasVersion(version, sender) ? nothing() : state(node))
         .flatMap(reply -> self.reader.pulled(peer, reply.head(), reply.stream(), use));
   }
 

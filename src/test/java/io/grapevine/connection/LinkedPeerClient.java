@@ -36,13 +36,13 @@ final class LinkedPeerClient implements PeerClient {
 
   @Override
   public <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use) {
-    return send(peer, node -> answer(node, question))
+    return send(peer, node -> answer(node, question, sender()))
         .flatMap(reply -> self.reader.pulled(peer, reply.head(), reply.stream(), use));
   }
 
-  private static Mono<Reply> answer(TestNode node, Question question) {
+  private static Mono<Reply> answer(TestNode node, Question question, Sender sender) {
     NodeInfo info = describe(node);
-    if (node.answers.hasVersion(question.version().toString())) {
+    if (node.answers.hasVersion(question.version().toString(), sender)) {
       return Mono.just(new Reply(info, Reply.Form.NO_CONTENT, List.of()));
     }
     return question.isForFullState()
@@ -83,7 +83,7 @@ final class LinkedPeerClient implements PeerClient {
                       Reply.Form.EXCHANGED,
                       node.answers.exchange(
                           Exchange.decode(body, self.properties.maxDeltaSize().toBytes()),
-                          sender().toString(),
+                          sender(),
                           Mono.never())))
           .flatMap(reply ->
               self.reader.exchanged(

@@ -189,7 +189,9 @@ final class SimulatedNode {
     if (!settings.wakes()) {
       process.rumors.whenWoken(() -> {});
     }
-    pulls = schedule.pulls(process.receiver, connection, random, time.threads(), time);
+    pulls =
+        schedule.pulls(
+            process.receiver, process.isolation, connection, random, time.threads(), time);
     if (pulling) {
       start(pulls);
     }

@@ -39,6 +39,7 @@ final class TestNode {
   final GossipMetrics metrics;
   final Admission admission;
   final ClockWatch clocks;
+  final Isolation isolation;
   final AnswerReader reader;
   final Encounters encounters;
   final Ticker ticker;
@@ -179,7 +180,10 @@ final class TestNode {
             life,
             properties,
             scheduler);
-    answers = new PeerAnswers(state, sketch, merger, metrics, properties, scheduler, scheduler);
+    isolation = new Isolation(continuity, directory, meters);
+    answers =
+        new PeerAnswers(
+            state, sketch, merger, continuity, metrics, properties, scheduler, scheduler);
     bodies =
         new RequestBodies(
             new BodyBudget(BodyBudget.leastFor(properties.maxDeltaSize().toBytes())),

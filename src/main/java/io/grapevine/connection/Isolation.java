@@ -1,0 +1,61 @@
+package io.grapevine.connection;
+
+import io.grapevine.peers.PeerDirectory;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Whether nobody sees what is written on this node.
+ *
+ * <p>A node that is cut off got nothing from any peer and was asked by none for longer than the
+ * shorter grace. It is isolated unless all of its peers refuse connections: then their machines
+ * answer, nothing listens there, and this node may be the only one that is left.
+ */
+@Component
+final class Isolation {
+
+  private static final Logger log = LoggerFactory.getLogger(Isolation.class);
+  private static final String REFUSED = Counters.label(ContactOutcome.CONNECT);
+
+  private final Continuity continuity;
+  private final PeerDirectory directory;
+  private volatile boolean reported;
+
+  Isolation(Continuity continuity, PeerDirectory directory, MeterRegistry registry) {
+    this.continuity = continuity;
+    this.directory = directory;
+    Gauge.builder("grapevine.cut.off", () -> isCutOff() ? 1 : 0)
+        .description("1 while this node has been in touch with no peer for longer than a grace")
+        .register(registry);
+  }
+
+  boolean isCutOff() {
+    return continuity.isCutOff();
+  }
+
+  /** Whether this node is cut off and its peers may well go on without it. */
+  boolean isIsolated() {
+    return isCutOff() && !directory.allFailedBy(REFUSED);
+  }
+
+  /** Logs when this node lost touch, and when it is in touch again. */
+  void check() {
+    boolean cutOff = isCutOff();
+    if (cutOff == reported) {
+      return;
+    }
+    reported = cutOff;
+    if (cutOff) {
+      log.error(
+          "cut off: for {} s none of {} peers answered or asked this node; check the network and"
+              + " the list of peers",
+          (long) continuity.secondsSinceExchange(),
+          directory.size());
+    } else {
+      log.info("in touch again with a peer");
+    }
+  }
+}
