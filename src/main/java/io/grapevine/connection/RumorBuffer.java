@@ -6,7 +6,6 @@ import io.grapevine.state.ChangeListener;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
@@ -257,58 +256,5 @@ final class RumorBuffer implements ChangeListener {
     }
     stage.remove(key);
     return rumor;
-  }
-
-  /** As many entries as fit, at least one. */
-  private static final class Batch {
-
-    final List<Entry> entries = new ArrayList<>();
-    private final int maxBytes;
-    private final Doubt doubt;
-    private long bytes;
-
-    Batch(int maxBytes, Doubt doubt) {
-      this.maxBytes = maxBytes;
-      this.doubt = doubt;
-    }
-
-    boolean hasRoom(Rumor next) {
-      return entries.isEmpty() || bytes + next.entry.size() <= maxBytes;
-    }
-
-    void add(Rumor rumor, boolean untold) {
-      if (!doubt.covers(rumor.entry, untold && !rumor.learned)) {
-        bytes += rumor.entry.size();
-        entries.add(rumor.entry);
-      }
-    }
-  }
-
-  /** What nobody took and was too much to keep: how many changes, and their range of stamps. */
-  private static final class LeftOut {
-
-    int count;
-    private long earliest;
-    private long latest;
-
-    void add(Rumor rumor) {
-      if (rumor.learned) {
-        return; // The peer that gave it has it.
-      }
-      long stamp = rumor.entry.stamp();
-      earliest = count == 0 || Stamp.isAfter(earliest, stamp) ? stamp : earliest;
-      latest = count == 0 || Stamp.isAfter(stamp, latest) ? stamp : latest;
-      count++;
-    }
-
-    boolean mayHold(long stamp) {
-      return count > 0 && !Stamp.isAfter(earliest, stamp) && !Stamp.isAfter(stamp, latest);
-    }
-
-    void foundEqual(long stamp) {
-      if (!Stamp.isAfter(latest, stamp)) {
-        count = 0;
-      }
-    }
   }
 }

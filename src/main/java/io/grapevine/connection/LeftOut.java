@@ -1,0 +1,34 @@
+package io.grapevine.connection;
+
+import io.grapevine.state.Stamp;
+
+/**
+ * What no peer accepted and was too much to keep: the number of changes and their range of stamps.
+ * Not thread-safe.
+ */
+final class LeftOut {
+
+  int count;
+  private long earliest;
+  private long latest;
+
+  void add(Rumor rumor) {
+    if (rumor.learned) {
+      return; // The peer that gave it has it.
+    }
+    long stamp = rumor.entry.stamp();
+    earliest = count == 0 || Stamp.isAfter(earliest, stamp) ? stamp : earliest;
+    latest = count == 0 || Stamp.isAfter(stamp, latest) ? stamp : latest;
+    count++;
+  }
+
+  boolean mayHold(long stamp) {
+    return count > 0 && !Stamp.isAfter(earliest, stamp) && !Stamp.isAfter(stamp, latest);
+  }
+
+  void foundEqual(long stamp) {
+    if (!Stamp.isAfter(latest, stamp)) {
+      count = 0;
+    }
+  }
+}
