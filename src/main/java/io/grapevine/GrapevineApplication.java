@@ -10,6 +10,7 @@ import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 public class GrapevineApplication {
 
   public static void main(String[] args) {
+    DirectMemory.limit();
     if (args.length > 0 && args[0].equals(GossipCheck.COMMAND)) {
       System.exit(GossipCheck.run(args));
     }
