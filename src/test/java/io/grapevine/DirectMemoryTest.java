@@ -2,7 +2,6 @@ package io.grapevine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.netty.util.internal.PlatformDependent;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -42,22 +41,12 @@ class DirectMemoryTest {
             "-XX:TieredStopAtLevel=1",
             "-cp",
             System.getProperty("java.class.path"),
-            Probe.class.getName()));
+            Workbench.class.getName(),
+            Workbench.DIRECT_MEMORY));
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
     return Long.parseLong(printed.strip());
-  }
-
-  /** Prints the limit that Netty has in a process that begins as a node does. */
-  static final class Probe {
-
-    private Probe() {}
-
-    public static void main(String[] args) {
-      DirectMemory.limit();
-      System.out.println(PlatformDependent.maxDirectMemory());
-    }
   }
 }

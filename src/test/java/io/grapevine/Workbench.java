@@ -3,6 +3,7 @@ package io.grapevine;
 import io.grapevine.benchmark.BareServer;
 import io.grapevine.benchmark.Benchmarks;
 import io.grapevine.cluster.ThreeNodes;
+import io.netty.util.internal.PlatformDependent;
 
 /**
  * The one main class among the tests, so that {@code spring-boot:test-run} finds it: starts three
@@ -10,11 +11,18 @@ import io.grapevine.cluster.ThreeNodes;
  */
 public final class Workbench {
 
+  /** Prints the limit of direct memory that Netty has in a process that begins as a node does. */
+  static final String DIRECT_MEMORY = "direct-memory";
+
   private Workbench() {}
 
   public static void main(String[] args) throws Exception {
     switch (args.length == 0 ? "" : args[0]) {
       case "bench" -> System.exit(Benchmarks.run(args.length > 1 ? args[1] : ""));
+      case DIRECT_MEMORY -> {
+        DirectMemory.limit();
+        System.out.println(PlatformDependent.maxDirectMemory());
+      }
       case "bare" -> BareServer.run(Integer.parseInt(args[1]));
       default -> ThreeNodes.run(args);
     }
