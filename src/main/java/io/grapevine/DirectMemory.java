@@ -6,8 +6,7 @@ import java.lang.management.ManagementFactory;
  * The limit of the memory outside of the heap that Netty takes for what goes over connections.
  *
  * <p>Netty's own limit is the size of the heap, so that heap and direct memory together would pass
- * the limit of a container, which then ends the process. With less of it, a connection that finds
- * no memory is closed, and the node goes on.
+ * the limit of a container, which then ends the process.
  */
 final class DirectMemory {
 
