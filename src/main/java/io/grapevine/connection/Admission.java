@@ -4,9 +4,6 @@ import io.grapevine.message.PeerException;
 import io.grapevine.message.PeerException.Reason;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
-import java.util.Collections;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -30,23 +27,12 @@ final class Admission {
 
   private static final Logger log = LoggerFactory.getLogger(Admission.class);
 
-  /** How many addresses are remembered; more than a cluster has peers. */
-  private static final int MAX_ADDRESSES = 10_000;
-
   private final Introduction self;
   private final PeerDirectory directory;
   private final GossipMetrics metrics;
   private final boolean withoutGroup;
   private final Set<String> reported = ConcurrentHashMap.newKeySet();
-  private final Set<Peer> agents =
-      Collections.synchronizedSet(
-          Collections.newSetFromMap(
-              new LinkedHashMap<>() {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Peer, Boolean> eldest) {
-                  return size() > MAX_ADDRESSES;
-                }
-              }));
+  private final Set<Peer> agents = RememberedPeers.none();
 
   Admission(
       Introduction self,
@@ -105,7 +91,7 @@ final class Admission {
               .formatted(PeerHeaders.GROUP, self.group()));
     }
     if (group != null && !group.equals(self.group())) {
-      if (reported.size() < MAX_ADDRESSES && reported.add(address)) {
+      if (reported.size() < RememberedPeers.MOST && reported.add(address)) {
         log.warn(
             "{} belongs to the group {}, this node to {}: they exchange nothing; check the list of"
                 + " peers and grapevine.group",

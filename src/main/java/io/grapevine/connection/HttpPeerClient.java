@@ -12,10 +12,7 @@ import io.grapevine.state.Entry;
 import io.grapevine.time.Ticker;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -36,7 +33,6 @@ import reactor.core.scheduler.Scheduler;
  */
 final class HttpPeerClient implements PeerClient {
 
-  private static final int MAX_REMEMBERED = 10_000;
   private static final int MAX_DISCARDED = 64 * 1024;
 
   /** How many pieces of an answer wait while the one before is worked on. */
@@ -48,15 +44,7 @@ final class HttpPeerClient implements PeerClient {
   private final GossipMetrics metrics;
   private final Scheduler work;
   private final Ticker ticker;
-  private final Set<Peer> binary =
-      Collections.synchronizedSet(
-          Collections.newSetFromMap(
-              new LinkedHashMap<>() {
-                @Override
-                protected boolean removeEldestEntry(Map.Entry<Peer, Boolean> eldest) {
-                  return size() > MAX_REMEMBERED;
-                }
-              }));
+  private final Set<Peer> binary = RememberedPeers.none();
 
   HttpPeerClient(
       WebClient client,
