@@ -96,7 +96,10 @@ public final class Connections {
     HeadTimeout head =
         new HeadTimeout(
             properties.headerTimeout(), () -> troubles.happened(Kind.HEADER_TIMEOUT, client));
-    KeptConnection connection = new KeptConnection(this, channel, head, troubles);
+    UnreadBody rest =
+        new UnreadBody(
+            channel, properties.headerTimeout(), () -> troubles.happened(Kind.UNREAD_BODY, client));
+    KeptConnection connection = new KeptConnection(this, channel, head, rest, troubles);
     kept.add(connection);
     channel.closeFuture().addListener(closed -> kept.remove(connection));
     ChannelPipeline pipeline = channel.pipeline();

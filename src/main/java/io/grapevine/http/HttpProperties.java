@@ -8,8 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * Settings of the connections of clients, of each of the three ports.
  *
  * @param headerTimeout how long a client may take to send the head of a request, which is its
- *     request line and headers; longer tolerates slower clients, and lets one that never ends a
- *     head hold its connection for longer
+ *     request line and headers, and the rest of a body after its answer; longer tolerates slower
+ *     clients, and lets one that never ends a head hold its connection for longer
  * @param idleTimeout how long a connection without a request stays open; more than the idle time of
  *     every load balancer and connection pool in front of this port, so that they close first;
  *     longer keeps unused connections for longer

@@ -9,6 +9,7 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.DecoderResultProvider;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -32,15 +33,22 @@ final class KeptConnection extends ChannelDuplexHandler {
   private final Channel channel;
   private final HeadTimeout head;
   private final Troubles troubles;
+  private final UnreadBody rest;
   private int unanswered;
   private boolean inBody;
   private boolean answering;
   private boolean malformed;
 
-  KeptConnection(Connections connections, Channel channel, HeadTimeout head, Troubles troubles) {
+  KeptConnection(
+      Connections connections,
+      Channel channel,
+      HeadTimeout head,
+      UnreadBody rest,
+      Troubles troubles) {
     this.connections = connections;
     this.channel = channel;
     this.head = head;
+    this.rest = rest;
     this.troubles = troubles;
   }
 
@@ -58,8 +66,14 @@ final class KeptConnection extends ChannelDuplexHandler {
       inBody = true;
       head.began();
     }
+    if (message instanceof HttpContent body) {
+      rest.add(body.content().readableBytes());
+    }
     if (message instanceof LastHttpContent) {
       inBody = false;
+      if (rest.end()) {
+        head.ended();
+      }
     }
     context.fireChannelRead(message);
   }
@@ -113,13 +127,18 @@ final class KeptConnection extends ChannelDuplexHandler {
     if (connections.isClosing()) {
       channel.close();
     } else if (unanswered == 0) {
-      head.ended();
+      if (inBody) {
+        rest.begin();
+      } else {
+        head.ended();
+      }
     }
   }
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    if (!malformed && (unanswered > 0 || inBody)) {
+    rest.end();
+    if (!malformed && !rest.hasExpired() && (unanswered > 0 || inBody)) {
       troubles.happened(Kind.ABORTED, channel.remoteAddress());
     }
     context.fireChannelInactive();

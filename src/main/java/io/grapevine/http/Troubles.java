@@ -23,6 +23,7 @@ final class Troubles {
     TOO_MANY_CONNECTIONS("refused a connection because grapevine.http.max-connections are open"),
     HEADER_TIMEOUT("closed a connection that sent no whole head of a request in time"),
     MALFORMED("answered 400 to what is no HTTP request"),
+    UNREAD_BODY("closed a connection that went on sending a body after its answer"),
     ABORTED("a client closed its connection within a request");
 
     private final String sentence;

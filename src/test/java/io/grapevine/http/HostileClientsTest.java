@@ -1,6 +1,7 @@
 package io.grapevine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.grapevine.GrapevineApplication;
 import io.grapevine.cluster.NodePorts;
@@ -26,6 +27,9 @@ class HostileClientsTest {
 
   /** One for each kind of trouble and port, and some that other parts of the node have to say. */
   private static final int FEW_LINES = 40;
+
+  /** More than a connection takes into its buffers. */
+  private static final int MANY_MEGABYTES = 64;
 
   private static final NodePorts PORTS = NodePorts.free();
   private static ConfigurableApplicationContext node;
@@ -82,6 +86,37 @@ class HostileClientsTest {
     assertThat(new Http(PORTS.management()).get("/actuator/health/liveness").statusCode())
         .isEqualTo(200);
     assertFewLines(output);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "peer", "management"})
+  void ofARefusedBodyNoMoreThanAFewMegabytesAreRead(String port) throws IOException {
+    String megabyte = "x".repeat(1 << 20);
+    try (var client = new RawClient(port(port))) {
+      client.send(
+          "PUT /no/such/path HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+              .formatted(MANY_MEGABYTES << 20));
+      assertThat(client.answer()).startsWith("HTTP/1.1 4");
+      assertThatIOException()
+          .isThrownBy(() -> {
+            for (int i = 0; i < MANY_MEGABYTES; i++) {
+              client.send(megabyte);
+            }
+          });
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "peer", "management"})
+  void afterARefusedBodyTheConnectionServesAgain(String port) throws IOException {
+    try (var client = new RawClient(port(port))) {
+      String body = "x".repeat(100_000);
+      client.send(
+          "PUT /no/such/path HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
+              .formatted(body.length()));
+      assertThat(client.answer()).startsWith("HTTP/1.1 4");
+      assertThat(client.send(body).get("/no/such/path").answer()).startsWith("HTTP/1.1 404");
+    }
   }
 
   /** Trap: a malformed chunk ended the body as if it had been the last one. */

@@ -92,12 +92,29 @@ class ThreePortsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "peer", "management"})
+  void theRestOfARefusedBodyIsReadForAShortTimeOnly(String port) throws IOException {
+    double before = troubles(port, "unread-body");
+    try (var client = new RawClient(port(port))) {
+      assertThat(client.send(refused(100_000)).answer()).startsWith("HTTP/1.1 4");
+      assertThat(client.rest()).isEmpty();
+    }
+    assertThat(troubles(port, "unread-body")).isEqualTo(before + 1);
+    assertThat(troubles(port, "header-timeout")).isZero();
+  }
+
   private static double troubles(String port, String kind) {
     return registry()
         .get("grapevine.http.troubles")
         .tags("port", port, "kind", kind)
         .counter()
         .count();
+  }
+
+  /** The head of a request that is answered without its body. */
+  private static String refused(long length) {
+    return "PUT /no/such/path HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n".formatted(length);
   }
 
   private static double open(String port) {
