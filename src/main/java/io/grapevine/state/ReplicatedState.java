@@ -3,10 +3,8 @@ package io.grapevine.state;
 import io.grapevine.state.PutResult.Reason;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumSet;
 import java.util.Iterator;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -30,8 +28,8 @@ public final class ReplicatedState {
   private final Ledger ledger;
   private final EntryTable table;
   private final HybridClock clock;
+  private final LocalWrites writes;
   private final Restamping restamping;
-  private final Set<Reason> refusals = EnumSet.noneOf(Reason.class);
   private boolean mergesRefused;
 
   /**
@@ -47,6 +45,7 @@ public final class ReplicatedState {
     this.ledger = new Ledger(limits, retention);
     this.table = ledger.table();
     this.clock = new HybridClock(wallClock, maxClockSkew);
+    this.writes = new LocalWrites(wallClock, lock, ledger, clock, retention);
     this.restamping = new Restamping(wallClock, lock, ledger, clock);
   }
 
@@ -142,44 +141,12 @@ public final class ReplicatedState {
     if (json.length > limits.maxValueBytes()) {
       return new PutResult.Refused(Reason.VALUE_TOO_LARGE);
     }
-    return write(Entry.value(key, Stamp.OLDEST, json, ttl).packed());
+    return writes.write(Entry.value(key, Stamp.OLDEST, json, ttl).packed());
   }
 
   /** Removes a key, also one that is not known here: it may be on its way. */
   public PutResult remove(Key key) {
-    return write(Entry.tombstone(key, Stamp.OLDEST).packed());
-  }
-
-  private PutResult write(byte[] packed) {
-    Slot probe = new Slot(packed);
-    synchronized (lock) {
-      if (!refusals.isEmpty()) {
-        return new PutResult.Refused(refusals.iterator().next());
-      }
-      long now = wallClock.millis();
-      long stamp = clock.next(now);
-      if (clock.isTooFarAhead(stamp)) {
-        return new PutResult.Refused(Reason.CLOCK);
-      }
-      Slot slot = table.find(probe);
-      byte[] old = slot == null ? null : slot.packed();
-      Reason lack = ledger.lackOfRoom(old, packed);
-      if (lack != null) {
-        return new PutResult.Refused(lack);
-      }
-      boolean created = old == null || !new Entry(old).isVisibleAt(now);
-      clock.observe(stamp);
-      Packed.setStamp(packed, stamp);
-      if (Packed.hasTtl(
-          packed)) { // Counts from the wall clock on, which the stamp may be ahead of.
-        Packed.setTtl(packed, now + Packed.ttl(packed) - Stamp.millis(stamp));
-        if (old != null && retention.outlives(old, packed)) {
-          Packed.setCovers(packed);
-        }
-      }
-      ledger.store(slot, probe, packed);
-      return new PutResult.Stored(new Entry(packed), created);
-    }
+    return writes.write(Entry.tombstone(key, Stamp.OLDEST).packed());
   }
 
   /** Takes an entry of a peer, if it is greater than the one that is here. */
@@ -200,9 +167,8 @@ public final class ReplicatedState {
       }
       if (retention.purgeBoundary(packed) <= wallClock.millis()) {
         if (slot != null) {
-          ledger.take(
-              slot); // What this entry superseded is gone as well, as if both had been here in
-          // time.
+          // What this entry superseded is gone as well, as if both had been here in time.
+          ledger.take(slot);
         }
         return MergeOutcome.OBSOLETE;
       }
@@ -272,16 +238,12 @@ public final class ReplicatedState {
    * Reason}.
    */
   public void refuseWrites(Reason reason) {
-    synchronized (lock) {
-      refusals.add(reason);
-    }
+    writes.refuse(reason);
   }
 
   /** This reason to refuse local writes is over; others may remain. */
   public void allowWrites(Reason reason) {
-    synchronized (lock) {
-      refusals.remove(reason);
-    }
+    writes.allow(reason);
   }
 
   /** From the return of this call on, no entry of a peer takes effect. */

@@ -1,0 +1,85 @@
+package io.grapevine.state;
+
+import io.grapevine.state.PutResult.Reason;
+import java.time.InstantSource;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Writes of this node's own applications: each gets its stamp here, or is refused. */
+final class LocalWrites {
+
+  private final InstantSource wallClock;
+  private final Object lock;
+  private final Ledger ledger;
+  private final HybridClock clock;
+  private final Retention retention;
+  private final Set<Reason> refusals = EnumSet.noneOf(Reason.class);
+
+  /**
+   * @param lock the state's write lock
+   */
+  LocalWrites(
+      InstantSource wallClock,
+      Object lock,
+      Ledger ledger,
+      HybridClock clock,
+      Retention retention) {
+    this.wallClock = wallClock;
+    this.lock = lock;
+    this.ledger = ledger;
+    this.clock = clock;
+    this.retention = retention;
+  }
+
+  /** Makes this the entry of its key, with a stamp of now instead of its own. */
+  PutResult write(byte[] packed) {
+    Slot probe = new Slot(packed);
+    synchronized (lock) {
+      if (!refusals.isEmpty()) {
+        return new PutResult.Refused(refusals.iterator().next());
+      }
+      long now = wallClock.millis();
+      long stamp = clock.next(now);
+      if (clock.isTooFarAhead(stamp)) {
+        return new PutResult.Refused(Reason.CLOCK);
+      }
+      Slot slot = ledger.table().find(probe);
+      byte[] old = slot == null ? null : slot.packed();
+      Reason lack = ledger.lackOfRoom(old, packed);
+      if (lack != null) {
+        return new PutResult.Refused(lack);
+      }
+      boolean created = old == null || !new Entry(old).isVisibleAt(now);
+      clock.observe(stamp);
+      stamp(packed, stamp, now, old);
+      ledger.store(slot, probe, packed);
+      return new PutResult.Stored(new Entry(packed), created);
+    }
+  }
+
+  /** A ttl counts from the wall clock on, which the stamp may be ahead of. */
+  private void stamp(byte[] packed, long stamp, long now, byte @Nullable [] old) {
+    Packed.setStamp(packed, stamp);
+    if (Packed.hasTtl(packed)) {
+      Packed.setTtl(packed, now + Packed.ttl(packed) - Stamp.millis(stamp));
+      if (old != null && retention.outlives(old, packed)) {
+        Packed.setCovers(packed);
+      }
+    }
+  }
+
+  /** See {@link ReplicatedState#refuseWrites}. */
+  void refuse(Reason reason) {
+    synchronized (lock) {
+      refusals.add(reason);
+    }
+  }
+
+  /** See {@link ReplicatedState#allowWrites}. */
+  void allow(Reason reason) {
+    synchronized (lock) {
+      refusals.remove(reason);
+    }
+  }
+}
