@@ -44,7 +44,6 @@ class LocksTest {
             "Delta",
             "InFlight",
             "Life",
-            "Merger",
             "OnceAMinute",
             "PeerDirectory",
             "RumorBuffer",

@@ -3,12 +3,11 @@ package io.grapevine.connection;
 import io.grapevine.state.Entry;
 import io.grapevine.state.MergeOutcome;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.time.OnceAMinute;
 import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongConsumer;
@@ -33,7 +32,8 @@ final class Merger {
   private final RumorBuffer rumors;
   private final Ticker ticker;
   private final Set<String> tooLarge = ConcurrentHashMap.newKeySet();
-  private final Map<MergeOutcome, Long> lastWarning = new EnumMap<>(MergeOutcome.class);
+  private final OnceAMinute tooFarAhead;
+  private final OnceAMinute withoutRoom;
   private volatile @Nullable Long lastWithoutRoom;
 
   Merger(ReplicatedState state, GossipMetrics metrics, RumorBuffer rumors, Ticker ticker) {
@@ -41,6 +41,8 @@ final class Merger {
     this.metrics = metrics;
     this.rumors = rumors;
     this.ticker = ticker;
+    this.tooFarAhead = new OnceAMinute(ticker);
+    this.withoutRoom = new OnceAMinute(ticker);
   }
 
   /**
@@ -82,18 +84,17 @@ final class Merger {
 
   private void warn(List<MergeOutcome> outcomes, String source) {
     if (outcomes.contains(MergeOutcome.TOO_FAR_AHEAD)) {
-      warn(
-          MergeOutcome.TOO_FAR_AHEAD,
-          "entries from {} are stamped too far in the future and refused; check its clock, and"
-              + " \"clock\" in the health of this node",
-          source);
+      tooFarAhead.happened(times ->
+          log.warn(
+              "entries from {} are stamped too far in the future and refused; check its clock, and"
+                  + " \"clock\" in the health of this node",
+              source));
     }
     if (outcomes.contains(MergeOutcome.NO_ROOM)) {
       lastWithoutRoom = ticker.nanos();
-      warn(
-          MergeOutcome.NO_ROOM,
-          "entries from {} are refused because a limit of grapevine.state is reached",
-          source);
+      withoutRoom.happened(times ->
+          log.warn(
+              "entries from {} are refused because a limit of grapevine.state is reached", source));
     }
   }
 
@@ -118,24 +119,7 @@ final class Merger {
 
   /** Whether an entry had to be refused within the last minute because a limit is reached. */
   boolean isWithoutRoom() {
-    return isRecent(lastWithoutRoom);
-  }
-
-  private void warn(MergeOutcome outcome, String message, String source) {
-    if (isDue(outcome)) {
-      log.warn(message, source);
-    }
-  }
-
-  private synchronized boolean isDue(MergeOutcome outcome) {
-    boolean due = !isRecent(lastWarning.get(outcome));
-    if (due) {
-      lastWarning.put(outcome, ticker.nanos());
-    }
-    return due;
-  }
-
-  private boolean isRecent(@Nullable Long nanos) {
-    return nanos != null && ticker.nanos() - nanos < QUIET.toNanos();
+    Long last = lastWithoutRoom;
+    return last != null && ticker.nanos() - last < QUIET.toNanos();
   }
 }
