@@ -29,8 +29,8 @@ public final class ReplicatedState {
   private final EntryTable table;
   private final HybridClock clock;
   private final LocalWrites writes;
+  private final Merging merging;
   private final Restamping restamping;
-  private boolean mergesRefused;
 
   /**
    * An empty state.
@@ -46,6 +46,7 @@ public final class ReplicatedState {
     this.table = ledger.table();
     this.clock = new HybridClock(wallClock, maxClockSkew);
     this.writes = new LocalWrites(wallClock, lock, ledger, clock, retention);
+    this.merging = new Merging(wallClock, lock, ledger, clock, limits, retention);
     this.restamping = new Restamping(wallClock, lock, ledger, clock);
   }
 
@@ -151,37 +152,7 @@ public final class ReplicatedState {
 
   /** Takes an entry of a peer, if it is greater than the one that is here. */
   public MergeOutcome merge(Entry entry) {
-    byte[] packed = entry.packed();
-    Slot probe = new Slot(packed);
-    synchronized (lock) {
-      if (mergesRefused) {
-        return MergeOutcome.STOPPING;
-      }
-      if (clock.isTooFarAhead(entry.stamp())) {
-        return MergeOutcome.TOO_FAR_AHEAD;
-      }
-      Slot slot = table.find(probe);
-      byte[] old = slot == null ? null : slot.packed();
-      if (old != null && MergeOrder.compare(old, packed) >= 0) {
-        return MergeOutcome.OBSOLETE;
-      }
-      if (retention.purgeBoundary(packed) <= wallClock.millis()) {
-        if (slot != null) {
-          // What this entry superseded is gone as well, as if both had been here in time.
-          ledger.take(slot);
-        }
-        return MergeOutcome.OBSOLETE;
-      }
-      if (entry.valueLength() > limits.maxValueBytes()) {
-        return MergeOutcome.VALUE_TOO_LARGE;
-      }
-      if (ledger.lackOfRoom(old, packed) != null) {
-        return MergeOutcome.NO_ROOM;
-      }
-      clock.observe(entry.stamp());
-      ledger.store(slot, probe, packed);
-      return MergeOutcome.MERGED;
-    }
+    return merging.merge(entry);
   }
 
   /**
@@ -248,8 +219,6 @@ public final class ReplicatedState {
 
   /** From the return of this call on, no entry of a peer takes effect. */
   public void refuseMerges() {
-    synchronized (lock) {
-      mergesRefused = true;
-    }
+    merging.refuse();
   }
 }
