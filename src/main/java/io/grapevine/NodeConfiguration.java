@@ -58,10 +58,11 @@ class NodeConfiguration {
   }
 
   @Bean
-  ReplicatedState state(StateProperties properties, InstantSource clock) {
+  ReplicatedState state(StateProperties properties, InstantSource clock, Ticker ticker) {
     ReplicatedState state =
         new ReplicatedState(
             clock,
+            ticker,
             properties.maxClockSkew(),
             properties.limits(Runtime.getRuntime().maxMemory()),
             new Retention(properties.tombstoneGrace(), properties.expiryGrace()));

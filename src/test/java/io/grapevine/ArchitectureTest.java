@@ -49,7 +49,7 @@ class ArchitectureTest {
   private static final Map<String, List<String>> LAYERS =
       Map.of(
           TIME, List.of("org.slf4j..", "reactor.core.."),
-          STATE, List.of("com.dynatrace.hash4j.."),
+          STATE, List.of(TIME, "com.dynatrace.hash4j.."),
           SKETCH, List.of(),
           CBOR, List.of(STATE, JSON, "tools.jackson.core..", "tools.jackson.dataformat.cbor.."),
           JSON, List.of(STATE, "tools.jackson.core.."),

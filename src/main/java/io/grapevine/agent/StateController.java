@@ -93,7 +93,7 @@ class StateController {
       case STOPPING -> Problem.STOPPING.answer("This node is stopping; write on another one.");
       case CLOCK ->
           Problem.CLOCK.answer(
-              "The wall clock of this node is wrong, so peers would reject the write; write on another node.");
+              "The wall clock of this node is wrong or was set a moment ago, so peers may reject the write; write on another node.");
     };
   }
 }

@@ -25,6 +25,7 @@ import org.springframework.stereotype.Component;
  *
  * <p>While the clock is wrong, writes are refused and the node is not ready. When it is right
  * again, what it took meanwhile gets stamps of the present and spreads, and writes are accepted.
+ * The state itself refuses writes from a jump of the clock on until the next comparison.
  */
 @Component
 final class ClockWatch {
@@ -37,6 +38,7 @@ final class ClockWatch {
   private final Ticker ticker;
   private final ClockSkews skews = new ClockSkews();
   private final OnceAMinute warnings;
+  private final OnceAMinute jumps;
   private volatile ClockVerdict verdict = ClockVerdict.UNKNOWN;
   private volatile boolean refusing;
 
@@ -51,6 +53,7 @@ final class ClockWatch {
     this.clock = clock;
     this.ticker = ticker;
     this.warnings = new OnceAMinute(ticker);
+    this.jumps = new OnceAMinute(ticker);
     gauge(
         registry,
         "grapevine.clock.largest.skew.seconds",
@@ -87,7 +90,9 @@ final class ClockWatch {
 
   /** Compares the clocks once; not to be called by two threads at the same time. */
   void check() {
-    SortedMap<Peer, Skew> now = skews();
+    long wall = clock.millis();
+    long nanos = ticker.nanos();
+    SortedMap<Peer, Skew> now = skews.to(directory.known(), wall, nanos);
     ClockVerdict before = verdict;
     ClockVerdict after = ClockVerdict.of(now.values(), bound());
     verdict = after;
@@ -99,6 +104,11 @@ final class ClockWatch {
       }
     } else if (after != ClockVerdict.UNKNOWN || directory.isAlone()) {
       recover(after);
+    }
+    long jump = state.confirmClock(wall, nanos);
+    if (jump != 0) {
+      jumps.happened(
+          times -> log.warn("the wall clock of this node was set by {} s", seconds(jump)));
     }
     if (now.values().stream().anyMatch(this::isFar)) {
       warnings.happened(times -> log.warn("the wall clocks of nodes differ: {}", far(now)));

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class LocalWrites {
 
   private final InstantSource wallClock;
+  private final ClockJumps jumps;
   private final Object lock;
   private final Ledger ledger;
   private final HybridClock clock;
@@ -21,11 +22,13 @@ final class LocalWrites {
    */
   LocalWrites(
       InstantSource wallClock,
+      ClockJumps jumps,
       Object lock,
       Ledger ledger,
       HybridClock clock,
       Retention retention) {
     this.wallClock = wallClock;
+    this.jumps = jumps;
     this.lock = lock;
     this.ledger = ledger;
     this.clock = clock;
@@ -41,7 +44,7 @@ final class LocalWrites {
       }
       long now = wallClock.millis();
       long stamp = clock.next(now);
-      if (clock.isTooFarAhead(stamp)) {
+      if (jumps.hasJumped(now) || clock.isTooFarAhead(stamp)) {
         return new PutResult.Refused(Reason.CLOCK);
       }
       Slot slot = ledger.table().find(probe);

@@ -25,8 +25,8 @@ public sealed interface PutResult {
     STOPPING,
     /**
      * The wall clock of this node is wrong, so that peers would reject the write: the stamp would
-     * be further ahead than the skew bound, or peers say so; see {@link
-     * ReplicatedState#refuseWrites}.
+     * be further ahead than the skew bound, or peers say so, or it was set a moment ago and not
+     * compared with peers since; see {@link ReplicatedState#refuseWrites}.
      */
     CLOCK
   }

@@ -1,6 +1,7 @@
 package io.grapevine.state;
 
 import io.grapevine.state.PutResult.Reason;
+import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Iterator;
@@ -28,6 +29,7 @@ public final class ReplicatedState {
   private final Ledger ledger;
   private final EntryTable table;
   private final HybridClock clock;
+  private final ClockJumps jumps;
   private final LocalWrites writes;
   private final Merging merging;
   private final Restamping restamping;
@@ -35,17 +37,23 @@ public final class ReplicatedState {
   /**
    * An empty state.
    *
+   * @param ticker tells when {@code wallClock} was set
    * @param maxClockSkew how far a merged stamp may lie ahead of {@code wallClock}
    */
   public ReplicatedState(
-      InstantSource wallClock, Duration maxClockSkew, Limits limits, Retention retention) {
+      InstantSource wallClock,
+      Ticker ticker,
+      Duration maxClockSkew,
+      Limits limits,
+      Retention retention) {
     this.wallClock = wallClock;
     this.limits = limits;
     this.retention = retention;
     this.ledger = new Ledger(limits, retention);
     this.table = ledger.table();
     this.clock = new HybridClock(wallClock, maxClockSkew);
-    this.writes = new LocalWrites(wallClock, lock, ledger, clock, retention);
+    this.jumps = new ClockJumps(wallClock.millis(), ticker);
+    this.writes = new LocalWrites(wallClock, jumps, lock, ledger, clock, retention);
     this.merging = new Merging(wallClock, lock, ledger, clock, limits, retention);
     this.restamping = new Restamping(wallClock, lock, ledger, clock);
   }
@@ -215,6 +223,18 @@ public final class ReplicatedState {
   /** This reason to refuse local writes is over; others may remain. */
   public void allowWrites(Reason reason) {
     writes.allow(reason);
+  }
+
+  /**
+   * The wall clock may be stamped with, as far as anyone can tell. From a jump of it on, local
+   * writes are refused until this call.
+   *
+   * @param wallMillis what it showed before it was compared with others
+   * @param nanos what the monotonic clock showed at that moment
+   * @return by how many milliseconds it was set since the last call; 0: it was not
+   */
+  public long confirmClock(long wallMillis, long nanos) {
+    return jumps.confirm(wallMillis, nanos);
   }
 
   /** From the return of this call on, no entry of a peer takes effect. */

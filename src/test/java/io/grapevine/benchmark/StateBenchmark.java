@@ -156,7 +156,8 @@ final class StateBenchmark {
     Limits limits = new Limits(1 << 20, Long.MAX_VALUE, Long.MAX_VALUE);
     Retention retention = new Retention(Duration.ofHours(24), Duration.ofMinutes(5));
     ReplicatedState state =
-        new ReplicatedState(InstantSource.system(), Duration.ofMinutes(1), limits, retention);
+        new ReplicatedState(
+            InstantSource.system(), System::nanoTime, Duration.ofMinutes(1), limits, retention);
     for (int i = 0; i < entries; i++) {
       nextValue();
       write(state, nextKey((int) (i * 736_338_717L % entries)), value); // in no order

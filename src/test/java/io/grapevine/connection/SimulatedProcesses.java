@@ -55,7 +55,7 @@ final class SimulatedProcesses implements SimulatedNode.Machine {
   @Override
   public TestNode boot(SimulatedNode node, ProcessTime clock) {
     var state =
-        new ReplicatedState(clock, States.MAX_SKEW, settings.limits(), settings.retention());
+        new ReplicatedState(clock, clock, States.MAX_SKEW, settings.limits(), settings.retention());
     state.follow(listeners.apply(node, clock));
     return new TestNode(
         node.address(),

@@ -3,8 +3,10 @@ package io.grapevine.testing;
 import io.grapevine.state.Limits;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Retention;
+import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Empty states with the settings of the tests: the defaults, and limits that are out of the way.
@@ -18,12 +20,17 @@ public final class States {
 
   private States() {}
 
+  /** A monotonic clock that goes along with every jump of the wall clock, so that none shows. */
+  public static Ticker blindTo(InstantSource clock) {
+    return () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
+  }
+
   public static ReplicatedState empty(InstantSource clock) {
     return empty(clock, WIDE);
   }
 
   public static ReplicatedState empty(InstantSource clock, Limits limits) {
     return new ReplicatedState(
-        clock, MAX_SKEW, limits, new Retention(TOMBSTONE_GRACE, EXPIRY_GRACE));
+        clock, blindTo(clock), MAX_SKEW, limits, new Retention(TOMBSTONE_GRACE, EXPIRY_GRACE));
   }
 }
