@@ -2,6 +2,7 @@ package io.grapevine.connection;
 
 import io.grapevine.connection.Hearsay.Word;
 import io.grapevine.message.NodeInfo;
+import io.grapevine.peers.ContactKind;
 import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
@@ -122,9 +123,9 @@ final class Bootstrap {
   }
 
   private List<Peer> toAsk() {
-    return progress.isWithin(RECENTLY) && contacts.isUnderWay(Contacts.Kind.PULL)
+    return progress.isWithin(RECENTLY) && contacts.isUnderWay(ContactKind.PULL)
         ? List.of()
-        : contacts.choose(Contacts.Kind.PULL, directory.size(), directory::sampleAny);
+        : contacts.choose(ContactKind.PULL, directory.size(), directory::sampleAny);
   }
 
   private Mono<NodeInfo> pull(Peer peer) {
@@ -142,7 +143,7 @@ final class Bootstrap {
     AtomicReference<@Nullable NodeInfo> heard = new AtomicReference<>();
     return contacts
         .contact(
-            Contacts.Kind.PULL,
+            ContactKind.PULL,
             peer,
             exchange.doOnNext(heard::set),
             patience,

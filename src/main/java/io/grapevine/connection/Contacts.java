@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.peers.ContactKind;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import java.time.Duration;
@@ -22,12 +23,6 @@ import reactor.core.scheduler.Scheduler;
 @Component
 final class Contacts {
 
-  /** What a contact is for. */
-  enum Kind {
-    PUSH,
-    PULL
-  }
-
   private final PeerDirectory directory;
   private final Encounters encounters;
   private final GossipMetrics metrics;
@@ -48,13 +43,13 @@ final class Contacts {
   }
 
   /** The peers of one round, none of them with which a contact of this kind is under way. */
-  List<Peer> choose(Kind kind, int count, Choice choice) {
+  List<Peer> choose(ContactKind kind, int count, Choice choice) {
     metrics.round(kind);
     return choice.of(count, peer -> !busyWith(kind).contains(peer));
   }
 
   /** Whether a contact of this kind is under way. */
-  boolean isUnderWay(Kind kind) {
+  boolean isUnderWay(ContactKind kind) {
     return !busyWith(kind).isEmpty();
   }
 
@@ -66,7 +61,7 @@ final class Contacts {
    * @return whether the contact ended well while the caller waited
    */
   Mono<Boolean> contact(
-      Kind kind, Peer peer, Mono<?> exchange, Duration patience, Duration deadline) {
+      ContactKind kind, Peer peer, Mono<?> exchange, Duration patience, Duration deadline) {
     return Mono.defer(() -> {
       if (!busyWith(kind).add(peer)) {
         return Mono.just(false);
@@ -84,21 +79,21 @@ final class Contacts {
     });
   }
 
-  private boolean ended(Kind kind, Peer peer, ContactOutcome outcome) {
+  private boolean ended(ContactKind kind, Peer peer, ContactOutcome outcome) {
     metrics.contact(kind, outcome);
     switch (outcome) {
-      case OK -> directory.succeeded(peer);
+      case OK -> directory.succeeded(kind, peer);
       case SELF -> directory.noticeSelf(peer);
       case OTHER_GROUP -> directory.belongsElsewhere(peer);
       default -> {
         encounters.failed(peer);
-        directory.failed(peer, Counters.label(outcome));
+        directory.failed(kind, peer, Counters.label(outcome));
       }
     }
     return outcome == ContactOutcome.OK;
   }
 
-  private Set<Peer> busyWith(Kind kind) {
-    return kind == Kind.PUSH ? pushing : pulling;
+  private Set<Peer> busyWith(ContactKind kind) {
+    return kind == ContactKind.PUSH ? pushing : pulling;
   }
 }

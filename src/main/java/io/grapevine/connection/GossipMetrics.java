@@ -1,6 +1,7 @@
 package io.grapevine.connection;
 
 import io.grapevine.message.PeerException;
+import io.grapevine.peers.ContactKind;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.MergeOutcome;
 import io.grapevine.state.ReplicatedState;
@@ -15,7 +16,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class GossipMetrics {
 
-  private final Counters<Contacts.Kind> rounds;
+  private final Counters<ContactKind> rounds;
   private final Counters<ContactOutcome> pushes;
   private final Counters<ContactOutcome> pulls;
   private final Counters<MergeOutcome> merges;
@@ -32,10 +33,9 @@ final class GossipMetrics {
       RumorBuffer rumors,
       PeerDirectory directory,
       Continuity continuity) {
-    rounds =
-        new Counters<>(registry, "grapevine.rounds", "kind", Contacts.Kind.class, Tags.empty());
-    pushes = contacts(registry, Contacts.Kind.PUSH);
-    pulls = contacts(registry, Contacts.Kind.PULL);
+    rounds = new Counters<>(registry, "grapevine.rounds", "kind", ContactKind.class, Tags.empty());
+    pushes = contacts(registry, ContactKind.PUSH);
+    pulls = contacts(registry, ContactKind.PULL);
     merges =
         new Counters<>(
             registry, "grapevine.merged.entries", "outcome", MergeOutcome.class, Tags.empty());
@@ -53,12 +53,12 @@ final class GossipMetrics {
     gauge(registry, "grapevine.last.pull.age.seconds", () -> continuity.secondsSinceExchange());
   }
 
-  void round(Contacts.Kind kind) {
+  void round(ContactKind kind) {
     rounds.get(kind).increment();
   }
 
-  void contact(Contacts.Kind kind, ContactOutcome outcome) {
-    (kind == Contacts.Kind.PUSH ? pushes : pulls).get(outcome).increment();
+  void contact(ContactKind kind, ContactOutcome outcome) {
+    (kind == ContactKind.PUSH ? pushes : pulls).get(outcome).increment();
   }
 
   void merged(MergeOutcome outcome) {
@@ -80,7 +80,7 @@ final class GossipMetrics {
     bytesReceived.increment((double) bytes);
   }
 
-  private static Counters<ContactOutcome> contacts(MeterRegistry registry, Contacts.Kind kind) {
+  private static Counters<ContactOutcome> contacts(MeterRegistry registry, ContactKind kind) {
     Tags tags = Tags.of("kind", Counters.label(kind));
     return new Counters<>(registry, "grapevine.contacts", "outcome", ContactOutcome.class, tags);
   }

@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Deltas;
 import io.grapevine.message.Receipt;
+import io.grapevine.peers.ContactKind;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.Entry;
@@ -56,7 +57,7 @@ final class Publisher {
       if (rumors.isQuiet()) {
         return Mono.empty();
       }
-      List<Peer> peers = contacts.choose(Contacts.Kind.PUSH, properties.r0(), walk::next);
+      List<Peer> peers = contacts.choose(ContactKind.PUSH, properties.r0(), walk::next);
       return tell(peers, rumors.next(maxBytes(), doubt(), peers), properties.pushInterval());
     });
   }
@@ -71,7 +72,7 @@ final class Publisher {
       return batch.isEmpty()
           ? Mono.empty()
           : tell(
-              contacts.choose(Contacts.Kind.PUSH, properties.r0(), directory::sampleAny),
+              contacts.choose(ContactKind.PUSH, properties.r0(), directory::sampleAny),
               batch,
               properties.responseTimeout());
     });
@@ -88,7 +89,7 @@ final class Publisher {
         .flatMap(
             peer ->
                 contacts.contact(
-                    Contacts.Kind.PUSH,
+                    ContactKind.PUSH,
                     peer,
                     client.push(peer, delta).doOnSuccess(receipt -> hear(peer, delta, receipt)),
                     patience,

@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.peers.ContactKind;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import java.util.List;
@@ -45,10 +46,10 @@ final class Receiver {
       if (directory.isAlone()) {
         continuity.alone();
       }
-      return Flux.fromIterable(contacts.choose(Contacts.Kind.PULL, properties.r0(), this::sample))
+      return Flux.fromIterable(contacts.choose(ContactKind.PULL, properties.r0(), this::sample))
           .concatMap(peer ->
               contacts.contact(
-                  Contacts.Kind.PULL,
+                  ContactKind.PULL,
                   peer,
                   repair.with(peer),
                   properties.responseTimeout(),
@@ -58,6 +59,7 @@ final class Receiver {
   }
 
   private List<Peer> sample(int count, Predicate<Peer> eligible) {
-    return directory.sample(count, peer -> eligible.test(peer) && !agents.rests(peer));
+    return directory.sample(
+        ContactKind.PULL, count, peer -> eligible.test(peer) && !agents.rests(peer));
   }
 }

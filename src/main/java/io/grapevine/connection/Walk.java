@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.peers.ContactKind;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import java.util.LinkedHashSet;
@@ -32,14 +33,18 @@ final class Walk {
   List<Peer> next(int count, Predicate<Peer> eligible) {
     Set<Peer> chosen = new LinkedHashSet<>();
     for (Peer front : takeFronts()) {
-      Peer next = directory.successor(front, peer -> eligible.test(peer) && !chosen.contains(peer));
+      Peer next =
+          directory.successor(
+              ContactKind.PUSH, front, peer -> eligible.test(peer) && !chosen.contains(peer));
       if (next != null && chosen.size() < count) {
         chosen.add(next);
       }
     }
     chosen.addAll(
         directory.sample(
-            count - chosen.size(), peer -> eligible.test(peer) && !chosen.contains(peer)));
+            ContactKind.PUSH,
+            count - chosen.size(),
+            peer -> eligible.test(peer) && !chosen.contains(peer)));
     return List.copyOf(chosen);
   }
 

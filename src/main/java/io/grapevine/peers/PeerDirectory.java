@@ -4,12 +4,10 @@ import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
+import java.util.Locale;
 import java.util.SequencedMap;
 import java.util.Set;
 import java.util.TreeSet;
@@ -50,7 +48,7 @@ public class PeerDirectory {
   private final Ticker ticker;
   private final RandomGenerator random;
   private final Set<Peer> self = new LinkedHashSet<>();
-  private final Map<Peer, Backoff> failing = new HashMap<>();
+  private final Backoffs failing = new Backoffs();
   private List<Peer> listed = List.of();
   private final SequencedMap<Peer, Long> met = new LinkedHashMap<>();
   private boolean listIsGood;
@@ -85,7 +83,7 @@ public class PeerDirectory {
     if (!listed.equals(others)) {
       Set<Peer> ordered = new TreeSet<>(others);
       listed = List.copyOf(ordered);
-      failing.keySet().retainAll(ordered);
+      failing.forgetOthersThan(ordered);
       self.retainAll(ordered);
     }
   }
@@ -124,7 +122,7 @@ public class PeerDirectory {
   }
 
   private synchronized boolean leaveOut(Peer peer) {
-    failing.remove(peer);
+    failing.forget(peer);
     return isListed(peer) && self.add(peer);
   }
 
@@ -145,89 +143,88 @@ public class PeerDirectory {
 
   /** How many of the known peers are left alone at the moment because they failed. */
   public synchronized int backedOff() {
-    return (int) failing.keySet().stream().filter(this::isBackedOff).count();
+    return failing.resting(ticker.nanos()).size();
   }
 
   /**
-   * At most {@code count} different peers, chosen at random among those that are not backed off and
-   * pass.
+   * At most {@code count} different peers for contacts of this kind, chosen at random among those
+   * that are not backed off for it and pass.
    */
-  public List<Peer> sample(int count, Predicate<Peer> eligible) {
-    return choice().sample(count, eligible);
+  public List<Peer> sample(ContactKind kind, int count, Predicate<Peer> eligible) {
+    return choice(kind).sample(count, eligible);
   }
 
   /** Like {@link #sample}, but also among those that are backed off, for when there is no later. */
   public List<Peer> sampleAny(int count, Predicate<Peer> eligible) {
-    PeerChoice now = choice();
-    return new PeerChoice(now.listed(), now.self(), Set.of(), random).sample(count, eligible);
+    return choice(null).sample(count, eligible);
   }
 
   /**
    * The peer that follows this address in the order of the list, which goes round; null where it is
    * backed off or does not pass, and without any peer.
    */
-  public @Nullable Peer successor(Peer address, Predicate<Peer> eligible) {
-    return choice().successor(address, eligible);
+  public @Nullable Peer successor(ContactKind kind, Peer address, Predicate<Peer> eligible) {
+    return choice(kind).successor(address, eligible);
   }
 
-  private synchronized PeerChoice choice() {
-    Set<Peer> resting = new HashSet<>(failing.keySet());
-    resting.removeIf(peer -> !isBackedOff(peer));
+  /**
+   * @param kind of whose contacts those that are backed off are left out; null: of none
+   */
+  private synchronized PeerChoice choice(@Nullable ContactKind kind) {
+    Set<Peer> resting = kind == null ? Set.of() : failing.resting(kind, ticker.nanos());
     return new PeerChoice(listed, Set.copyOf(self), resting, random);
   }
 
   /** A contact with this peer went well. */
-  public void succeeded(Peer peer) {
-    if (isBack(peer)) {
-      log.info("peer {} is back", peer);
+  public void succeeded(ContactKind kind, Peer peer) {
+    if (isBack(kind, peer)) {
+      log.info("peer {} is back: it answers a {} again", peer, label(kind));
     }
   }
 
-  private synchronized boolean isBack(Peer peer) {
-    return failing.remove(peer) != null;
+  private synchronized boolean isBack(ContactKind kind, Peer peer) {
+    return failing.succeeded(kind, peer);
   }
 
-  /** A contact with this peer failed; says so once, until it is back. */
-  public void failed(Peer peer, String reason) {
-    if (backOff(peer, reason)) {
-      log.info("peer {} failed ({}) and is backed off", peer, reason);
+  /**
+   * A contact with this peer failed; says so once, until one of this kind goes well. Contacts of
+   * another kind are not affected.
+   */
+  public void failed(ContactKind kind, Peer peer, String reason) {
+    if (backOff(kind, peer, properties.minBackoff(), properties.maxBackoff(), reason)) {
+      log.info("peer {} failed a {} ({}) and is backed off", peer, label(kind), reason);
     }
+  }
+
+  private static String label(ContactKind kind) {
+    return kind.name().toLowerCase(Locale.ROOT);
   }
 
   /** A node of another group answers at this address: it is left alone for long. */
   public void belongsElsewhere(Peer peer) {
-    if (backOff(peer, 1, ELSEWHERE, "other-group")) {
+    boolean first = false;
+    for (ContactKind kind : ContactKind.values()) {
+      first |= backOff(kind, peer, ELSEWHERE, ELSEWHERE, "other-group");
+    }
+    if (first) {
       log.info("peer {} belongs to another group and is backed off", peer);
     }
   }
 
-  private synchronized boolean backOff(Peer peer, String reason) {
-    Backoff before = failing.get(peer);
-    int failures = before == null ? 1 : before.failures() + 1;
-    Duration pause = Backoff.pause(failures, properties.minBackoff(), properties.maxBackoff());
-    return backOff(peer, failures, pause, reason);
-  }
-
   /** Whether it begins to fail; not if it has left meanwhile. */
-  private synchronized boolean backOff(Peer peer, int failures, Duration pause, String reason) {
-    return isListed(peer)
-        && failing.put(peer, new Backoff(failures, ticker.nanos(), pause, reason)) == null;
+  private synchronized boolean backOff(
+      ContactKind kind, Peer peer, Duration min, Duration max, String reason) {
+    return isListed(peer) && failing.failed(kind, peer, ticker.nanos(), min, max, reason);
   }
 
   /** Whether the last contact with each known peer failed for this reason. */
   public synchronized boolean allFailedBy(String reason) {
     return listed.stream()
         .filter(peer -> !self.contains(peer))
-        .map(failing::get)
-        .allMatch(backoff -> backoff != null && backoff.reason().equals(reason));
+        .allMatch(peer -> reason.equals(failing.lastReason(peer)));
   }
 
   private boolean isListed(Peer peer) {
     return Collections.binarySearch(listed, peer) >= 0;
-  }
-
-  private boolean isBackedOff(Peer peer) {
-    Backoff backoff = failing.get(peer);
-    return backoff != null && backoff.lasts(ticker.nanos());
   }
 }

@@ -17,8 +17,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param selfId the instance id of this node in discovery, in Kubernetes the pod's UID; unset:
  *     unknown
  * @param selfHost the host of this node in discovery, in Kubernetes the pod's IP; unset: unknown
- * @param minBackoff how long a peer is left alone after its first failure; doubles with each
- *     further one
+ * @param minBackoff how long pushes or pulls leave a peer alone after the first that failed;
+ *     doubles with each further one
  * @param maxBackoff the longest time for which a failing peer is left alone; longer spares a dead
  *     peer's time-outs, and finds later that it is back
  */

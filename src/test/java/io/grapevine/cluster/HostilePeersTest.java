@@ -51,10 +51,6 @@ class HostilePeersTest {
             "grapevine.connection.bootstrap-timeout=3s",
             "grapevine.connection.drain-timeout=1s",
             "grapevine.connection.pull-interval=1s",
-            // What these peers do not take stays a rumor; pushes must not be the only contacts that
-            // find them not backed off.
-            "grapevine.connection.push-interval=2s",
-            "grapevine.peers.max-backoff=500ms",
             "grapevine.connection.response-timeout=2s",
             "grapevine.connection.transfer-timeout=4s");
   }

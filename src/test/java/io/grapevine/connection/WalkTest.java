@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import static io.grapevine.peers.ContactKind.PUSH;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.peers.Peer;
@@ -70,7 +71,7 @@ class WalkTest {
 
   @Test
   void leavesOutWhoIsBackedOff() {
-    directory.failed(PEERS.get(5), "test");
+    directory.failed(PUSH, PEERS.get(5), "test");
     for (int i = 0; i < 100; i++) {
       walk.goOnBehind(PEERS.get(4));
       assertThat(walk.next(2, peer -> true)).hasSize(2).doesNotContain(PEERS.get(5));

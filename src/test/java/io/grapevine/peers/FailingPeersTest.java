@@ -1,5 +1,7 @@
 package io.grapevine.peers;
 
+import static io.grapevine.peers.ContactKind.PULL;
+import static io.grapevine.peers.ContactKind.PUSH;
 import static io.grapevine.peers.TestPeers.MAX_BACKOFF;
 import static io.grapevine.peers.TestPeers.MIN_BACKOFF;
 import static io.grapevine.peers.TestPeers.peer;
@@ -34,7 +36,7 @@ class FailingPeersTest {
 
   @Test
   void leavesAFailingPeerAloneForAWhile() {
-    directory.failed(peer(1), "connect");
+    directory.failed(PUSH, peer(1), "connect");
 
     assertThat(eligible()).containsExactly(peer(2));
     assertThat(directory.backedOff()).isEqualTo(1);
@@ -51,7 +53,7 @@ class FailingPeersTest {
   @Test
   @DisplayName("Trap: after a wall clock was corrected nothing was pushed for the whole correction")
   void aWallClockThatIsSetBackDoesNotProlongIt() {
-    directory.failed(peer(1), "connect");
+    directory.failed(PUSH, peer(1), "connect");
 
     clock.set(ManualClock.START - Duration.ofHours(1).toMillis());
     assertThat(eligible()).containsExactly(peer(2));
@@ -62,7 +64,7 @@ class FailingPeersTest {
 
   @Test
   void aWallClockThatIsSetForwardDoesNotEndIt() {
-    directory.failed(peer(1), "connect");
+    directory.failed(PUSH, peer(1), "connect");
 
     clock.set(ManualClock.START + Duration.ofHours(1).toMillis());
 
@@ -72,7 +74,7 @@ class FailingPeersTest {
   @Test
   void leavesItAloneTwiceAsLongAfterEachFurtherFailureUpToTheLongest() {
     for (long millis : new long[] {500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000}) {
-      directory.failed(peer(1), "connect");
+      directory.failed(PUSH, peer(1), "connect");
       clock.advance(Duration.ofMillis(millis - 1));
       assertThat(eligible()).as("before %d ms", millis).containsExactly(peer(2));
       clock.advance(TICK);
@@ -82,22 +84,47 @@ class FailingPeersTest {
 
   @Test
   void aContactThatGoesWellForgivesEverything() {
-    directory.failed(peer(1), "connect");
-    directory.failed(peer(1), "connect");
+    directory.failed(PUSH, peer(1), "connect");
+    directory.failed(PUSH, peer(1), "connect");
 
-    directory.succeeded(peer(1));
+    directory.succeeded(PUSH, peer(1));
 
     assertThat(eligible()).containsExactlyInAnyOrder(peer(1), peer(2));
     assertThat(directory.backedOff()).isZero();
-    directory.failed(peer(1), "connect");
+    directory.failed(PUSH, peer(1), "connect");
     clock.advance(MIN_BACKOFF);
     assertThat(eligible()).contains(peer(1));
   }
 
   @Test
+  @DisplayName("Trap: a peer that failed pushes, of which there are many, was hardly pulled")
+  void failedPushesDoNotKeepAPeerFromBeingPulled() {
+    directory.failed(PUSH, peer(1), "busy");
+    directory.failed(PULL, peer(2), "timeout");
+
+    assertThat(directory.sample(PULL, 10, peer -> true)).containsExactly(peer(1));
+    assertThat(eligible()).containsExactly(peer(2));
+    assertThat(directory.backedOff()).isEqualTo(2);
+
+    directory.succeeded(PULL, peer(1));
+    assertThat(eligible()).containsExactly(peer(2));
+  }
+
+  @Test
+  void theLastContactThatFailedSaysWhyAPeerFails() {
+    directory.update(List.of(peer(1)), false);
+    directory.failed(PUSH, peer(1), "timeout");
+    clock.advance(TICK);
+    directory.failed(PULL, peer(1), "connect");
+
+    assertThat(directory.allFailedBy("connect")).isTrue();
+    assertThat(directory.allFailedBy("timeout")).isFalse();
+  }
+
+  @Test
   void asksPeersThatAreBackedOffWhenThereIsNoLater() {
-    directory.failed(peer(1), "connect");
-    directory.failed(peer(2), "connect");
+    directory.failed(PUSH, peer(1), "connect");
+    directory.failed(PUSH, peer(2), "connect");
 
     assertThat(eligible()).isEmpty();
     assertThat(directory.sampleAny(2, peer -> true)).containsExactlyInAnyOrder(peer(1), peer(2));
@@ -106,7 +133,7 @@ class FailingPeersTest {
 
   @Test
   void keepsTheBackOffOfAPeerThatStaysOnTheList() {
-    directory.failed(peer(1), "connect");
+    directory.failed(PUSH, peer(1), "connect");
 
     directory.update(peers(3), false);
 
@@ -115,7 +142,7 @@ class FailingPeersTest {
 
   @Test
   void forgetsAPeerThatLeavesTheListAndHowItFared() {
-    directory.failed(peer(1), "connect");
+    directory.failed(PUSH, peer(1), "connect");
 
     directory.update(List.of(peer(2)), false);
     assertThat(directory.known()).containsExactly(peer(2));
@@ -129,7 +156,7 @@ class FailingPeersTest {
   @DisplayName("A contact that was under way when its peer left must not haunt who comes after it")
   void forgetsAlsoAFailureThatComesAfterThePeerHasLeft() {
     directory.update(List.of(peer(2)), false);
-    directory.failed(peer(1), "timeout");
+    directory.failed(PUSH, peer(1), "timeout");
 
     directory.update(List.of(peer(2)), false);
     directory.update(peers(2), false);
@@ -139,7 +166,7 @@ class FailingPeersTest {
 
   @Test
   void thisNodeItselfIsNeverBackedOff() {
-    directory.failed(peer(1), "timeout");
+    directory.failed(PUSH, peer(1), "timeout");
 
     directory.noticeSelf(peer(1));
 
@@ -150,18 +177,18 @@ class FailingPeersTest {
   @Test
   void saysOnceThatAPeerFailsAndOnceThatItIsBack(CapturedOutput output) {
     for (int failures = 0; failures < 5; failures++) {
-      directory.failed(peer(1), "timeout");
+      directory.failed(PUSH, peer(1), "timeout");
       clock.advance(MAX_BACKOFF);
     }
-    directory.succeeded(peer(1));
-    directory.succeeded(peer(1));
+    directory.succeeded(PUSH, peer(1));
+    directory.succeeded(PUSH, peer(1));
 
     assertThat(output)
-        .containsOnlyOnce("peer 10.0.0.1:4097 failed (timeout)")
+        .containsOnlyOnce("peer 10.0.0.1:4097 failed a push (timeout)")
         .containsOnlyOnce("peer 10.0.0.1:4097 is back");
   }
 
   private List<Peer> eligible() {
-    return directory.sample(10, peer -> true);
+    return directory.sample(PUSH, 10, peer -> true);
   }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.peers;
 
+import static io.grapevine.peers.ContactKind.PUSH;
 import static io.grapevine.peers.TestPeers.peer;
 import static io.grapevine.peers.TestPeers.peers;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -23,7 +24,7 @@ class PeerDirectoryTest {
   @Test
   void knowsNobodyBeforeDiscoveryHasAnswered() {
     assertThat(directory.known()).isEmpty();
-    assertThat(directory.sample(3, peer -> true)).isEmpty();
+    assertThat(directory.sample(PUSH, 3, peer -> true)).isEmpty();
     assertThat(directory.sampleAny(3, peer -> true)).isEmpty();
   }
 
@@ -45,7 +46,7 @@ class PeerDirectoryTest {
           var directory = directory(TestPeers.properties(), random);
           directory.update(peers(known), false);
 
-          assertThat(directory.sample(count, peer -> true))
+          assertThat(directory.sample(PUSH, count, peer -> true))
               .hasSize(Math.min(count, known))
               .doesNotHaveDuplicates()
               .isSubsetOf(directory.known());
@@ -64,7 +65,7 @@ class PeerDirectoryTest {
     other.update(peers(20), false);
 
     for (int round = 0; round < 10; round++) {
-      assertThat(one.sample(3, peer -> true)).isEqualTo(other.sample(3, peer -> true));
+      assertThat(one.sample(PUSH, 3, peer -> true)).isEqualTo(other.sample(PUSH, 3, peer -> true));
     }
   }
 
@@ -78,7 +79,9 @@ class PeerDirectoryTest {
           Map<Peer, Integer> turns = new HashMap<>();
 
           for (int round = 0; round < 1_000; round++) {
-            directory.sample(3, peer -> true).forEach(peer -> turns.merge(peer, 1, Integer::sum));
+            directory
+                .sample(PUSH, 3, peer -> true)
+                .forEach(peer -> turns.merge(peer, 1, Integer::sum));
           }
 
           assertThat(turns).containsOnlyKeys(peers(10));
@@ -90,7 +93,7 @@ class PeerDirectoryTest {
   void aSampleHasOnlyPeersThatPass() {
     directory.update(peers(5), false);
 
-    assertThat(directory.sample(5, peer -> !peer.equals(peer(2))))
+    assertThat(directory.sample(PUSH, 5, peer -> !peer.equals(peer(2))))
         .containsExactlyInAnyOrder(peer(1), peer(3), peer(4), peer(5));
     assertThat(directory.sampleAny(5, peer -> peer.equals(peer(2)))).containsExactly(peer(2));
   }
@@ -113,10 +116,10 @@ class PeerDirectoryTest {
     directory.update(peers(5), false);
     directory.noticeSelf(peer(3));
 
-    assertThat(directory.successor(peer(1), peer -> true)).isEqualTo(peer(2));
-    assertThat(directory.successor(peer(2), peer -> true)).isEqualTo(peer(4));
-    assertThat(directory.successor(peer(5), peer -> true)).isEqualTo(peer(1));
-    assertThat(directory.successor(new Peer("10.0.0.10", 1), peer -> true))
+    assertThat(directory.successor(PUSH, peer(1), peer -> true)).isEqualTo(peer(2));
+    assertThat(directory.successor(PUSH, peer(2), peer -> true)).isEqualTo(peer(4));
+    assertThat(directory.successor(PUSH, peer(5), peer -> true)).isEqualTo(peer(1));
+    assertThat(directory.successor(PUSH, new Peer("10.0.0.10", 1), peer -> true))
         .as("after one that is no longer listed")
         .isEqualTo(peer(2));
   }
@@ -124,19 +127,19 @@ class PeerDirectoryTest {
   @Test
   void namesNoSuccessorThatIsBackedOffOrDoesNotPass() {
     directory.update(peers(3), false);
-    directory.failed(peer(2), "connect");
+    directory.failed(PUSH, peer(2), "connect");
 
-    assertThat(directory.successor(peer(1), peer -> true)).isNull();
-    assertThat(directory.successor(peer(2), peer -> false)).isNull();
+    assertThat(directory.successor(PUSH, peer(1), peer -> true)).isNull();
+    assertThat(directory.successor(PUSH, peer(2), peer -> false)).isNull();
     directory.update(List.of(), false);
-    assertThat(directory.successor(peer(1), peer -> true)).isNull();
+    assertThat(directory.successor(PUSH, peer(1), peer -> true)).isNull();
   }
 
   @Test
   void findsTheFewThatAreEligibleAmongMany() {
     directory.update(peers(200), false);
 
-    assertThat(directory.sample(3, peer -> peer.equals(peer(7)) || peer.equals(peer(190))))
+    assertThat(directory.sample(PUSH, 3, peer -> peer.equals(peer(7)) || peer.equals(peer(190))))
         .containsExactlyInAnyOrder(peer(7), peer(190));
   }
 
@@ -187,7 +190,7 @@ class PeerDirectoryTest {
     knowingSelf.update(List.of(), false);
 
     assertThat(knowingSelf.known()).containsExactly(peer(1), peer(3));
-    assertThat(knowingSelf.sample(3, peer -> true)).hasSize(2);
+    assertThat(knowingSelf.sample(PUSH, 3, peer -> true)).hasSize(2);
     assertThat(knowingSelf.isAlone()).isFalse();
   }
 
@@ -223,10 +226,10 @@ class PeerDirectoryTest {
   @Test
   void backsOffAlsoWhomItMet() {
     directory.met(peer(1));
-    directory.failed(peer(1), "connect");
+    directory.failed(PUSH, peer(1), "connect");
     directory.met(peer(1));
 
-    assertThat(directory.sample(1, peer -> true)).isEmpty();
+    assertThat(directory.sample(PUSH, 1, peer -> true)).isEmpty();
     assertThat(directory.known()).containsExactly(peer(1));
   }
 

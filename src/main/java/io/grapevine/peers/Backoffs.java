@@ -1,0 +1,84 @@
+package io.grapevine.peers;
+
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The peers that fail at the moment, for pushes and for pulls apart.
+ *
+ * <p>A peer that answers pulls may fail pushes, for example while it is busy. Pushes are much more
+ * frequent: if they shared a back-off, such a peer would hardly ever be pulled.
+ *
+ * <p>Not thread-safe: {@link PeerDirectory} uses it under its lock.
+ */
+final class Backoffs {
+
+  private final Map<ContactKind, Map<Peer, Backoff>> failing = new EnumMap<>(ContactKind.class);
+
+  Backoffs() {
+    for (ContactKind kind : ContactKind.values()) {
+      failing.put(kind, new HashMap<>());
+    }
+  }
+
+  private Map<Peer, Backoff> of(ContactKind kind) {
+    return failing.getOrDefault(kind, Map.of());
+  }
+
+  /** A contact failed; returns whether the one before did not. */
+  boolean failed(
+      ContactKind kind, Peer peer, long nanos, Duration min, Duration max, String reason) {
+    Backoff before = of(kind).get(peer);
+    int failures = before == null ? 1 : before.failures() + 1;
+    Duration pause = Backoff.pause(failures, min, max);
+    return of(kind).put(peer, new Backoff(failures, nanos, pause, reason)) == null;
+  }
+
+  /** A contact went well; returns whether the one before failed. */
+  boolean succeeded(ContactKind kind, Peer peer) {
+    return of(kind).remove(peer) != null;
+  }
+
+  void forget(Peer peer) {
+    failing.values().forEach(some -> some.remove(peer));
+  }
+
+  void forgetOthersThan(Set<Peer> listed) {
+    failing.values().forEach(some -> some.keySet().retainAll(listed));
+  }
+
+  /** The peers that are left alone by contacts of this kind. */
+  Set<Peer> resting(ContactKind kind, long nanos) {
+    Set<Peer> resting = new HashSet<>();
+    of(kind)
+        .forEach((peer, backoff) -> {
+          if (backoff.lasts(nanos)) {
+            resting.add(peer);
+          }
+        });
+    return resting;
+  }
+
+  /** The peers that are left alone by contacts of some kind. */
+  Set<Peer> resting(long nanos) {
+    Set<Peer> resting = resting(ContactKind.PUSH, nanos);
+    resting.addAll(resting(ContactKind.PULL, nanos));
+    return resting;
+  }
+
+  /** Why the last contact that failed did so; null: none fails. */
+  @Nullable String lastReason(Peer peer) {
+    return failing.values().stream()
+        .filter(some -> some.containsKey(peer))
+        .map(some -> some.get(peer))
+        .max(Comparator.comparingLong(Backoff::from))
+        .map(Backoff::reason)
+        .orElse(null);
+  }
+}
