@@ -2,11 +2,13 @@ package io.grapevine.connection;
 
 import io.grapevine.message.Exchanged;
 import io.grapevine.message.Feedback;
+import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.message.SketchAnswer;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.http.MediaType;
@@ -29,9 +31,13 @@ final class AnswerReader {
     this.bodies = bodies;
   }
 
-  /** The answer to the question for a state. */
+  /** The answer to a question for a state. */
   <T> Mono<T> pulled(
-      Peer peer, AnswerHead head, Flux<byte[]> body, Function<PullResult, Mono<T>> use) {
+      Peer peer,
+      Question question,
+      AnswerHead head,
+      Flux<byte[]> body,
+      Function<PullResult, Mono<T>> use) {
     check(peer, head);
     if (head.isNoContent() && admission.isOfPeer(peer, head)) {
       return use.apply(new PullResult.Unchanged(head.info()));
@@ -50,10 +56,31 @@ final class AnswerReader {
       Flux<List<Entry>> parts = bodies.json(body);
       return use.apply(
           new PullResult.FullState(
-              head.info(),
-              head.isOfNode() ? parts : parts.doOnComplete(() -> admission.noticeAgent(peer))));
+              head.info(), head.isOfNode() ? parts : ofAgent(peer, question, head, parts)));
     }
     return Mono.error(admission.stranger(peer, head));
+  }
+
+  /**
+   * A state in JSON shows that an agent is there. An empty one shows nothing, because any service
+   * may answer <code>{}</code>: it counts only of a known agent, or for a node that is empty as
+   * well and so has nothing to lose.
+   */
+  private Flux<List<Entry>> ofAgent(
+      Peer peer, Question question, AnswerHead head, Flux<List<Entry>> parts) {
+    AtomicBoolean any = new AtomicBoolean();
+    return parts
+        .doOnNext(part -> any.compareAndSet(false, !part.isEmpty()))
+        .concatWith(
+            Mono.defer(() -> {
+              if (any.get()) {
+                admission.noticeAgent(peer);
+                return Mono.empty();
+              }
+              return admission.isAgent(peer) || question.isOfEmptyState()
+                  ? Mono.empty()
+                  : Mono.error(admission.stranger(peer, head));
+            }));
   }
 
   /** The answer to a delta. */

@@ -75,7 +75,7 @@ final class HttpPeerClient implements PeerClient {
             .accept(
                 question.isForFullState() ? BinaryForm.STREAM : BinaryForm.ITEM,
                 MediaType.APPLICATION_JSON),
-        (head, body) -> reader.pulled(peer, head, body, use));
+        (head, body) -> reader.pulled(peer, question, head, body, use));
   }
 
   @Override

@@ -11,9 +11,16 @@ import io.grapevine.state.Version;
  */
 public record Question(Version version, int first, int symbols) {
 
+  private static final Version EMPTY = new Version(0, 0);
+
   /** The question for everything. */
   public static Question forFullState(Version version) {
     return new Question(version, 0, 0);
+  }
+
+  /** Whether the one who asks has nothing. */
+  public boolean isOfEmptyState() {
+    return version.equals(EMPTY);
   }
 
   /** Whether it asks for everything. */

@@ -45,7 +45,7 @@ final class JsonPeerClient implements PeerClient {
     String version = question.version().toString();
     Sender sender = new Sender(self.address.host(), null, null, null);
     return send(peer, node -> node.answers.hasVersion(version, sender) ? nothing() : state(node))
-        .flatMap(reply -> self.reader.pulled(peer, reply.head(), reply.stream(), use));
+        .flatMap(reply -> self.reader.pulled(peer, question, reply.head(), reply.stream(), use));
   }
 
   private static Mono<Reply> state(TestNode node) {

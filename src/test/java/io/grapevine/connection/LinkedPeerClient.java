@@ -37,7 +37,7 @@ final class LinkedPeerClient implements PeerClient {
   @Override
   public <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use) {
     return send(peer, node -> answer(node, question, sender()))
-        .flatMap(reply -> self.reader.pulled(peer, reply.head(), reply.stream(), use));
+        .flatMap(reply -> self.reader.pulled(peer, question, reply.head(), reply.stream(), use));
   }
 
   private static Mono<Reply> answer(TestNode node, Question question, Sender sender) {

@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import static io.grapevine.connection.PeerClientContract.delta;
 import static io.grapevine.connection.PeerClientContract.expectOutcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
@@ -11,8 +12,10 @@ import io.grapevine.message.NodeInfo;
 import io.grapevine.message.Offers;
 import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
+import io.grapevine.peers.Peer;
 import io.grapevine.state.Version;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,20 +36,27 @@ class StrangersTest {
   private static final byte[] STATE = "{\"k\":{\"value\":1,\"ts\":1,\"ttl\":null}}".getBytes(UTF_8);
 
   private static final Map<String, StubPeer.Handler> STRANGERS =
-      Map.of(
-          "a web server", StubPeer.answer(200, "text/html", PAGE),
-          "a page said to be created", StubPeer.answer(201, "text/html; charset=utf-8", PAGE),
-          "a captive portal that knows the sign of being online", answer(204),
-          "an empty answer", answer(200),
-          "an empty page", StubPeer.answer(200, "text/plain", new byte[0]),
-          "an answer of a type that is none", StubPeer.answer(200, "what?", STATE),
-          "an API that answers everything in JSON",
-              StubPeer.answer(200, "application/json", "{\"status\":\"ok\"}".getBytes(UTF_8)),
-          "a program that speaks CBOR",
-              StubPeer.answer(200, "application/cbor", new byte[] {0x41, 0}),
-          "a program that speaks CBOR sequences",
-              StubPeer.answer(200, "application/cbor-seq", new byte[] {0x40}),
-          "an echo", StrangersTest::echo);
+      Map.ofEntries(
+          entry("a web server", StubPeer.answer(200, "text/html", PAGE)),
+          entry(
+              "a page said to be created", StubPeer.answer(201, "text/html; charset=utf-8", PAGE)),
+          entry("a captive portal that knows the sign of being online", answer(204)),
+          entry("an empty answer", answer(200)),
+          entry("an empty page", StubPeer.answer(200, "text/plain", new byte[0])),
+          entry("an answer of a type that is none", StubPeer.answer(200, "what?", STATE)),
+          entry(
+              "an API that answers everything in JSON",
+              StubPeer.answer(200, "application/json", "{\"status\":\"ok\"}".getBytes(UTF_8))),
+          entry(
+              "an API that answers everything with an empty object",
+              StubPeer.answer(200, "application/json", "{}".getBytes(UTF_8))),
+          entry(
+              "a program that speaks CBOR",
+              StubPeer.answer(200, "application/cbor", new byte[] {0x41, 0})),
+          entry(
+              "a program that speaks CBOR sequences",
+              StubPeer.answer(200, "application/cbor-seq", new byte[] {0x40})),
+          entry("an echo", StrangersTest::echo));
 
   private static final Map<String, StubPeer.Handler> ERRORS =
       Map.of(
@@ -152,6 +162,38 @@ class StrangersTest {
     expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STRANGER);
   }
 
+  @Test
+  void anEmptyStateCountsOfAKnownAgentAndForAnEmptyNode() {
+    StubPeer.Handler empty = StubPeer.answer(200, "application/json", "{}".getBytes(UTF_8));
+    stub.handler = empty;
+    StepVerifier.create(pull(node.state.version())).expectNext("a state").verifyComplete();
+    expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STRANGER);
+
+    stub.handler = StubPeer.answer(200, "application/json", STATE);
+    StepVerifier.create(pull()).expectNext("a state").verifyComplete();
+    stub.handler = empty;
+    StepVerifier.create(pull()).expectNext("a state").verifyComplete();
+  }
+
+  @Test
+  void aPullThatIsAnsweredByAnEmptyObjectIsNoSignOfBeingInTouch() {
+    TestNode live =
+        new TestNode(
+            new Peer("10.0.0.9", 4097),
+            cluster.clock,
+            Schedulers.parallel(),
+            StrangersTest::client,
+            Settings.connection());
+    live.begun().put("k", "1");
+    cluster.clock.advance(Duration.ofMinutes(1));
+    stub.handler = StubPeer.answer(200, "application/json", "{}".getBytes(UTF_8));
+
+    expectOutcome(live.repair.with(stub.address()), ContactOutcome.STRANGER);
+
+    assertThat(live.continuity.secondsSinceExchange()).isEqualTo(60);
+    assertThat(live.rumors.isTold()).isFalse();
+  }
+
   private void expectReceipt(StubPeer.Handler handler) {
     stub.handler = handler;
     StepVerifier.create(client.push(stub.address(), delta()))
@@ -202,9 +244,13 @@ class StrangersTest {
   }
 
   private Mono<String> pull() {
+    return pull(new Version(1, 1));
+  }
+
+  private Mono<String> pull(Version version) {
     return client.pull(
         stub.address(),
-        Question.forFullState(new Version(0, 0)),
+        Question.forFullState(version),
         result ->
             result instanceof PullResult.FullState full
                 ? full.parts().then(Mono.just("a state"))
