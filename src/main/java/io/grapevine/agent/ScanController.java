@@ -2,14 +2,12 @@ package io.grapevine.agent;
 
 import io.grapevine.http.RequestConnection;
 import io.grapevine.json.EntryPieces;
-import io.grapevine.json.EntryWriter;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
+import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
-import java.util.NoSuchElementException;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -19,6 +17,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 
 /** Many keys of the state in their order: a page at a time, or all of them as a stream. */
 @RestController
@@ -31,9 +31,13 @@ class ScanController {
   private static final int MAX_LIMIT = 1_000;
 
   private final ReplicatedState state;
+  private final InstantSource clock;
+  private final Scheduler work;
 
-  ScanController(ReplicatedState state) {
+  ScanController(ReplicatedState state, InstantSource clock, Scheduler work) {
     this.state = state;
+    this.clock = clock;
+    this.work = work;
   }
 
   @GetMapping(path = StateController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
@@ -42,8 +46,7 @@ class ScanController {
       @RequestParam @Nullable String after,
       @RequestParam(defaultValue = "100") String limit,
       ServerHttpRequest request) {
-    Page page = new Page(entries(prefix, after).iterator(), limitOf(limit));
-    return stream(new EntryPieces(page, page), request);
+    return paced(page(prefix, after, limit), request);
   }
 
   @GetMapping(path = StateController.PATH, produces = MediaType.APPLICATION_NDJSON_VALUE)
@@ -52,19 +55,42 @@ class ScanController {
       @RequestParam @Nullable String after,
       @RequestParam @Nullable String limit,
       ServerHttpRequest request) {
-    Stream<Entry> entries = entries(prefix, after);
-    Iterator<Entry> some = (limit == null ? entries : entries.limit(limitOf(limit))).iterator();
-    return stream(new EntryPieces(some, EntryPieces.Format.lines()), request);
+    return paced(lines(prefix, after, limit), request);
   }
 
-  private Stream<Entry> entries(@Nullable String prefix, @Nullable String after) {
-    return state.scan(keyOf(prefix), keyOf(after));
-  }
-
-  private static Flux<DataBuffer> stream(EntryPieces pieces, ServerHttpRequest request) {
-    Iterable<byte[]> once = () -> pieces;
+  private static Flux<DataBuffer> paced(Flux<byte[]> pieces, ServerHttpRequest request) {
     return RequestConnection.of(request)
-        .paced(Flux.fromIterable(once).map(DefaultDataBufferFactory.sharedInstance::wrap));
+        .paced(pieces.map(DefaultDataBufferFactory.sharedInstance::wrap));
+  }
+
+  /** One page as JSON. */
+  Flux<byte[]> page(@Nullable String prefix, @Nullable String after, String limit) {
+    Page page = new Page(entries(prefix, after), clock.millis(), limitOf(limit));
+    return steps(new EntryPieces(page, page, page));
+  }
+
+  /** A line for each entry. */
+  Flux<byte[]> lines(@Nullable String prefix, @Nullable String after, @Nullable String limit) {
+    long most = limit == null ? Long.MAX_VALUE : limitOf(limit);
+    Selection some = new Selection(entries(prefix, after), clock.millis(), most);
+    return steps(new EntryPieces(some, some, EntryPieces.Format.lines()));
+  }
+
+  private Iterator<Entry> entries(@Nullable String prefix, @Nullable String after) {
+    return state.entries(keyOf(prefix), keyOf(after)).iterator();
+  }
+
+  /**
+   * The first piece is made where the request arrives; most pages need no other one. Each further
+   * piece is a task of its own among the work of others, because a scan may have to skip any number
+   * of entries that no reader sees.
+   */
+  private Flux<byte[]> steps(EntryPieces pieces) {
+    Mono<byte[]> piece = Mono.fromSupplier(pieces::next);
+    Flux<byte[]> others =
+        Flux.defer(() ->
+            pieces.hasNext() ? piece.subscribeOn(work).repeat(pieces::hasNext) : Flux.empty());
+    return Flux.concat(piece, others).filter(bytes -> bytes.length > 0);
   }
 
   private static @Nullable Key keyOf(@Nullable String text) {
@@ -83,55 +109,5 @@ class ScanController {
     throw new ProblemException(
         Problem.INVALID_LIMIT,
         "limit is a whole number from 1 to %d, not \"%s\".".formatted(MAX_LIMIT, text));
-  }
-
-  /**
-   * {@code {"entries":[...],"next":"..."}}: next is there if more follows, and is the {@code after}
-   * to go on with.
-   */
-  private static final class Page implements Iterator<Entry>, EntryPieces.Format {
-
-    private final Iterator<Entry> entries;
-    private int left;
-    private @Nullable Entry last;
-
-    Page(Iterator<Entry> entries, int limit) {
-      this.entries = entries;
-      this.left = limit;
-    }
-
-    @Override
-    public boolean hasNext() {
-      return left > 0 && entries.hasNext();
-    }
-
-    @Override
-    public Entry next() {
-      if (left == 0) {
-        throw new NoSuchElementException();
-      }
-      left--;
-      last = entries.next();
-      return last;
-    }
-
-    @Override
-    public void begin(EntryWriter writer) {
-      writer.ascii("{\"entries\":[");
-    }
-
-    @Override
-    public void entry(Entry entry, boolean first, EntryWriter writer) {
-      writer.ascii(first ? "" : ",").element(entry);
-    }
-
-    @Override
-    public void end(EntryWriter writer) {
-      writer.ascii("]");
-      if (last != null && entries.hasNext()) {
-        writer.ascii(",\"next\":").string(last.keyText());
-      }
-      writer.ascii("}");
-    }
   }
 }

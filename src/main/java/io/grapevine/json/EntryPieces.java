@@ -4,17 +4,25 @@ import io.grapevine.state.Entry;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.Predicate;
 
 /**
  * Many entries as JSON text in pieces of at most 64 KB, each made when it is asked for: a
  * connection asks for some in advance, and must not get a whole state of large values into its
  * buffers so.
+ *
+ * <p>A piece is also bounded in the entries that it looks at. Where many of them are left out, a
+ * piece may be empty and another one follow.
  */
 public final class EntryPieces implements Iterator<byte[]> {
 
   private static final int PIECE = 32 * 1024;
 
+  /** Of one piece; as many of the smallest entries fill it. */
+  private static final int MAX_LOOKED_AT = 1_000;
+
   private final Iterator<Entry> entries;
+  private final Predicate<Entry> shown;
   private final Format format;
   private byte[] filled = {};
   private int taken;
@@ -23,7 +31,17 @@ public final class EntryPieces implements Iterator<byte[]> {
   private boolean ended;
 
   public EntryPieces(Iterator<Entry> entries, Format format) {
+    this(entries, entry -> true, format);
+  }
+
+  /**
+   * As above, but of some entries only.
+   *
+   * @param shown whether an entry is written; asked once of each, in their order
+   */
+  public EntryPieces(Iterator<Entry> entries, Predicate<Entry> shown, Format format) {
     this.entries = entries;
+    this.shown = shown;
     this.format = format;
   }
 
@@ -47,16 +65,19 @@ public final class EntryPieces implements Iterator<byte[]> {
     return piece;
   }
 
-  /** At least a piece, unless it is the end; an entry that is longer is cut up afterwards. */
+  /** At least a piece, unless it is the end or many are left out; a longer one is cut up after. */
   private byte[] fill() {
     EntryWriter writer = new EntryWriter();
     if (!begun) {
       begun = true;
       format.begin(writer);
     }
-    while (writer.size() < PIECE && entries.hasNext()) {
-      format.entry(entries.next(), written == 0, writer);
-      written++;
+    for (int i = 0; i < MAX_LOOKED_AT && writer.size() < PIECE && entries.hasNext(); i++) {
+      Entry entry = entries.next();
+      if (shown.test(entry)) {
+        format.entry(entry, written == 0, writer);
+        written++;
+      }
     }
     if (!entries.hasNext()) {
       ended = true;

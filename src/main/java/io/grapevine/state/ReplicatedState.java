@@ -97,16 +97,18 @@ public final class ReplicatedState {
    */
   public Stream<Entry> scan(@Nullable Key prefix, @Nullable Key after) {
     long now = wallClock.millis();
+    return entries(prefix, after).filter(entry -> entry.isVisibleAt(now));
+  }
+
+  /** As {@link #scan}, but also what no reader may see, of which there may be very much. */
+  public Stream<Entry> entries(@Nullable Key prefix, @Nullable Key after) {
     Stream<Entry> entries = table.from(prefix, after);
-    if (prefix != null) {
-      entries = entries.takeWhile(entry -> entry.key().startsWith(prefix));
-    }
-    return entries.filter(entry -> entry.isVisibleAt(now));
+    return prefix == null ? entries : entries.takeWhile(entry -> entry.key().startsWith(prefix));
   }
 
   /** Every entry in key order, tombstones and expired values included. Weakly consistent. */
   public Stream<Entry> entries() {
-    return table.from(null, null);
+    return entries(null, null);
   }
 
   /** The digest of all entries, tombstones and expired values included. */

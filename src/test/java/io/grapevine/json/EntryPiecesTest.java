@@ -10,6 +10,8 @@ import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import org.junit.jupiter.api.Test;
@@ -84,6 +86,27 @@ class EntryPiecesTest {
     Entry large = Entry.value(Key.of("a"), Stamp.of(5, 0), bytes(json), 0);
     assertThat(whole(Format.object(), large))
         .isEqualTo("{\"a\":{\"value\":" + json + ",\"ts\":5,\"ttl\":null}}");
+  }
+
+  @Test
+  void aPieceLooksAtABoundedNumberOfEntries() {
+    Iterator<Entry> entries = Collections.nCopies(10_000, B).iterator();
+    List<Entry> seen = new ArrayList<>();
+    var pieces =
+        new EntryPieces(
+            entries,
+            entry -> {
+              seen.add(entry);
+              return false;
+            },
+            Format.lines());
+
+    assertThat(pieces.next()).isEmpty();
+    assertThat(seen).hasSize(1_000);
+    assertThat(pieces.hasNext()).isTrue();
+
+    pieces.forEachRemaining(piece -> assertThat(piece).isEmpty());
+    assertThat(seen).hasSize(10_000);
   }
 
   private static String whole(Format format, Entry... entries) {

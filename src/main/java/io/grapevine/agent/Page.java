@@ -1,0 +1,55 @@
+package io.grapevine.agent;
+
+import io.grapevine.json.EntryPieces;
+import io.grapevine.json.EntryWriter;
+import io.grapevine.state.Entry;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code {"entries":[...],"next":"..."}}: next is there if more follows, and is the {@code after}
+ * to go on with. To know that, a page looks behind its last entry for one that a reader sees.
+ */
+final class Page extends Selection implements EntryPieces.Format {
+
+  private @Nullable Entry last;
+  private boolean goesOn;
+
+  Page(Iterator<Entry> entries, long now, long limit) {
+    super(entries, now, limit);
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !goesOn && hasMore();
+  }
+
+  @Override
+  public boolean test(Entry entry) {
+    if (super.test(entry)) {
+      last = entry;
+      return true;
+    }
+    goesOn = isFull() && isVisible(entry);
+    return false;
+  }
+
+  @Override
+  public void begin(EntryWriter writer) {
+    writer.ascii("{\"entries\":[");
+  }
+
+  @Override
+  public void entry(Entry entry, boolean first, EntryWriter writer) {
+    writer.ascii(first ? "" : ",").element(entry);
+  }
+
+  @Override
+  public void end(EntryWriter writer) {
+    writer.ascii("]");
+    if (goesOn && last != null) {
+      writer.ascii(",\"next\":").string(last.keyText());
+    }
+    writer.ascii("}");
+  }
+}

@@ -1,0 +1,59 @@
+package io.grapevine.agent;
+
+import io.grapevine.state.Entry;
+import java.util.Iterator;
+import java.util.function.Predicate;
+
+/**
+ * The entries that a scan looks at, and which of them a reader sees; it ends when enough were seen.
+ */
+class Selection implements Iterator<Entry>, Predicate<Entry> {
+
+  private final Iterator<Entry> entries;
+  private final long now;
+  private long left;
+
+  /**
+   * A selection.
+   *
+   * @param entries in key order, also those that no reader sees
+   * @param now the wall clock
+   * @param limit how many are shown at most
+   */
+  Selection(Iterator<Entry> entries, long now, long limit) {
+    this.entries = entries;
+    this.now = now;
+    this.left = limit;
+  }
+
+  boolean isFull() {
+    return left == 0;
+  }
+
+  boolean isVisible(Entry entry) {
+    return entry.isVisibleAt(now);
+  }
+
+  boolean hasMore() {
+    return entries.hasNext();
+  }
+
+  @Override
+  public boolean hasNext() {
+    return !isFull() && hasMore();
+  }
+
+  @Override
+  public Entry next() {
+    return entries.next();
+  }
+
+  @Override
+  public boolean test(Entry entry) {
+    if (isFull() || !isVisible(entry)) {
+      return false;
+    }
+    left--;
+    return true;
+  }
+}
