@@ -46,6 +46,8 @@ final class ImageCheck {
       check.aCacheThatCannotBeUsedIsOnlyAWarning();
       check.startsFasterThanThePlainJar();
       check.threeNodesLoseNothing();
+      check.livesUnderOverload("M1", 256);
+      check.livesUnderOverload("M2", 512);
     } finally {
       Podman.run("network", "rm", "--force", NETWORK);
     }
@@ -167,6 +169,24 @@ final class ImageCheck {
     } finally {
       for (Node node : nodes) {
         node.close();
+      }
+    }
+  }
+
+  private void livesUnderOverload(String id, int megabytes) throws Exception {
+    String memory = megabytes + "m";
+    try (Node node = node("overloaded", List.of("--memory", memory, "--memory-swap", memory))) {
+      node.run(List.of());
+      node.awaitReady();
+      System.out.println("a container of " + megabytes + " MB:");
+      try (var memoryOf = new AnonymousMemory(node)) {
+        new Overload(node.address()).run();
+        System.out.printf("%s %d MiB of anonymous memory at most, in a container of %d MB%n", id, memoryOf.most() >> 10, megabytes);
+      }
+      node.awaitReady();
+      long errors = node.log().lines().filter(line -> line.contains(" ERROR ") || line.contains("OutOf")).count();
+      if (errors > 0) {
+        missed.add(errors + " errors logged under overload in " + megabytes + " MB");
       }
     }
   }

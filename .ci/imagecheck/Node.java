@@ -65,6 +65,11 @@ final class Node implements AutoCloseable {
     return name;
   }
 
+  /** Its IP address once it runs. */
+  String address() {
+    return address;
+  }
+
   void run(List<String> peers) throws Exception {
     List<String> all = new ArrayList<>(List.of("run", "--detach", "--name", container));
     all.addAll(List.of("--network", network, "--network-alias", name));

@@ -97,9 +97,9 @@ class StatePropertiesTest {
 
   @ParameterizedTest
   @CsvSource({
-    // 60 % of 256 MB, 60 % of 512 MB, 8 GB
-    "161061273, 536870, 53687091",
-    "322122547, 1000000, 107374182",
+    // half of 256 MB, half of 512 MB, 8 GB
+    "134217728, 447392, 44739242",
+    "268435456, 894784, 89478485",
     "8589934592, 1000000, 268435456",
   })
   void limitsThatAreNotSetFitTheHeap(long heap, long entries, long bytes) {

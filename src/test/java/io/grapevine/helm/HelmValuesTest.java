@@ -135,8 +135,8 @@ class HelmValuesTest {
         arguments(
             "grapevine.state.max-size=300MB",
             "a full state would not fit the heap: grapevine.state.max-size (300MB) and 100 bytes"
-                + " for each of max-entries (500000) are 347 MiB, and 60 % of"
-                + " resources.limits.memory (512Mi) are 307 MiB."));
+                + " for each of max-entries (500000) are 347 MiB, and half of"
+                + " resources.limits.memory (512Mi) is 256 MiB."));
   }
 
   @ParameterizedTest
