@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** Readers on the port for applications that ask for everything and stop reading. */
@@ -70,7 +69,7 @@ class StoppedReadersTest {
   }
 
   private static Socket ask(String path, String accept) throws IOException {
-    int port = ((WebServerApplicationContext) node).getWebServer().getPort();
+    int port = node.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     Socket socket = new Socket();
     socket.setReceiveBufferSize(8 * 1024);
     socket.setSoTimeout(READ_TIMEOUT_MILLIS);
