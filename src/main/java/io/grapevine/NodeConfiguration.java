@@ -5,6 +5,10 @@ import io.grapevine.state.Retention;
 import io.grapevine.time.Repetition;
 import io.grapevine.time.Ticker;
 import io.micrometer.core.instrument.Clock;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,6 +40,12 @@ class NodeConfiguration {
   @Bean
   RandomGenerator random() {
     return new SecureRandom();
+  }
+
+  /** The bytes that Netty holds for connections, on the heap and outside of it. */
+  @Bean
+  MeterBinder networkBuffers() {
+    return new NettyAllocatorMetrics((ByteBufAllocatorMetricProvider) ByteBufAllocator.DEFAULT);
   }
 
   /**

@@ -47,6 +47,8 @@ class DirectMemoryTest {
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
     String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     assertThat(process.waitFor()).isZero();
-    return Long.parseLong(printed.strip());
+    List<String> lines = printed.lines().toList();
+    assertThat(lines.getLast()).as("a byte more is refused").isEqualTo("true");
+    return Long.parseLong(lines.getFirst());
   }
 }

@@ -3,6 +3,8 @@ package io.grapevine;
 import io.grapevine.benchmark.BareServer;
 import io.grapevine.benchmark.Benchmarks;
 import io.grapevine.cluster.ThreeNodes;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.util.internal.OutOfDirectMemoryError;
 import io.netty.util.internal.PlatformDependent;
 
 /**
@@ -11,7 +13,10 @@ import io.netty.util.internal.PlatformDependent;
  */
 public final class Workbench {
 
-  /** Prints the limit of direct memory that Netty has in a process that begins as a node does. */
+  /**
+   * Prints the limit of direct memory that Netty has in a process that begins as a node does, and
+   * whether Netty refuses a byte more.
+   */
   static final String DIRECT_MEMORY = "direct-memory";
 
   private Workbench() {}
@@ -22,9 +27,18 @@ public final class Workbench {
       case DIRECT_MEMORY -> {
         DirectMemory.limit();
         System.out.println(PlatformDependent.maxDirectMemory());
+        System.out.println(isRefused(PlatformDependent.maxDirectMemory() + 1));
       }
       case "bare" -> BareServer.run(Integer.parseInt(args[1]));
       default -> ThreeNodes.run(args);
+    }
+  }
+
+  private static boolean isRefused(long bytes) {
+    try {
+      return !ByteBufAllocator.DEFAULT.directBuffer(Math.toIntExact(bytes)).release();
+    } catch (OutOfDirectMemoryError e) {
+      return true;
     }
   }
 }

@@ -34,6 +34,7 @@ final class SoakBenchmark {
           .print();
       new Figure("K4", soak.failed(), "writes", "rejected or not answered").print();
       growth(soak.vitals(), "K5", Vitals::heap, MEGABYTE, "MB", "live heap");
+      growth(soak.vitals(), "K11", Vitals::direct, MEGABYTE, "MB", "direct memory");
       growth(soak.vitals(), "K6", Vitals::resident, MEGABYTE, "MB", "resident memory");
       growth(soak.vitals(), "K7", Vitals::threads, 1, "threads", "threads");
       growth(soak.vitals(), "K8", Vitals::files, 1, "files", "open file descriptors");

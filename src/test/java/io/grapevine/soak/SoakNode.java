@@ -20,8 +20,7 @@ final class SoakNode implements AutoCloseable {
       List.of(
           "-XX:-UseParallelGC",
           "-XX:+UseSerialGC",
-          "-Xmx154m",
-          "-XX:MaxDirectMemorySize=24m",
+          "-Xmx128m",
           "-XX:+ExitOnOutOfMemoryError",
           "-XX:TieredStopAtLevel=1");
 

@@ -12,16 +12,18 @@ import java.util.stream.Stream;
  * How a node fares at one moment, right after a full collection.
  *
  * @param heap bytes of live objects
+ * @param direct bytes outside of the heap that connections hold
  * @param resident bytes of memory that the system counts
  * @param threads live ones
  * @param files open file descriptors
  */
-public record Vitals(double heap, double resident, double threads, double files) {
+public record Vitals(double heap, double direct, double resident, double threads, double files) {
 
   static Vitals of(SoakNode node) {
     collect(node);
     return new Vitals(
         node.client().metric("jvm_memory_used_bytes{area=\"heap\""),
+        node.client().metric("netty_allocator_memory_used{"),
         resident(node),
         node.client().metric("jvm_threads_live_threads"),
         node.client().metric("process_files_open_files"));
@@ -32,6 +34,7 @@ public record Vitals(double heap, double resident, double threads, double files)
     return all.reduce((a, b) ->
             new Vitals(
                 Math.max(a.heap, b.heap),
+                Math.max(a.direct, b.direct),
                 Math.max(a.resident, b.resident),
                 Math.max(a.threads, b.threads),
                 Math.max(a.files, b.files)))
