@@ -21,7 +21,10 @@ final class Faults {
           Reply.ofStranger(Reply.Form.PAGE, "<html><h1>Sign in</h1></html>".getBytes(US_ASCII)),
           Reply.ofStranger(Reply.Form.ONLINE, new byte[0]),
           Reply.ofStranger(Reply.Form.EMPTY, new byte[0]),
-          Reply.ofStranger(Reply.Form.ECHO, "{\"method\":\"PUT\"}".getBytes(US_ASCII)));
+          Reply.ofStranger(Reply.Form.ECHO, "{\"method\":\"PUT\"}".getBytes(US_ASCII)),
+          Reply.ofStranger(Reply.Form.JSON_STATE, "{}".getBytes(US_ASCII)));
+
+  private static final Duration LATENCY = Duration.ofMillis(20);
 
   private final Weather weather;
   private final RandomGenerator random;
@@ -35,7 +38,7 @@ final class Faults {
 
   /** All of them before one link. */
   Link before(Link link) {
-    return partitioned(slow(garbling(lossy(duplicating(delaying(link))))));
+    return partitioned(strange(slow(garbling(lossy(duplicating(delaying(link)))))));
   }
 
   /**
@@ -45,6 +48,15 @@ final class Faults {
     return (from, to, request) ->
         Mono.defer(() -> weather.isBlocked(from, to) ? lost() : next.send(from, to, request))
             .flatMap(reply -> weather.isBlocked(to, from) ? lost() : Mono.just(reply));
+  }
+
+  /** At some addresses other programs answer, and what was sent there reaches no node. */
+  private Link strange(Link next) {
+    return (from, to, request) ->
+        Mono.defer(() ->
+            weather.isStrange(to)
+                ? later(upTo(LATENCY), Mono.just(stranger()))
+                : next.send(from, to, request));
   }
 
   /** Loses requests, and answers to requests that were heard. */
@@ -90,8 +102,12 @@ final class Faults {
   private Reply spoilt(Reply reply) {
     List<byte[]> body = reply.body();
     return random.nextBoolean() || body.isEmpty()
-        ? STRANGERS.get(random.nextInt(STRANGERS.size()))
+        ? stranger()
         : reply.with(body.subList(0, random.nextInt(body.size() + 1)), true);
+  }
+
+  private Reply stranger() {
+    return STRANGERS.get(random.nextInt(STRANGERS.size()));
   }
 
   /** The sender notices at once that the connection broke, or waits until it gives up. */

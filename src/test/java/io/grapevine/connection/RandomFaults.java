@@ -36,7 +36,7 @@ final class RandomFaults {
     SimulatedNode other = simulation.node(random.nextInt(simulation.nodes().size()));
     Weather weather = simulation.weather();
     List<Peer> one = List.of(node.address());
-    switch (random.nextInt(simulation.stranger().isPresent() ? 10 : 9)) {
+    switch (random.nextInt(simulation.stranger().isPresent() ? 11 : 10)) {
       case 0 -> {
         List<Peer> some = some();
         List<Peer> others = new ArrayList<>(Addresses.of(simulation.nodes().size()));
@@ -79,7 +79,8 @@ final class RandomFaults {
           simulation.nodes().forEach(this::crash);
         }
       }
-      case 9 -> {
+      case 8 -> takeOver(node);
+      case 10 -> {
         simulation.listStranger(node.number());
         later(() -> node.list(new TreeSet<>(Addresses.of(simulation.nodes().size()))));
       }
@@ -89,6 +90,17 @@ final class RandomFaults {
         node.list(fewer);
         later(() -> node.list(new TreeSet<>(Addresses.of(simulation.nodes().size()))));
       }
+    }
+  }
+
+  /**
+   * Another program has the address of a node; but an agent that speaks only JSON cannot be told
+   * from any program that answers as it does.
+   */
+  private void takeOver(SimulatedNode node) {
+    if (!simulation.hasAgents()) {
+      simulation.weather().takeOver(node.address());
+      later(() -> simulation.weather().giveBack(node.address()));
     }
   }
 

@@ -32,7 +32,11 @@ final class RandomSchedule {
     /** An island is written to, joined with the others again, and stopped in order. */
     ISLAND,
     /** States are full; then not every node can have everything. */
-    FULL
+    FULL,
+    /**
+     * One node has less room than the others, and gets all once keys were deleted and forgotten.
+     */
+    CROWDED
   }
 
   private static final int[] TTLS = {1, 5, 20};
@@ -50,7 +54,7 @@ final class RandomSchedule {
 
   RandomSchedule(long seed) {
     random = new SplittableRandom(seed);
-    kind = kind(random.nextInt(22));
+    kind = kind(random.nextInt(24));
     size = 4 + random.nextInt(9);
     keys = 10 + random.nextInt(50);
     simulation = Simulation.of(size, seed, settings());
@@ -65,7 +69,8 @@ final class RandomSchedule {
       case 10, 11, 12, 13 -> Kind.PUSH_ONLY;
       case 14, 15, 16, 17, 18 -> Kind.LONG_ABSENCE;
       case 19, 20 -> Kind.ISLAND;
-      default -> Kind.FULL;
+      case 21 -> Kind.FULL;
+      default -> Kind.CROWDED;
     };
   }
 
@@ -87,6 +92,7 @@ final class RandomSchedule {
               : settings.retaining(Duration.ofSeconds(70), Duration.ofSeconds(60));
       case ISLAND -> settings.retaining(Duration.ofDays(1), Duration.ofDays(1));
       case PUSH_ONLY -> settings.withoutPulls().retaining(Duration.ofDays(1), Duration.ofDays(1));
+      case CROWDED -> settings.retaining(Duration.ofSeconds(70), Duration.ofSeconds(60));
       case LONG_ABSENCE -> settings.retaining(Duration.ofSeconds(75), Duration.ofSeconds(70));
       case SPLIT -> settings.retaining(Duration.ofMinutes(20), Duration.ofSeconds(60));
       case FULL -> settings.limited(new Limits(1 << 20, keys / 2, 2_000));
@@ -121,6 +127,7 @@ final class RandomSchedule {
       }
       case SPLIT -> split();
       case ISLAND -> island();
+      case CROWDED -> crowd(random.nextInt(size));
       default -> live(Duration.ofSeconds(40 + random.nextInt(40)));
     }
     simulation.heal();
@@ -129,7 +136,9 @@ final class RandomSchedule {
     }
     if (kind != Kind.FULL) {
       simulation.settle();
-      new RepairCheck(simulation, random).run();
+      if (kind != Kind.CROWDED) {
+        new RepairCheck(simulation, random).run();
+      }
     }
     return simulation;
   }
@@ -205,6 +214,9 @@ final class RandomSchedule {
         simulation.forgetOthers(island);
       }
     }
+    if (!replaced) {
+      new IslandCheck(simulation, IntStream.of(island).mapToObj(simulation::node).toList()).run();
+    }
     simulation.rejoin().pass(Duration.ofMillis(random.nextInt(2_000)));
     for (int node : island) {
       simulation.stop(node).pass(Duration.ofMillis(random.nextInt(3_000)));
@@ -213,6 +225,21 @@ final class RandomSchedule {
     for (int node : island) {
       simulation.restart(node);
     }
+  }
+
+  /**
+   * A node is replaced by one with less room. When all is well again but for that, the others agree
+   * and nothing is lost. Then applications delete so much that there is room once it is forgotten.
+   */
+  private void crowd(int node) {
+    int room = keys / 2;
+    simulation.limit(node, new Limits(1 << 20, room, Long.MAX_VALUE)).crash(node).restart(node);
+    live(Duration.ofSeconds(40));
+    simulation.heal().settleBut(node);
+    for (int key = room / 2; key < keys; key++) {
+      simulation.delete((node + 1 + random.nextInt(size - 1)) % size, "key/" + key);
+    }
+    simulation.pass(Duration.ofSeconds(90));
   }
 
   private void live(Duration duration) {

@@ -40,6 +40,21 @@ final class Settling {
     simulation.invariants().checkSettled();
   }
 
+  /**
+   * As {@link #settle}, but one node has no room for all: the others are equal, and it either is
+   * equal as well or says that it is full.
+   */
+  void settleBut(SimulatedNode full) {
+    List<SimulatedNode> others = nodes.stream().filter(node -> node != full).toList();
+    await(() -> {
+      purge();
+      return others.stream().allMatch(Settling::isInTouch) && Simulation.isConverged(others);
+    });
+    await(this::isTold);
+    purge();
+    simulation.invariants().checkSettledBut(full);
+  }
+
   /** All at the same instant, where each would do so within the next second. */
   private void purge() {
     nodes.forEach(node -> node.process().state.purge());

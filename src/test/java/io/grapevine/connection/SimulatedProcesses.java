@@ -3,12 +3,15 @@ package io.grapevine.connection;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeersProperties;
 import io.grapevine.state.ChangeListener;
+import io.grapevine.state.Limits;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.testing.States;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.random.RandomGenerator;
@@ -26,6 +29,7 @@ final class SimulatedProcesses implements SimulatedNode.Machine {
   private final String group;
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
   private final Set<Peer> jsonOnly = new HashSet<>();
+  private final Map<Peer, Limits> limits = new HashMap<>();
 
   /**
    * The machine of one group.
@@ -52,10 +56,24 @@ final class SimulatedProcesses implements SimulatedNode.Machine {
     jsonOnly.addAll(some);
   }
 
+  boolean hasAgents() {
+    return !jsonOnly.isEmpty();
+  }
+
+  /** What starts at this address has these limits. */
+  void limit(Peer address, Limits own) {
+    limits.put(address, own);
+  }
+
   @Override
   public TestNode boot(SimulatedNode node, ProcessTime clock) {
     var state =
-        new ReplicatedState(clock, clock, States.MAX_SKEW, settings.limits(), settings.retention());
+        new ReplicatedState(
+            clock,
+            clock,
+            States.MAX_SKEW,
+            limits.getOrDefault(node.address(), settings.limits()),
+            settings.retention());
     state.follow(listeners.apply(node, clock));
     return new TestNode(
         node.address(),

@@ -4,10 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Key;
+import io.grapevine.state.Limits;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -81,6 +83,17 @@ final class Simulation {
   /** These nodes understand no binary form. */
   Simulation speakOnlyJson(int... some) {
     processes.speakOnlyJson(addressesOf(some));
+    return this;
+  }
+
+  /** Whether there are such nodes. */
+  boolean hasAgents() {
+    return processes.hasAgents();
+  }
+
+  /** What runs at a node from its next start on has these limits. */
+  Simulation limit(int node, Limits limits) {
+    processes.limit(peers.get(node), limits);
     return this;
   }
 
@@ -245,6 +258,12 @@ final class Simulation {
     return this;
   }
 
+  /** See {@link Settling#settleBut}. */
+  Simulation settleBut(int full) {
+    new Settling(this).settleBut(nodes.get(full));
+    return this;
+  }
+
   /** See {@link Settling#settle}. */
   Simulation settle() {
     new Settling(this).settle();
@@ -253,7 +272,11 @@ final class Simulation {
 
   /** Whether all versions are equal. */
   boolean isConverged() {
-    return nodes.stream().map(node -> node.process().state.version()).distinct().count() == 1;
+    return isConverged(nodes);
+  }
+
+  static boolean isConverged(Collection<SimulatedNode> some) {
+    return some.stream().map(node -> node.process().state.version()).distinct().count() == 1;
   }
 
   private List<Peer> addressesOf(int... numbers) {

@@ -12,6 +12,7 @@ final class Weather {
 
   private final Set<Way> blocked = new HashSet<>();
   private final Map<Peer, Duration> slow = new HashMap<>();
+  private final Set<Peer> strange = new HashSet<>();
 
   /** The share of messages that are lost, requests and answers alike. */
   double loss;
@@ -58,6 +59,19 @@ final class Weather {
     return slow.getOrDefault(peer, Duration.ZERO);
   }
 
+  /** From now on, another program answers at this address, with 2xx to everything. */
+  void takeOver(Peer peer) {
+    strange.add(peer);
+  }
+
+  void giveBack(Peer peer) {
+    strange.remove(peer);
+  }
+
+  boolean isStrange(Peer peer) {
+    return strange.contains(peer);
+  }
+
   boolean isBlocked(Peer from, Peer to) {
     return blocked.contains(new Way(from, to));
   }
@@ -66,6 +80,7 @@ final class Weather {
   void clear() {
     blocked.clear();
     slow.clear();
+    strange.clear();
     loss = 0;
     duplication = 0;
     garbage = 0;
