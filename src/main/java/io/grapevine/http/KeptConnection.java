@@ -6,6 +6,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderResultProvider;
 import io.netty.handler.codec.PrematureChannelClosureException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -37,6 +38,8 @@ final class KeptConnection extends ChannelDuplexHandler {
   private int unanswered;
   private boolean inBody;
   private boolean answering;
+  private boolean answerEnded;
+  private boolean lingering;
   private boolean malformed;
 
   KeptConnection(
@@ -64,6 +67,7 @@ final class KeptConnection extends ChannelDuplexHandler {
     } else if (message instanceof HttpRequest) {
       unanswered++;
       inBody = true;
+      answerEnded = false;
       head.began();
     }
     if (message instanceof HttpContent body) {
@@ -74,8 +78,15 @@ final class KeptConnection extends ChannelDuplexHandler {
       if (rest.end()) {
         head.ended();
       }
+      if (lingering) {
+        context.close();
+      }
     }
-    context.fireChannelRead(message);
+    if (lingering) {
+      ReferenceCountUtil.release(message);
+    } else {
+      context.fireChannelRead(message);
+    }
   }
 
   private void failed(Throwable cause) {
@@ -115,6 +126,7 @@ final class KeptConnection extends ChannelDuplexHandler {
       }
     }
     if (message instanceof LastHttpContent) {
+      answerEnded = true;
       context.write(message, promise.unvoid()).addListener(sent -> answered());
     } else {
       context.write(message, promise);
@@ -126,12 +138,35 @@ final class KeptConnection extends ChannelDuplexHandler {
     unanswered = Math.max(0, unanswered - 1);
     if (connections.isClosing()) {
       channel.close();
-    } else if (unanswered == 0) {
+    } else if (unanswered == 0 && !lingering) {
       if (inBody) {
         rest.begin();
       } else {
         head.ended();
       }
+    }
+  }
+
+  /**
+   * While a body still arrives after its answer, only the way out is closed, and the rest of the
+   * body is dropped within its limits. Closed at once, the system of the client would discard the
+   * answer that the client has not read yet.
+   */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (!answerEnded
+        || !inBody
+        || rest.hasExpired()
+        || !(channel instanceof DuplexChannel duplex)) {
+      context.close(promise);
+      return;
+    }
+    channel.closeFuture().addListener(closed -> promise.trySuccess());
+    if (!lingering) {
+      lingering = true;
+      rest.begin();
+      duplex.shutdownOutput();
+      channel.config().setAutoRead(true);
     }
   }
 

@@ -37,6 +37,9 @@ final class UnreadBody {
 
   /** The request was answered before its body ended. */
   void begin() {
+    if (deadline != null) {
+      return;
+    }
     bytes = 0;
     deadline =
         channel.eventLoop().schedule(this::expire, timeout.toMillis(), TimeUnit.MILLISECONDS);

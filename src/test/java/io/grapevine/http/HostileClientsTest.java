@@ -108,6 +108,21 @@ class HostileClientsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"agent", "peer", "management"})
+  void aClientThatReadsOnlyAfterItsBodyIsSentFindsTheRefusal(String port) throws IOException {
+    String piece = "x".repeat(1 << 16);
+    try (var client = new RawClient(port(port))) {
+      client.send(
+          "PUT /no/such/path HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
+              .formatted(16 << 16));
+      for (int i = 0; i < 16; i++) {
+        client.send(piece);
+      }
+      assertThat(client.answer()).startsWith("HTTP/1.1 4");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "peer", "management"})
   void afterARefusedBodyTheConnectionServesAgain(String port) throws IOException {
     try (var client = new RawClient(port(port))) {
       String body = "x".repeat(100_000);
