@@ -8,6 +8,7 @@ import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -44,6 +45,9 @@ final class Drain {
   private final Life life;
   private final ConnectionProperties properties;
   private final Scheduler timer;
+
+  /** How many peers that go on were repaired. */
+  private final AtomicInteger repaired = new AtomicInteger();
 
   Drain(
       ReplicatedState state,
@@ -116,6 +120,7 @@ final class Drain {
         .flatMap(this::meet, properties.r0())
         .filter(goesOn -> goesOn)
         .take(properties.r0())
+        .doOnNext(goesOn -> repaired.incrementAndGet())
         .then()
         .timeout(properties.drainTimeout().dividedBy(2), Mono.empty(), timer);
   }
@@ -142,6 +147,12 @@ final class Drain {
       log.info("stopping: nobody else is there to be told {} changes", rumors.untold());
     } else if (isLast()) {
       log.info("stopping: all peers have stopped; {} changes end with this node", rumors.untold());
+    } else if (repaired.get() > 0 && !rumors.hasUntold()) {
+      log.info(
+          "stopping: everything was told, but for {} changes that were too many to tell; repairs"
+              + " with {} peers sent them what they lacked",
+          rumors.untold(),
+          repaired.get());
     } else {
       log.warn(
           "stopping: no peer took {} changes within {}",

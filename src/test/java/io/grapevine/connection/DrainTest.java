@@ -7,11 +7,16 @@ import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
+import io.grapevine.testing.ManualClock;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class DrainTest {
 
   @Test
@@ -166,6 +171,30 @@ class DrainTest {
     assertThat(cluster.start(node.drain.run())).isCompleted();
 
     assertThat(outside.get("k")).isEqualTo("1");
+  }
+
+  @Test
+  @DisplayName("Trap: it warned that no peer took what a repair had just sent")
+  void whatWasTooMuchToTellIsSentByARepairAndNoReasonForAWarning(CapturedOutput output) {
+    TestCluster cluster = TestCluster.of(2);
+    TestNode node = cluster.node(0);
+    TestNode peer = cluster.node(1);
+    cluster.clock.set(ManualClock.START + Duration.ofHours(1).toMillis());
+    peer.put("of the future, so that the two never become equal", "1");
+    cluster.clock.set(ManualClock.START);
+    for (int i = 0; i < 33_000; i++) {
+      node.put("k/" + i, "1");
+    }
+    assertThat(node.rumors.hasLeftOut()).isTrue();
+
+    var run = cluster.start(node.drain.run());
+    cluster.advance(Duration.ofSeconds(10));
+
+    assertThat(run).isCompleted();
+    assertThat(peer.state.size()).isEqualTo(33_001);
+    assertThat(output)
+        .contains("but for 232 changes that were too many to tell; repairs with 1 peers")
+        .doesNotContain("no peer took");
   }
 
   @Test
