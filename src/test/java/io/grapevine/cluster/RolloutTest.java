@@ -7,10 +7,11 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What a rolling restart costs applications behind a Service that keep their connections. */
+/** What restarts and stops cost applications behind a Service that keep their connections. */
 class RolloutTest {
 
   /** Trap: a retry went down the same connection to the same stopping node. */
@@ -34,6 +35,28 @@ class RolloutTest {
       }
       awaitEqualVersions(cluster.nodes());
       for (NodeProcess node : cluster.nodes()) {
+        assertThat(scan(node.client(), "kept/")).containsAllEntriesOf(acknowledged);
+      }
+    }
+  }
+
+  @Test
+  void aNodeThatIsStoppedForGoodFailsNoRequestAndLosesNoWrite() throws IOException {
+    try (LocalCluster cluster = LocalCluster.of(3, "grapevine.connection.lame-duck-duration=3s")) {
+      Map<String, String> acknowledged;
+      try (var service = new ServiceBalancer(cluster::nodes);
+          var clients = new KeptConnectionClients(service.port())) {
+        awaitWrites(clients, 300);
+        cluster.node(0).terminate();
+        assertThat(cluster.node(0).awaitEnd()).isIn(0, 143);
+        awaitWrites(clients, 300);
+        acknowledged = clients.acknowledged();
+        assertThat(clients.failures()).isEmpty();
+      }
+      List<NodeProcess> left = cluster.nodes().subList(1, 3);
+      awaitEqualVersions(left);
+      assertThat(left).allMatch(node -> node.client().isReady());
+      for (NodeProcess node : left) {
         assertThat(scan(node.client(), "kept/")).containsAllEntriesOf(acknowledged);
       }
     }
