@@ -3,8 +3,6 @@ package io.grapevine.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 
-import io.grapevine.GrapevineApplication;
-import io.grapevine.cluster.NodePorts;
 import io.grapevine.testing.Http;
 import io.grapevine.testing.RawClient;
 import java.io.IOException;
@@ -16,10 +14,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** What clients can do to the answers and to the log of a node by what they send. */
 @ExtendWith(OutputCaptureExtension.class)
@@ -31,19 +27,12 @@ class HostileClientsTest {
   /** More than a connection takes into its buffers. */
   private static final int MANY_MEGABYTES = 64;
 
-  private static final NodePorts PORTS = NodePorts.free();
-  private static ConfigurableApplicationContext node;
+  private static NodeOnThreePorts node;
 
   @BeforeAll
   static void start() {
     node =
-        SpringApplication.run(
-            GrapevineApplication.class,
-            "--server.port=" + PORTS.agent(),
-            "--grapevine.connection.port=" + PORTS.peer(),
-            "--management.server.port=" + PORTS.management(),
-            "--grapevine.http.header-timeout=2s",
-            "--grapevine.http.idle-timeout=2s");
+        new NodeOnThreePorts("grapevine.http.header-timeout=2s", "grapevine.http.idle-timeout=2s");
   }
 
   @AfterAll
@@ -56,7 +45,7 @@ class HostileClientsTest {
   void noRequestMakesANodeFailOrFillItsLog(String port, CapturedOutput output) throws IOException {
     List<String> failed = new ArrayList<>();
     for (String request : OddHeads.all()) {
-      try (var client = new RawClient(port(port))) {
+      try (var client = new RawClient(node.port(port))) {
         String answer = client.send(request).statusLine();
         if (answer.matches("HTTP/1.[01] 5.*")) {
           failed.add(answer + " to " + request.substring(0, Math.min(request.length(), 200)));
@@ -73,7 +62,7 @@ class HostileClientsTest {
     for (int i = 0; i < 100; i++) {
       for (String path : List.of("/", "/v1/state/aborted", "/exchange", "/actuator/health")) {
         for (String method : List.of("PUT", "POST", "GET")) {
-          try (var client = new RawClient(port(port))) {
+          try (var client = new RawClient(node.port(port))) {
             client.send(
                 method + " " + path + " HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\n12");
             if (i % 2 == 0) {
@@ -83,7 +72,7 @@ class HostileClientsTest {
         }
       }
     }
-    assertThat(new Http(PORTS.management()).get("/actuator/health/liveness").statusCode())
+    assertThat(new Http(node.ports.management()).get("/actuator/health/liveness").statusCode())
         .isEqualTo(200);
     assertFewLines(output);
   }
@@ -92,7 +81,7 @@ class HostileClientsTest {
   @ValueSource(strings = {"agent", "peer", "management"})
   void ofARefusedBodyNoMoreThanAFewMegabytesAreRead(String port) throws IOException {
     String megabyte = "x".repeat(1 << 20);
-    try (var client = new RawClient(port(port))) {
+    try (var client = new RawClient(node.port(port))) {
       client.send(
           "PUT /no/such/path HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
               .formatted(MANY_MEGABYTES << 20));
@@ -110,7 +99,7 @@ class HostileClientsTest {
   @ValueSource(strings = {"agent", "peer", "management"})
   void aClientThatReadsOnlyAfterItsBodyIsSentFindsTheRefusal(String port) throws IOException {
     String piece = "x".repeat(1 << 16);
-    try (var client = new RawClient(port(port))) {
+    try (var client = new RawClient(node.port(port))) {
       client.send(
           "PUT /no/such/path HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
               .formatted(16 << 16));
@@ -124,7 +113,7 @@ class HostileClientsTest {
   @ParameterizedTest
   @ValueSource(strings = {"agent", "peer", "management"})
   void afterARefusedBodyTheConnectionServesAgain(String port) throws IOException {
-    try (var client = new RawClient(port(port))) {
+    try (var client = new RawClient(node.port(port))) {
       String body = "x".repeat(100_000);
       client.send(
           "PUT /no/such/path HTTP/1.1\r\nHost: x\r\nContent-Length: %d\r\n\r\n"
@@ -137,8 +126,8 @@ class HostileClientsTest {
   /** Trap: a malformed chunk ended the body as if it had been the last one. */
   @Test
   void halfABodyIsNotStored() throws IOException {
-    var agent = new Http(PORTS.agent());
-    try (var client = new RawClient(PORTS.agent())) {
+    var agent = new Http(node.ports.agent());
+    try (var client = new RawClient(node.ports.agent())) {
       client.send("PUT /v1/state/half HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n");
       client.send("2\r\n12\r\nzz\r\n");
       assertThat(client.rest()).startsWith("HTTP/1.1 400");
@@ -149,13 +138,5 @@ class HostileClientsTest {
   private static void assertFewLines(CapturedOutput output) {
     assertThat(output.getAll().lines().filter(line -> line.startsWith("\tat "))).isEmpty();
     assertThat(output.getAll().lines().count()).as(output.getAll()).isLessThan(FEW_LINES);
-  }
-
-  private static int port(String name) {
-    return switch (name) {
-      case "agent" -> PORTS.agent();
-      case "peer" -> PORTS.peer();
-      default -> PORTS.management();
-    };
   }
 }

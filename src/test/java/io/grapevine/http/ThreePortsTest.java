@@ -3,10 +3,7 @@ package io.grapevine.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.grapevine.GrapevineApplication;
-import io.grapevine.cluster.NodePorts;
 import io.grapevine.testing.RawClient;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,41 +12,25 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.boot.SpringApplication;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** The limits of connections on each port of a whole node. */
 class ThreePortsTest {
 
   private static final int MAX_CONNECTIONS = 5;
-  private static final NodePorts PORTS = NodePorts.free();
-
-  private static ConfigurableApplicationContext node;
+  private static NodeOnThreePorts node;
 
   @BeforeAll
   static void start() {
     node =
-        SpringApplication.run(
-            GrapevineApplication.class,
-            "--server.port=" + PORTS.agent(),
-            "--grapevine.connection.port=" + PORTS.peer(),
-            "--management.server.port=" + PORTS.management(),
-            "--grapevine.http.header-timeout=300ms",
-            "--grapevine.http.idle-timeout=300ms",
-            "--grapevine.http.max-connections=" + MAX_CONNECTIONS);
+        new NodeOnThreePorts(
+            "grapevine.http.header-timeout=300ms",
+            "grapevine.http.idle-timeout=300ms",
+            "grapevine.http.max-connections=" + MAX_CONNECTIONS);
   }
 
   @AfterAll
   static void end() {
     node.close();
-  }
-
-  private static int port(String name) {
-    return switch (name) {
-      case "agent" -> PORTS.agent();
-      case "peer" -> PORTS.peer();
-      default -> PORTS.management();
-    };
   }
 
   @BeforeEach
@@ -63,7 +44,7 @@ class ThreePortsTest {
   @ValueSource(strings = {"agent", "peer", "management"})
   void aHeadThatDoesNotEndIsNotWaitedFor(String port) throws IOException {
     double before = troubles(port, "header-timeout");
-    try (var client = new RawClient(port(port))) {
+    try (var client = new RawClient(node.port(port))) {
       assertThat(client.send("GET / HTTP/1.1\r\nHost").rest()).isEmpty();
     }
     assertThat(troubles(port, "header-timeout")).isEqualTo(before + 1);
@@ -72,7 +53,7 @@ class ThreePortsTest {
   @ParameterizedTest
   @ValueSource(strings = {"agent", "peer", "management"})
   void aConnectionWithoutARequestIsClosed(String port) throws IOException {
-    try (var client = new RawClient(port(port))) {
+    try (var client = new RawClient(node.port(port))) {
       client.get("/no/such/path").answer();
       assertThat(client.rest()).isEmpty();
     }
@@ -84,7 +65,7 @@ class ThreePortsTest {
     double before = troubles(port, "too-many-connections");
     List<RawClient> clients = new ArrayList<>();
     for (int i = 0; i <= MAX_CONNECTIONS; i++) {
-      clients.add(new RawClient(port(port)));
+      clients.add(new RawClient(node.port(port)));
     }
     await().until(() -> troubles(port, "too-many-connections") == before + 1);
     for (RawClient client : clients) {
@@ -96,7 +77,7 @@ class ThreePortsTest {
   @ValueSource(strings = {"agent", "peer", "management"})
   void theRestOfARefusedBodyIsReadForAShortTimeOnly(String port) throws IOException {
     double before = troubles(port, "unread-body");
-    try (var client = new RawClient(port(port))) {
+    try (var client = new RawClient(node.port(port))) {
       assertThat(client.send(refused(100_000)).answer()).startsWith("HTTP/1.1 4");
       assertThat(client.rest()).isEmpty();
     }
@@ -105,7 +86,7 @@ class ThreePortsTest {
   }
 
   private static double troubles(String port, String kind) {
-    return registry()
+    return node.meters()
         .get("grapevine.http.troubles")
         .tags("port", port, "kind", kind)
         .counter()
@@ -118,10 +99,6 @@ class ThreePortsTest {
   }
 
   private static double open(String port) {
-    return registry().get("grapevine.http.connections").tag("port", port).gauge().value();
-  }
-
-  private static MeterRegistry registry() {
-    return node.getBean(MeterRegistry.class);
+    return node.meters().get("grapevine.http.connections").tag("port", port).gauge().value();
   }
 }

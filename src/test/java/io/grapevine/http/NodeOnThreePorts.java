@@ -1,0 +1,47 @@
+package io.grapevine.http;
+
+import io.grapevine.GrapevineApplication;
+import io.grapevine.cluster.NodePorts;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.stream.Stream;
+import org.springframework.boot.SpringApplication;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A whole node in this JVM, whose ports are called as in its metrics. */
+final class NodeOnThreePorts implements AutoCloseable {
+
+  final NodePorts ports = NodePorts.free();
+
+  private final ConfigurableApplicationContext node;
+
+  /** Starts it with further settings, as {@code grapevine.http.idle-timeout=2s}. */
+  NodeOnThreePorts(String... settings) {
+    Stream<String> all =
+        Stream.concat(
+            Stream.of(
+                "server.port=" + ports.agent(),
+                "grapevine.connection.port=" + ports.peer(),
+                "management.server.port=" + ports.management()),
+            Stream.of(settings));
+    node =
+        SpringApplication.run(
+            GrapevineApplication.class, all.map(setting -> "--" + setting).toArray(String[]::new));
+  }
+
+  int port(String name) {
+    return switch (name) {
+      case "agent" -> ports.agent();
+      case "peer" -> ports.peer();
+      default -> ports.management();
+    };
+  }
+
+  MeterRegistry meters() {
+    return node.getBean(MeterRegistry.class);
+  }
+
+  @Override
+  public void close() {
+    node.close();
+  }
+}
