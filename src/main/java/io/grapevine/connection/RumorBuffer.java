@@ -6,9 +6,7 @@ import io.grapevine.state.ChangeListener;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,9 +30,9 @@ final class RumorBuffer implements ChangeListener {
 
   private final int enough;
   private final int most;
-  private final SequencedMap<Key, Rumor> untold = new LinkedHashMap<>();
-  private final SequencedMap<Key, Rumor> spreading = new LinkedHashMap<>();
-  private final SequencedMap<Key, Rumor> unwanted = new LinkedHashMap<>();
+  private final RumorStage untold = new RumorStage();
+  private final RumorStage spreading = new RumorStage();
+  private final RumorStage unwanted = new RumorStage();
   private final LeftOut leftOut = new LeftOut();
   private volatile Runnable wake = () -> {};
   private boolean quiet = true;
@@ -72,7 +70,7 @@ final class RumorBuffer implements ChangeListener {
   /** Whether nothing was left to tell before. */
   private synchronized boolean begin(Entry entry) {
     forget(entry.key());
-    untold.put(entry.key(), new Rumor(entry));
+    untold.add(new Rumor(entry));
     makeRoom();
     boolean woken = quiet;
     quiet = false;
@@ -82,27 +80,30 @@ final class RumorBuffer implements ChangeListener {
   /** What a peer has goes first; what nobody took is remembered by its stamp alone. */
   private void makeRoom() {
     while (size() > most) {
-      if (spreading.pollFirstEntry() == null) {
-        var eldest = unwanted.isEmpty() ? untold.pollFirstEntry() : unwanted.pollFirstEntry();
-        leftOut.add(eldest.getValue());
+      if (spreading.takeEldest() == null) {
+        Rumor eldest = unwanted.isEmpty() ? untold.takeEldest() : unwanted.takeEldest();
+        if (eldest != null) {
+          leftOut.add(eldest);
+        }
       }
     }
   }
 
   /** A peer gave this entry, which has just become the one of its key. */
   synchronized void learned(Entry entry) {
-    Rumor rumor = untold.get(entry.key());
-    if (rumor != null && rumor.entry.equals(entry)) {
+    if (untold.of(entry) instanceof Rumor rumor) {
       rumor.learned = true;
     }
   }
 
   /** Whether this entry was written here and no other node has it, as far as this one knows. */
   synchronized boolean isOwn(Entry entry) {
-    Rumor rumor = untold.getOrDefault(entry.key(), unwanted.get(entry.key()));
-    return rumor != null && rumor.entry.equals(entry)
-        ? !rumor.learned
-        : leftOut.mayHold(entry.stamp());
+    for (RumorStage stage : List.of(untold, unwanted)) {
+      if (stage.of(entry) instanceof Rumor rumor) {
+        return !rumor.learned;
+      }
+    }
+    return leftOut.mayHold(entry.stamp());
   }
 
   @Override
@@ -126,8 +127,8 @@ final class RumorBuffer implements ChangeListener {
   synchronized List<Entry> next(int maxBytes, Doubt doubt, List<Peer> peers) {
     Batch batch = new Batch(maxBytes, doubt);
     if (!peers.isEmpty()) {
-      untold.values().stream().takeWhile(batch::hasRoom).forEach(rumor -> batch.add(rumor, true));
-      spreading.values().stream()
+      untold.all().stream().takeWhile(batch::hasRoom).forEach(rumor -> batch.add(rumor, true));
+      spreading.all().stream()
           .takeWhile(batch::hasRoom)
           .filter(rumor -> !rumor.isToldToAll(peers))
           .forEach(rumor -> batch.add(rumor, false));
@@ -139,8 +140,8 @@ final class RumorBuffer implements ChangeListener {
   /** What nobody took yet, also what peers refused. */
   synchronized List<Entry> nextUntold(int maxBytes, Doubt doubt) {
     Batch batch = new Batch(maxBytes, doubt);
-    for (var stage : List.of(untold, unwanted)) {
-      stage.values().stream().takeWhile(batch::hasRoom).forEach(rumor -> batch.add(rumor, true));
+    for (RumorStage stage : List.of(untold, unwanted)) {
+      stage.all().stream().takeWhile(batch::hasRoom).forEach(rumor -> batch.add(rumor, true));
     }
     return batch.entries;
   }
@@ -148,10 +149,7 @@ final class RumorBuffer implements ChangeListener {
   /** Whether this peer is known to have all of these. */
   synchronized boolean isToldAll(Peer peer, List<Entry> entries) {
     return entries.stream()
-        .allMatch(entry ->
-            spreading.get(entry.key()) instanceof Rumor rumor
-                && rumor.entry.equals(entry)
-                && rumor.isToldTo(peer));
+        .allMatch(entry -> spreading.of(entry) instanceof Rumor rumor && rumor.isToldTo(peer));
   }
 
   /**
@@ -161,12 +159,11 @@ final class RumorBuffer implements ChangeListener {
   synchronized void heard(Peer peer, List<Entry> entries, List<Feedback> feedback) {
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
-      Key key = entry.key();
-      for (SequencedMap<Key, Rumor> stage : List.of(untold, spreading, unwanted)) {
-        if (remove(stage, key, entry) instanceof Rumor rumor) {
-          SequencedMap<Key, Rumor> next = next(stage, rumor, peer, feedback.get(i));
+      for (RumorStage stage : List.of(untold, spreading, unwanted)) {
+        if (stage.take(entry) instanceof Rumor rumor) {
+          RumorStage next = next(stage, rumor, peer, feedback.get(i));
           if (next != null) {
-            next.put(key, rumor);
+            next.add(rumor);
           }
           break;
         }
@@ -175,8 +172,7 @@ final class RumorBuffer implements ChangeListener {
   }
 
   /** Where a rumor belongs after this feedback; null: it dies. */
-  private @Nullable SequencedMap<Key, Rumor> next(
-      SequencedMap<Key, Rumor> stage, Rumor rumor, Peer peer, Feedback feedback) {
+  private @Nullable RumorStage next(RumorStage stage, Rumor rumor, Peer peer, Feedback feedback) {
     if (feedback == Feedback.REFUSED && stage != spreading) {
       return ++rumor.refused < MAX_REFUSALS ? untold : unwanted;
     }
@@ -186,7 +182,7 @@ final class RumorBuffer implements ChangeListener {
 
   /** Ends what each of these peers has, who are all there are. */
   synchronized void endWhatAllHave(List<Peer> listed) {
-    spreading.values().removeIf(rumor -> rumor.isToldToAll(listed));
+    spreading.all().removeIf(rumor -> rumor.isToldToAll(listed));
   }
 
   /**
@@ -196,13 +192,13 @@ final class RumorBuffer implements ChangeListener {
    * @param stamp the state's clock when it was asked; what is later may not have been in that state
    */
   synchronized void foundEqual(long stamp) {
-    unwanted.values().removeIf(rumor -> !Stamp.isAfter(rumor.entry.stamp(), stamp));
+    unwanted.all().removeIf(rumor -> !Stamp.isAfter(rumor.entry.stamp(), stamp));
     leftOut.foundEqual(stamp);
   }
 
   /** Whoever gave these entries knew them for long: they are not told on. */
   synchronized void drop(List<Entry> entries) {
-    entries.forEach(entry -> remove(untold, entry.key(), entry));
+    entries.forEach(untold::take);
   }
 
   /**
@@ -211,8 +207,8 @@ final class RumorBuffer implements ChangeListener {
    */
   synchronized void postpone(List<Entry> entries) {
     for (Entry entry : entries) {
-      if (remove(untold, entry.key(), entry) instanceof Rumor rumor) {
-        untold.put(entry.key(), rumor);
+      if (untold.take(entry) instanceof Rumor rumor) {
+        untold.add(rumor);
       }
     }
   }
@@ -244,17 +240,8 @@ final class RumorBuffer implements ChangeListener {
 
   private void forget(Key key) {
     // Before another entry is put in: a map that keeps its old key keeps the old entry's array.
-    untold.remove(key);
-    spreading.remove(key);
-    unwanted.remove(key);
-  }
-
-  private static @Nullable Rumor remove(SequencedMap<Key, Rumor> stage, Key key, Entry entry) {
-    Rumor rumor = stage.get(key);
-    if (rumor == null || !rumor.entry.equals(entry)) {
-      return null;
-    }
-    stage.remove(key);
-    return rumor;
+    untold.forget(key);
+    spreading.forget(key);
+    unwanted.forget(key);
   }
 }
