@@ -42,6 +42,14 @@ class RepetitionTest {
     timer.advanceTime();
   }
 
+  private void assertTheNextBeginsAPauseAfterTheEndOf(int round) {
+    end(round);
+    pass(PAUSE.minusMillis(1));
+    assertThat(rounds).hasSize(round + 1);
+    pass(Duration.ofMillis(1));
+    assertThat(rounds).hasSize(round + 2);
+  }
+
   @Test
   void eachRoundBeginsAPauseAfterTheEndOfTheOneBefore() {
     repetition.start();
@@ -52,12 +60,7 @@ class RepetitionTest {
 
     pass(PAUSE.multipliedBy(10));
     assertThat(rounds).as("one that is under way is not started twice").hasSize(1);
-    end(0);
-    pass(PAUSE.minusMillis(1));
-    assertThat(rounds).hasSize(1);
-    pass(Duration.ofMillis(1));
-
-    assertThat(rounds).hasSize(2);
+    assertTheNextBeginsAPauseAfterTheEndOf(0);
   }
 
   @Test
@@ -77,12 +80,7 @@ class RepetitionTest {
     repetition.soon();
     timer.advanceTime();
     assertThat(rounds).hasSize(1);
-    end(0);
-
-    pass(PAUSE.minusMillis(1));
-    assertThat(rounds).hasSize(1);
-    pass(Duration.ofMillis(1));
-    assertThat(rounds).hasSize(2);
+    assertTheNextBeginsAPauseAfterTheEndOf(0);
   }
 
   @Test
