@@ -394,17 +394,6 @@ class BootstrapTest {
           }
         };
     return cluster.start(
-        new Bootstrap(
-                new Discovery(client, Settings.peers(), node.directory),
-                node.directory,
-                node.contacts,
-                node.repair,
-                node.progress,
-                node.continuity,
-                node.life,
-                Settings.connection(),
-                cluster.scheduler,
-                cluster.clock)
-            .run());
+        node.bootstrap(new Discovery(client, Settings.peers(), node.directory)).run());
   }
 }

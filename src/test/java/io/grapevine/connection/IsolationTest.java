@@ -32,10 +32,7 @@ class IsolationTest {
   }
 
   private Status health() {
-    return new NodeHealth(
-            blocked.life, blocked.state, blocked.directory, blocked.isolation, blocked.clocks)
-        .health()
-        .getStatus();
+    return blocked.health().health().getStatus();
   }
 
   @Test

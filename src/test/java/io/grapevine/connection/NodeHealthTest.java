@@ -15,8 +15,7 @@ class NodeHealthTest {
   private final TestNode other = cluster.add();
 
   private Health health() {
-    return new NodeHealth(node.life, node.state, node.directory, node.isolation, node.clocks)
-        .health();
+    return node.health().health();
   }
 
   private void theOtherIsAheadBy(Duration skew) {

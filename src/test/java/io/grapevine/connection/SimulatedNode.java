@@ -149,19 +149,7 @@ final class SimulatedNode {
     process = machine.boot(this, time);
     down = false;
     list(listed);
-    new Bootstrap(
-            process.discovery,
-            process.directory,
-            process.contacts,
-            process.repair,
-            process.progress,
-            process.continuity,
-            process.life,
-            settings.connection(),
-            time.threads(),
-            time)
-        .run()
-        .subscribe();
+    process.bootstrap(process.discovery).run().subscribe();
     repeat();
   }
 

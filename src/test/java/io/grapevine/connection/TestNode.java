@@ -57,6 +57,7 @@ final class TestNode {
   final PeerAnswers answers;
   final RequestBodies bodies;
   final PeerController controller;
+  private final Scheduler scheduler;
 
   /**
    * A node.
@@ -116,7 +117,7 @@ final class TestNode {
     this.properties = properties;
     this.state = state;
     InstantSource clock = surroundings.clock;
-    Scheduler scheduler = surroundings.scheduler;
+    scheduler = surroundings.scheduler;
     meters = surroundings.meters;
     listing = surroundings.listing;
     rumors = new RumorBuffer(properties.stopCounter());
@@ -192,6 +193,25 @@ final class TestNode {
             scheduler,
             scheduler);
     controller = new PeerController(answers, admission, bodies, metrics, properties);
+  }
+
+  /** A start of this node. */
+  Bootstrap bootstrap(Discovery asking) {
+    return new Bootstrap(
+        asking,
+        directory,
+        contacts,
+        repair,
+        progress,
+        continuity,
+        life,
+        properties,
+        scheduler,
+        ticker);
+  }
+
+  NodeHealth health() {
+    return new NodeHealth(life, state, directory, isolation, clocks);
   }
 
   /** Makes these its peers. */
