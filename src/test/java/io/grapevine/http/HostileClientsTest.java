@@ -2,10 +2,12 @@ package io.grapevine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
+import static org.awaitility.Awaitility.await;
 
 import io.grapevine.testing.Http;
 import io.grapevine.testing.RawClient;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -23,6 +25,8 @@ class HostileClientsTest {
 
   /** One for each kind of trouble and port, and some that other parts of the node have to say. */
   private static final int FEW_LINES = 40;
+
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   /** More than a connection takes into its buffers. */
   private static final int MANY_MEGABYTES = 64;
@@ -103,6 +107,7 @@ class HostileClientsTest {
       client.send(
           "PUT /no/such/path HTTP/1.1\r\nHost: x\r\nConnection: close\r\nContent-Length: %d\r\n\r\n"
               .formatted(16 << 16));
+      await().atMost(PATIENCE).until(client::isAnswered);
       for (int i = 0; i < 16; i++) {
         client.send(piece);
       }

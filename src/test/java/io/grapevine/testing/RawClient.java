@@ -38,6 +38,11 @@ public final class RawClient implements AutoCloseable {
     return send("GET " + path + " HTTP/1.1\r\nHost: node\r\n\r\n");
   }
 
+  /** Whether an answer has come that is not read yet. */
+  public boolean isAnswered() throws IOException {
+    return socket.getInputStream().available() > 0;
+  }
+
   /** The head of the next answer, whose body is skipped. */
   public String answer() throws IOException {
     String head = head();
