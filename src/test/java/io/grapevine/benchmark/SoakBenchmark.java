@@ -41,6 +41,9 @@ final class SoakBenchmark {
       new Figure("K9", soak.logLines() / minutes / 5, "lines", "logged per node and minute")
           .print();
       new Figure("K10", soak.alarms(), "lines", "of them errors").print();
+      if (soak.alarms() > 0) {
+        throw new IllegalStateException(soak.alarms() + " errors were logged");
+      }
       if (!soak.lost().isEmpty()) {
         throw new IllegalStateException(soak.lost().size() + " acknowledged writes were lost");
       }
