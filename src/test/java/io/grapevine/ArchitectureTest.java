@@ -8,6 +8,7 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_FIELD_INJECTION;
 import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -35,6 +36,7 @@ class ArchitectureTest {
               GrapevineApplication.class.getProtectionDomain().getCodeSource().getLocation());
 
   private static final String TIME = "io.grapevine.time..";
+  private static final String BYTES = "io.grapevine.bytes..";
   private static final String STATE = "io.grapevine.state..";
   private static final String SKETCH = "io.grapevine.sketch..";
   private static final String JSON = "io.grapevine.json..";
@@ -47,15 +49,21 @@ class ArchitectureTest {
 
   /** The layers, each with what it may know besides itself and Java. */
   private static final Map<String, List<String>> LAYERS =
-      Map.of(
-          TIME, List.of("org.slf4j..", "reactor.core.."),
-          STATE, List.of(TIME, "com.dynatrace.hash4j.."),
-          SKETCH, List.of(),
-          CBOR, List.of(STATE, JSON, "tools.jackson.core..", "tools.jackson.dataformat.cbor.."),
-          JSON, List.of(STATE, "tools.jackson.core.."),
-          HTTP,
+      Map.ofEntries(
+          entry(TIME, List.of("org.slf4j..", "reactor.core..")),
+          entry(BYTES, List.of()),
+          entry(STATE, List.of(TIME, "com.dynatrace.hash4j..")),
+          entry(SKETCH, List.of()),
+          entry(
+              CBOR,
+              List.of(
+                  BYTES, STATE, JSON, "tools.jackson.core..", "tools.jackson.dataformat.cbor..")),
+          entry(JSON, List.of(BYTES, STATE, "tools.jackson.core..")),
+          entry(
+              HTTP,
               List.of(
                   TIME,
+                  BYTES,
                   "io.micrometer.core.instrument..",
                   "io.netty..",
                   "org.slf4j..",
@@ -66,8 +74,9 @@ class ArchitectureTest {
                   "org.springframework.stereotype..",
                   "org.springframework.util.unit..",
                   "org.springframework.web..",
-                  "reactor.."),
-          PEERS,
+                  "reactor..")),
+          entry(
+              PEERS,
               List.of(
                   TIME,
                   "io.kubernetes.client.openapi..",
@@ -78,11 +87,13 @@ class ArchitectureTest {
                   "org.springframework.cloud.client..",
                   "org.springframework.context.annotation..",
                   "org.springframework.stereotype..",
-                  "reactor.core.."),
-          MESSAGE, List.of(STATE, SKETCH, JSON, CBOR),
-          CONNECTION,
+                  "reactor.core..")),
+          entry(MESSAGE, List.of(BYTES, STATE, SKETCH, JSON, CBOR)),
+          entry(
+              CONNECTION,
               List.of(
                   TIME,
+                  BYTES,
                   MESSAGE,
                   STATE,
                   SKETCH,
@@ -94,16 +105,18 @@ class ArchitectureTest {
                   "io.netty..",
                   "org.slf4j..",
                   "org.springframework..",
-                  "reactor.."),
-          AGENT,
+                  "reactor..")),
+          entry(
+              AGENT,
               List.of(
+                  BYTES,
                   STATE,
                   JSON,
                   HTTP,
                   "org.reactivestreams..",
                   "org.slf4j..",
                   "org.springframework..",
-                  "reactor.core.."));
+                  "reactor.core..")));
 
   static Set<String> layers() {
     return LAYERS.keySet();

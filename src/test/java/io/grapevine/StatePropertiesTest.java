@@ -119,7 +119,7 @@ class StatePropertiesTest {
     "max-size,       153MB,               max-entries (536870) must fit the heap",
     "max-entries,    10000000,            max-entries (10000000) must fit the heap",
     "max-entries,    9223372036854775807, which is 153 MB",
-    "max-value-size, 5MB,                 grapevine.state.max-value-size (5242880 bytes)",
+    "max-value-size, 7MB,                 grapevine.state.max-value-size (7340032 bytes)",
   })
   void refusesWhatCannotFitTheHeap(String name, String value, String said) {
     long heap = 161_061_273; // 60 % of 256 MB

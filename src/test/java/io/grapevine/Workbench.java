@@ -19,6 +19,9 @@ public final class Workbench {
    */
   static final String DIRECT_MEMORY = "direct-memory";
 
+  /** Prints the bytes that the heap can grow to. */
+  public static final String HEAP = "heap";
+
   private Workbench() {}
 
   public static void main(String[] args) throws Exception {
@@ -29,6 +32,7 @@ public final class Workbench {
         System.out.println(PlatformDependent.maxDirectMemory());
         System.out.println(isRefused(PlatformDependent.maxDirectMemory() + 1));
       }
+      case HEAP -> System.out.println(Runtime.getRuntime().maxMemory());
       case "bare" -> BareServer.run(Integer.parseInt(args[1]));
       default -> ThreeNodes.run(args);
     }

@@ -116,10 +116,19 @@ public final class CborReader {
 
   /** Reads a byte string. */
   public byte[] bytes() {
-    expect(BYTES, "a byte string");
-    byte[] bytes = new byte[length()];
-    in.get(bytes);
+    ByteBuffer view = view();
+    byte[] bytes = new byte[view.remaining()];
+    view.get(bytes);
     return bytes;
+  }
+
+  /** Reads a byte string and copies nothing: it is a part of the item's own array. */
+  public ByteBuffer view() {
+    expect(BYTES, "a byte string");
+    int length = length();
+    ByteBuffer view = in.slice(in.position(), length);
+    in.position(in.position() + length);
+    return view;
   }
 
   /** Whether null comes next; if so, reads it. */

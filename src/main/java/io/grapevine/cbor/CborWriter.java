@@ -1,18 +1,19 @@
 package io.grapevine.cbor;
 
-import java.io.ByteArrayOutputStream;
+import io.grapevine.bytes.Parts;
+import java.nio.ByteBuffer;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.dataformat.cbor.CBORFactory;
 
-/** A growing CBOR item; every method but the last two returns the writer itself. */
+/** A growing CBOR item; every method but the last three returns the writer itself. */
 public final class CborWriter {
 
   private static final CBORFactory FACTORY = new CBORFactory();
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
+  private final Parts parts = new Parts();
   private final JsonGenerator generator =
-      FACTORY.createGenerator(ObjectWriteContext.empty(), bytes);
+      FACTORY.createGenerator(ObjectWriteContext.empty(), parts);
 
   public CborWriter startArray() {
     generator.writeStartArray();
@@ -39,6 +40,14 @@ public final class CborWriter {
     return this;
   }
 
+  /** Adds a byte string; a long one becomes a part of its own, and must not change any more. */
+  public CborWriter shared(ByteBuffer value) {
+    generator.flush();
+    parts.write(Frame.head(value.remaining()));
+    parts.share(value);
+    return this;
+  }
+
   public CborWriter nothing() {
     generator.writeNull();
     return this;
@@ -47,12 +56,17 @@ public final class CborWriter {
   /** How many bytes were written so far. */
   public int size() {
     generator.flush();
-    return bytes.size();
+    return parts.size();
   }
 
   /** Ends the item. */
-  public byte[] toByteArray() {
+  public Parts parts() {
     generator.close();
-    return bytes.toByteArray();
+    return parts.end();
+  }
+
+  /** Ends the item, and copies it. */
+  public byte[] toByteArray() {
+    return parts().toByteArray();
   }
 }

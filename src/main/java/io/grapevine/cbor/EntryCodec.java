@@ -1,13 +1,14 @@
 package io.grapevine.cbor;
 
+import io.grapevine.bytes.Parts;
 import io.grapevine.json.Json;
 import io.grapevine.json.MalformedJsonException;
 import io.grapevine.state.Entry;
 import io.grapevine.state.InvalidKeyException;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -27,9 +28,14 @@ public final class EntryCodec {
 
   /** The binary form of these entries. */
   public static byte[] encode(Iterable<Entry> entries) {
+    return parts(entries).toByteArray();
+  }
+
+  /** The binary form of these entries; long values are shared with them. */
+  public static Parts parts(Iterable<Entry> entries) {
     CborWriter writer = new CborWriter();
     write(entries, writer);
-    return writer.toByteArray();
+    return writer.parts();
   }
 
   /** Adds these entries to an item. */
@@ -49,9 +55,7 @@ public final class EntryCodec {
       if (entry.isTombstone()) {
         writer.nothing();
       } else {
-        byte[] value = new byte[entry.valueLength()];
-        entry.value().get(value);
-        writer.bytes(value);
+        writer.shared(entry.value());
       }
     }
     writer.endArray();
@@ -121,10 +125,12 @@ public final class EntryCodec {
     if (covers) {
       reader.integer(COVERS, COVERS);
     }
-    byte[] value = reader.bytes();
-    if (!Arrays.equals(Json.compact(value), value)) {
+    ByteBuffer json = reader.view();
+    if (!Json.isCompact(json)) {
       throw new IllegalArgumentException("the value is not in compact form");
     }
+    byte[] value = new byte[json.remaining()];
+    json.get(value);
     if (covers) {
       return Entry.covering(key, stamp, value, ttl);
     }

@@ -37,7 +37,7 @@ public final class EntryFrames implements Iterator<byte[]> {
       size += entry.size();
     }
     written += some.size();
-    return Frame.of(EntryCodec.encode(some));
+    return Frame.of(EntryCodec.parts(some));
   }
 
   /** How many entries the frames so far hold. */

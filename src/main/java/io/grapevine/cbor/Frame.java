@@ -1,5 +1,6 @@
 package io.grapevine.cbor;
 
+import io.grapevine.bytes.Parts;
 import java.nio.ByteBuffer;
 
 /**
@@ -23,18 +24,32 @@ public final class Frame {
 
   /** The frame with this content. */
   public static byte[] of(byte[] content) {
-    int length = content.length;
-    ByteBuffer frame = ByteBuffer.allocate(headLength(length) + length);
+    Parts parts = new Parts();
+    parts.share(ByteBuffer.wrap(content));
+    return of(parts.end());
+  }
+
+  /** The frame with this content. */
+  static byte[] of(Parts content) {
+    byte[] head = head(content.size());
+    ByteBuffer frame = ByteBuffer.allocate(head.length + content.size()).put(head);
+    content.list().forEach(frame::put);
+    return frame.array();
+  }
+
+  /** The head of a byte string of this length. */
+  static byte[] head(int length) {
+    ByteBuffer head = ByteBuffer.allocate(headLength(length));
     if (length <= MAX_SHORT) {
-      frame.put((byte) (SHORT + length));
+      head.put((byte) (SHORT + length));
     } else if (length < 1 << 8) {
-      frame.put((byte) LENGTH_8).put((byte) length);
+      head.put((byte) LENGTH_8).put((byte) length);
     } else if (length < 1 << 16) {
-      frame.put((byte) LENGTH_16).putShort((short) length);
+      head.put((byte) LENGTH_16).putShort((short) length);
     } else {
-      frame.put((byte) LENGTH_32).putInt(length);
+      head.put((byte) LENGTH_32).putInt(length);
     }
-    return frame.put(content).array();
+    return head.array();
   }
 
   private static int headLength(int length) {

@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.bytes.Parts;
 import io.grapevine.http.Bodies;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Exchange;
@@ -92,7 +93,7 @@ final class HttpPeerClient implements PeerClient {
             });
   }
 
-  private Mono<Receipt> push(Peer peer, Delta delta, MediaType type, byte[] body) {
+  private Mono<Receipt> push(Peer peer, Delta delta, MediaType type, Parts body) {
     int entries = delta.entries().size();
     return this.<Receipt>send(
             peer,
@@ -100,11 +101,11 @@ final class HttpPeerClient implements PeerClient {
                 .put()
                 .uri(uri(peer, ""))
                 .contentType(type)
-                .contentLength(body.length)
+                .contentLength(body.size())
                 .accept(BinaryForm.ITEM)
-                .body(BodyInserters.fromDataBuffers(Bodies.cut(ByteBuffer.wrap(body)))),
+                .body(BodyInserters.fromDataBuffers(Bodies.cut(body))),
             (head, answer) -> reader.receipt(peer, head, answer, entries))
-        .doOnNext(receipt -> metrics.sent(entries, body.length));
+        .doOnNext(receipt -> metrics.sent(entries, body.size()));
   }
 
   @Override

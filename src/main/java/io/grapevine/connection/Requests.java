@@ -1,11 +1,13 @@
 package io.grapevine.connection;
 
+import io.grapevine.bytes.Blocks;
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.json.EntryReader;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.MessageBounds;
 import io.grapevine.state.Entry;
+import java.util.ArrayList;
 import java.util.List;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
@@ -32,7 +34,8 @@ final class Requests {
         request,
         body -> {
           EntryReader reader = new EntryReader(MessageBounds.entries(maxBytes));
-          List<Entry> entries = reader.read(body);
+          List<Entry> entries = new ArrayList<>();
+          body.drain((bytes, from, length) -> entries.addAll(reader.read(bytes, from, length)));
           reader.end();
           return entries;
         });
@@ -40,21 +43,22 @@ final class Requests {
 
   /** The entries of a delta in the binary form. */
   Mono<List<Entry>> binary(ServerRequest request) {
-    return delta(request, body -> EntryCodec.decode(body, MessageBounds.entries(maxBytes)));
+    return delta(request, body -> EntryCodec.decode(body.take(), MessageBounds.entries(maxBytes)));
   }
 
   private Mono<List<Entry>> delta(ServerRequest request, Form form) {
     return bodies
         .read(request.exchange(), maxBytes)
         .map(body -> {
+          int bytes = body.size();
           List<Entry> entries = form.decode(body);
-          metrics.received(entries.size(), body.length);
+          metrics.received(entries.size(), bytes);
           return entries;
         });
   }
 
   private interface Form {
-    List<Entry> decode(byte[] body);
+    List<Entry> decode(Blocks body);
   }
 
   /** What a peer gives and wants. */
@@ -62,9 +66,10 @@ final class Requests {
     return bodies
         .read(request.exchange(), maxBytes)
         .map(body -> {
-          Exchange exchange = Exchange.decode(body, maxBytes);
+          int bytes = body.size();
+          Exchange exchange = Exchange.decode(body.take(), maxBytes);
           bodies.reserve(request.exchange(), (long) BYTES_OF_A_DIFFERENCE * exchange.differences());
-          metrics.received(exchange.pushed().size(), body.length);
+          metrics.received(exchange.pushed().size(), bytes);
           return exchange;
         });
   }

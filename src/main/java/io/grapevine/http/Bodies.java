@@ -1,5 +1,7 @@
 package io.grapevine.http;
 
+import io.grapevine.bytes.Blocks;
+import io.grapevine.bytes.Parts;
 import java.nio.ByteBuffer;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
@@ -13,6 +15,9 @@ public final class Bodies {
 
   /** A body that is not longer is handled where it arrives: that costs less than a handover. */
   public static final int SMALL = 16 * 1024;
+
+  /** Of longer bodies, and of those that are packed, one is read at a time. */
+  static final int LARGE = 1024 * 1024;
 
   /** The server asks for some pieces in advance; they must not hold many large values. */
   private static final int LARGEST_PIECE = 64 * 1024;
@@ -31,12 +36,17 @@ public final class Bodies {
   public static Mono<byte[]> whole(Flux<byte[]> pieces) {
     return pieces
         .reduceWith(
-            Pieces::new,
+            Blocks::new,
             (all, piece) -> {
-              all.add(piece, piece.length);
+              all.write(piece);
               return all;
             })
-        .map(Pieces::join);
+        .map(Blocks::take);
+  }
+
+  /** These parts in buffers that are small enough to be sent one at a time. */
+  public static Flux<DataBuffer> cut(Parts parts) {
+    return Flux.fromIterable(parts.list()).concatMap(Bodies::cut, 1);
   }
 
   /** These bytes in buffers that are small enough to be sent one at a time. */

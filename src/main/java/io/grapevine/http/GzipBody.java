@@ -1,5 +1,6 @@
 package io.grapevine.http;
 
+import io.grapevine.bytes.Blocks;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,15 +26,15 @@ public final class GzipBody {
    *
    * @throws UncheckedIOException if it is not gzip
    */
-  static byte[] unpack(byte[] packed, RequestBodies.Meter meter) {
+  static Blocks unpack(byte[] packed, RequestBodies.Meter meter) {
     try (var in = new GZIPInputStream(new ByteArrayInputStream(packed))) {
-      Pieces pieces = new Pieces();
+      Blocks blocks = new Blocks();
       byte[] piece = new byte[PIECE];
       for (int length = in.read(piece); length >= 0; length = in.read(piece)) {
         meter.add(length);
-        pieces.add(piece, length);
+        blocks.write(piece, 0, length);
       }
-      return pieces.join();
+      return blocks;
     } catch (IOException e) {
       throw new UncheckedIOException(e.getMessage(), e);
     }

@@ -1,5 +1,6 @@
 package io.grapevine.http;
 
+import io.grapevine.bytes.Blocks;
 import io.grapevine.http.BodyBudget.Account;
 import io.grapevine.http.BodyException.Reason;
 import io.micrometer.core.instrument.Counter;
@@ -19,6 +20,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServer;
 
 /**
@@ -39,6 +41,9 @@ public final class RequestBodies implements WebFilter {
   private final Scheduler timer;
   private final Scheduler work;
 
+  /** One thread of those: what is made of a large body takes more memory than the body. */
+  private final Scheduler oneByOne;
+
   /**
    * The bodies of one node.
    *
@@ -55,6 +60,7 @@ public final class RequestBodies implements WebFilter {
     this.registry = registry;
     this.timer = timer;
     this.work = work;
+    this.oneByOne = Schedulers.single(work);
     Gauge.builder("grapevine.bodies.in.flight", budget::inFlight)
         .description("Bytes of request bodies that this node holds")
         .baseUnit("bytes")
@@ -97,24 +103,25 @@ public final class RequestBodies implements WebFilter {
   }
 
   /**
-   * The whole body, unpacked if it is packed by gzip. One that is more than small goes on where
-   * work by size is done.
+   * The whole body in blocks, unpacked if it is packed by gzip. One that is more than small goes on
+   * where work by size is done.
    *
    * @param most the most bytes that it may have, packed and unpacked
    * @return fails with a {@link BodyException}, or an {@link IOException} if it is not gzip
    */
-  public Mono<byte[]> read(ServerWebExchange exchange, long most) {
+  public Mono<Blocks> read(ServerWebExchange exchange, long most) {
     ServerHttpRequest request = exchange.getRequest();
     return Mono.defer(() -> whole(exchange, most))
         .flatMap(body -> {
           boolean packed = GzipBody.isGzip(request.getHeaders());
-          if (!packed && body.length <= Bodies.SMALL) {
+          if (!packed && body.size() <= Bodies.SMALL) {
             return Mono.just(body);
           }
-          Mono<byte[]> elsewhere = Mono.just(body).publishOn(work);
+          Mono<Blocks> elsewhere =
+              Mono.just(body).publishOn(packed || body.size() > Bodies.LARGE ? oneByOne : work);
           return packed
               ? elsewhere.map(
-                  bytes -> GzipBody.unpack(bytes, new Meter(exchange, most, bytes.length)))
+                  bytes -> GzipBody.unpack(bytes.take(), new Meter(exchange, most, body.size())))
               : elsewhere;
         })
         .doOnError(BodyException.class, refused -> refused(refused.reason(), exchange));
@@ -132,27 +139,27 @@ public final class RequestBodies implements WebFilter {
     }
   }
 
-  private Mono<byte[]> whole(ServerWebExchange exchange, long most) {
+  private Mono<Blocks> whole(ServerWebExchange exchange, long most) {
     ServerHttpRequest request = exchange.getRequest();
     Meter meter = new Meter(exchange, most, 0);
     meter.announce(request.getHeaders().getContentLength());
-    Pieces pieces = new Pieces();
+    Blocks blocks = new Blocks();
     return request
         .getBody()
-        .map(buffer -> add(buffer, pieces, meter))
+        .map(buffer -> add(buffer, blocks, meter))
         .timeout(properties.idleTimeout(), timer)
-        .then(Mono.fromSupplier(pieces::join))
+        .then(Mono.just(blocks))
         .timeout(properties.timeout(), timer)
         .onErrorMap(
             TimeoutException.class,
             late -> new BodyException(Reason.TOO_SLOW, "The body did not arrive in time."));
   }
 
-  private static int add(DataBuffer buffer, Pieces pieces, Meter meter) {
-    try {
+  private static int add(DataBuffer buffer, Blocks blocks, Meter meter) {
+    try (var parts = buffer.readableByteBuffers()) {
       meter.add(buffer.readableByteCount());
-      pieces.add(buffer);
-      return pieces.size();
+      parts.forEachRemaining(blocks::write);
+      return blocks.size();
     } finally {
       DataBufferUtils.release(buffer);
     }

@@ -1,5 +1,6 @@
 package io.grapevine.json;
 
+import io.grapevine.bytes.Blocks;
 import io.grapevine.state.Entry;
 import io.grapevine.state.InvalidKeyException;
 import io.grapevine.state.Key;
@@ -39,7 +40,8 @@ public final class EntryReader {
 
   private final long most;
   private final TokenFeed feed = new TokenFeed();
-  private final ValueCopy copy = new ValueCopy();
+  private final Blocks value = new Blocks();
+  private final ValueCopy copy = new ValueCopy(value);
   private final EntryFields fields = new EntryFields();
   private Place place = Place.START;
   private String key = "";
@@ -69,10 +71,15 @@ public final class EntryReader {
    *     or to more of them than there may be
    */
   public List<Entry> read(byte[] bytes) {
+    return read(bytes, 0, bytes.length);
+  }
+
+  /** As above, of some bytes of an array. */
+  public List<Entry> read(byte[] bytes, int from, int length) {
     try {
-      feed.add(bytes);
+      feed.add(bytes, from, length);
       List<Entry> entries = drain();
-      sinceLastEntry = entries.isEmpty() ? sinceLastEntry + bytes.length : 0;
+      sinceLastEntry = entries.isEmpty() ? sinceLastEntry + length : 0;
       if (sinceLastEntry > LONGEST_ENTRY) {
         throw new MalformedJsonException("Not entries: one of them is longer than 64 MB.");
       }
@@ -145,7 +152,8 @@ public final class EntryReader {
       }
       case VALUE -> {
         if (copy.add(token, feed)) {
-          fields.value = copy.take();
+          copy.flush();
+          fields.value = value.take();
           place = Place.FIELD;
         }
       }

@@ -1,30 +1,27 @@
 package io.grapevine.json;
 
+import io.grapevine.bytes.Parts;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Stamp;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
  * A growing piece of JSON text about entries. The bytes of a value go out as they are, with no
  * parser in between.
  *
- * <p>Not thread-safe; every method but the last two returns the writer itself.
+ * <p>Not thread-safe; every method but the last three returns the writer itself.
  */
 public final class EntryWriter {
 
   private static final JsonStringEncoder ENCODER = JsonStringEncoder.getInstance();
-  private static final int INITIAL = 512;
 
   /** Names of fields, punctuation, and the longest of all numbers. */
   private static final int MEMBER_OVERHEAD = 128;
 
   private static final int LONGEST_ESCAPE = 6;
 
-  private byte[] bytes = new byte[INITIAL];
-  private int size;
+  private final Parts parts = new Parts();
 
   /** Adds {@code "key":{"value":...,"ts":...,"ttl":...}}: one member of the object of entries. */
   public EntryWriter member(Entry entry) {
@@ -68,7 +65,7 @@ public final class EntryWriter {
     if (entry.isTombstone()) {
       ascii("null");
     } else {
-      raw(entry.value());
+      parts.share(entry.value());
     }
     ascii(",\"ts\":").ascii(Long.toString(Stamp.millis(entry.stamp())));
     int counter = Stamp.counter(entry.stamp());
@@ -99,26 +96,22 @@ public final class EntryWriter {
   }
 
   private EntryWriter raw(byte[] more) {
-    return raw(ByteBuffer.wrap(more));
-  }
-
-  private EntryWriter raw(ByteBuffer more) {
-    int length = more.remaining();
-    if (length > bytes.length - size) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, Math.addExact(size, length)));
-    }
-    more.get(bytes, size, length);
-    size += length;
+    parts.write(more);
     return this;
   }
 
   /** How many bytes were added. */
   public int size() {
-    return size;
+    return parts.size();
   }
 
-  /** A copy of what was added. */
+  /** Ends the text; long values are shared with their entries. */
+  public Parts parts() {
+    return parts.end();
+  }
+
+  /** Ends the text, and copies it. */
   public byte[] toByteArray() {
-    return Arrays.copyOf(bytes, size);
+    return parts().toByteArray();
   }
 }

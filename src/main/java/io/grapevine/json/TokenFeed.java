@@ -1,5 +1,6 @@
 package io.grapevine.json;
 
+import java.io.Writer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
@@ -13,7 +14,7 @@ import tools.jackson.core.json.JsonFactory;
  *
  * <p>Jackson's parser that is fed, unlike the blocking one, never guesses at UTF-16 or UTF-32.
  */
-final class TokenFeed {
+final class TokenFeed implements AutoCloseable {
 
   /** Keys are as good as never repeated: a symbol table of them would only cost time. */
   private static final JsonFactory FACTORY =
@@ -25,10 +26,10 @@ final class TokenFeed {
   private final ByteArrayFeeder feeder = (ByteArrayFeeder) parser.nonBlockingInputFeeder();
 
   /** Adds bytes, which must not change until {@link #next} has returned null. */
-  void add(byte[] bytes) {
-    utf8.add(bytes);
-    if (bytes.length > 0) {
-      feeder.feedInput(bytes, 0, bytes.length);
+  void add(byte[] bytes, int from, int length) {
+    utf8.add(bytes, from, length);
+    if (length > 0) {
+      feeder.feedInput(bytes, from, from + length);
     }
   }
 
@@ -51,6 +52,16 @@ final class TokenFeed {
     return text.equals("0") && isLongerThanOneCharacter() ? "-0" : text;
   }
 
+  /** The length of the current string, in UTF-16 units. */
+  int length() {
+    return parser.getStringLength();
+  }
+
+  /** Writes the text of the current string, which is never there in one piece. */
+  void writeTo(Writer writer) {
+    parser.getString(writer);
+  }
+
   /**
    * Whether a number has a second character: this parser gives "0" for -0. Its location of a token
    * is the one behind the first character.
@@ -70,5 +81,11 @@ final class TokenFeed {
     } catch (NumberFormatException e) {
       return null;
     }
+  }
+
+  /** Gives back the parser's buffers. */
+  @Override
+  public void close() {
+    parser.close();
   }
 }

@@ -10,9 +10,9 @@ final class Utf8Check {
   private int least;
   private int most;
 
-  void add(byte[] bytes) {
-    for (byte signed : bytes) {
-      int b = signed & 0xff;
+  void add(byte[] bytes, int from, int length) {
+    for (int i = from; i < from + length; i++) {
+      int b = bytes[i] & 0xff;
       if (missing > 0) {
         check(b >= least && b <= most);
         missing--;

@@ -1,6 +1,8 @@
 package io.grapevine.json;
 
-import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectWriteContext;
@@ -15,10 +17,18 @@ final class ValueCopy implements AutoCloseable {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().rootValueSeparator((String) null).build();
 
-  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-  private final JsonGenerator generator =
-      FACTORY.createGenerator(ObjectWriteContext.empty(), bytes);
+  /** From so many UTF-16 units on, a string is written piece by piece. */
+  private static final int LONG_STRING = 16 * 1024;
+
+  private final OutputStream out;
+  private final JsonGenerator generator;
   private int depth;
+
+  /** A copier that writes the values there, one after the other. */
+  ValueCopy(OutputStream out) {
+    this.out = out;
+    this.generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out);
+  }
 
   /** Adds the current token of the feed; says whether the value is complete with it. */
   boolean add(JsonToken token, TokenFeed feed) {
@@ -40,7 +50,7 @@ final class ValueCopy implements AutoCloseable {
         depth--;
       }
       case PROPERTY_NAME -> generator.writeName(feed.text());
-      case VALUE_STRING -> generator.writeString(feed.text());
+      case VALUE_STRING -> string(feed);
       case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> generator.writeNumber(feed.text());
       case VALUE_TRUE -> generator.writeBoolean(true);
       case VALUE_FALSE -> generator.writeBoolean(false);
@@ -51,12 +61,23 @@ final class ValueCopy implements AutoCloseable {
     return depth == 0;
   }
 
-  /** The complete value. */
-  byte[] take() {
+  private void string(TokenFeed feed) {
+    if (feed.length() < LONG_STRING) {
+      generator.writeString(feed.text());
+      return;
+    }
+    generator.writeRawValue(""); // What stands between it and the token before.
+    flush();
+    try (StringCopy string = new StringCopy(out)) {
+      feed.writeTo(string);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Writes the last bytes of what was added. */
+  void flush() {
     generator.flush();
-    byte[] value = bytes.toByteArray();
-    bytes.reset();
-    return value;
   }
 
   /** Gives back the generator's buffers, which are larger than most values. */

@@ -1,5 +1,6 @@
 package io.grapevine.message;
 
+import io.grapevine.bytes.Parts;
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.json.EntryWriter;
 import io.grapevine.state.Entry;
@@ -13,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Delta {
 
   private final List<Entry> entries;
-  private byte @Nullable [] json;
-  private byte @Nullable [] cbor;
+  private @Nullable Parts json;
+  private @Nullable Parts cbor;
 
   /** A delta of these, which are copied. */
   public Delta(List<Entry> entries) {
@@ -27,21 +28,21 @@ public final class Delta {
   }
 
   /** The form that every agent understands; shared, not to be changed. */
-  public synchronized byte[] json() {
+  public synchronized Parts json() {
     if (json == null) {
       EntryWriter writer = new EntryWriter().ascii("{");
       for (Entry entry : entries) {
         writer.ascii(writer.size() == 1 ? "" : ",").member(entry);
       }
-      json = writer.ascii("}").toByteArray();
+      json = writer.ascii("}").parts();
     }
     return json;
   }
 
   /** The binary form; shared, not to be changed. */
-  public synchronized byte[] cbor() {
+  public synchronized Parts cbor() {
     if (cbor == null) {
-      cbor = EntryCodec.encode(entries);
+      cbor = EntryCodec.parts(entries);
     }
     return cbor;
   }

@@ -127,7 +127,7 @@ class BinaryPeerServerTest {
   @Test
   void aDeltaInEitherFormIsAnsweredInTheFormThatIsAcceptedForReceipts() throws Exception {
     byte[] binary = EntryCodec.encode(List.of(ENTRY));
-    byte[] json = new Delta(List.of(ENTRY)).json();
+    byte[] json = new Delta(List.of(ENTRY)).json().toByteArray();
 
     HttpResponse<byte[]> first = send("PUT", "/", binary, CBOR, CBOR);
     HttpResponse<byte[]> second = send("PUT", "/", json, "application/json", CBOR);

@@ -199,10 +199,10 @@ class HttpPeerClientTest extends PeerClientContract {
 
     assertThat(asking.count("grapevine.transferred.entries", "direction", "received")).isEqualTo(2);
     assertThat(asking.count("grapevine.transferred.bytes", "direction", "sent"))
-        .isEqualTo(delta().cbor().length);
+        .isEqualTo(delta().cbor().size());
     assertThat(other.count("grapevine.transferred.entries", "direction", "sent")).isEqualTo(2);
     assertThat(other.count("grapevine.transferred.bytes", "direction", "received"))
-        .isEqualTo(delta().cbor().length);
+        .isEqualTo(delta().cbor().size());
   }
 
   @Test

@@ -147,11 +147,12 @@ final class InMemoryNetwork {
             NodeInfo info = node.introduction.answer();
             int entries = delta.entries().size();
             if (jsonOnly.contains(peer)) {
-              node.answers.take(read(delta.json().clone()), sender().toString());
+              node.answers.take(read(delta.json().toByteArray()), sender().toString());
               return Receipt.silent(info, entries);
             }
             List<Feedback> feedback =
-                node.answers.take(EntryCodec.decode(delta.cbor()), sender().toString());
+                node.answers.take(
+                    EntryCodec.decode(delta.cbor().toByteArray()), sender().toString());
             return new Receipt(info, Feedback.read(Feedback.write(feedback), entries));
           });
     }

@@ -64,7 +64,7 @@ final class JsonPeerClient implements PeerClient {
     if (!isForJson.test(peer)) {
       return others.push(peer, delta);
     }
-    byte[] body = delta.json().clone();
+    byte[] body = delta.json().toByteArray();
     return send(
             peer,
             node -> {

@@ -151,6 +151,6 @@ class LargeRepairTest {
     assertThat(pair.isEqual()).isTrue();
     assertThat(pair.client.pushes)
         .hasSizeGreaterThan(5)
-        .allMatch(delta -> delta.cbor().length <= 2_048);
+        .allMatch(delta -> delta.cbor().size() <= 2_048);
   }
 }

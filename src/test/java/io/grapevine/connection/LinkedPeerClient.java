@@ -56,7 +56,7 @@ final class LinkedPeerClient implements PeerClient {
   @Override
   public Mono<Receipt> push(Peer peer, Delta delta) {
     return Mono.defer(() -> {
-      byte[] body = delta.cbor();
+      byte[] body = delta.cbor().toByteArray();
       int entries = delta.entries().size();
       return send(
               peer,

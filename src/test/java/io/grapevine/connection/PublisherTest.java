@@ -163,7 +163,7 @@ class PublisherTest {
     List<Integer> sizes = new ArrayList<>();
     while (!node.rumors.isTold()) {
       cluster.run(node.publisher.publishOnce());
-      sizes.add(cluster.network.pushed.getLast().json().length);
+      sizes.add(cluster.network.pushed.getLast().json().size());
     }
 
     assertThat(cluster.isConverged()).isTrue();

@@ -7,12 +7,21 @@ import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.grapevine.bytes.Blocks;
 import io.grapevine.testing.Seeds;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.nio.charset.Charset;
+import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
 
 class JsonTest {
 
@@ -85,6 +94,95 @@ class JsonTest {
     assertCompact("\"" + text + "\"").isEqualTo("\"" + text + "\"");
     String name = "n\u00e9".repeat(10_000);
     assertCompact("{\"" + name + "\":1}").isEqualTo("{\"" + name + "\":1}");
+  }
+
+  @Test
+  void aLongStringIsWrittenAsJacksonWritesIt() {
+    Seeds.forEach(
+        100,
+        random -> {
+          String json = "[" + longString(random) + ", " + longString(random) + "]";
+          byte[] expected = jackson(json);
+
+          assertThat(text(Json.compact(bytes(json)))).isEqualTo(text(expected));
+          assertThat(Json.isCompact(ByteBuffer.wrap(expected))).isTrue();
+          assertThat(Json.isCompact(ByteBuffer.wrap(bytes(json)))).isFalse();
+        });
+  }
+
+  /** Escapes of all kinds, characters of one to four bytes, and halves of surrogate pairs. */
+  private static String longString(RandomGenerator random) {
+    String[] parts = {
+      "a",
+      "\\u0041",
+      "\\/",
+      "\\n",
+      "\\u000a",
+      "\\u001f",
+      "\\\"",
+      "\\\\",
+      "\u007f",
+      "\u00e9",
+      "\\u00E9",
+      "\u2028",
+      "\uffff",
+      "\ud83c\udf47",
+      "\\ud83c\\udf47",
+      "\\ud83c",
+      "\\udf47",
+      "words of text "
+    };
+    StringBuilder text = new StringBuilder("\"");
+    for (int left = 15_000 + random.nextInt(60_000); left > 0; left--) {
+      text.append(parts[random.nextInt(parts.length)]);
+    }
+    return text.append('"').toString();
+  }
+
+  /** What Jackson's generator makes of the strings of a list that its blocking parser read. */
+  private static byte[] jackson(String json) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    JsonFactory factory = new JsonFactory();
+    try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), bytes(json));
+        JsonGenerator generator = factory.createGenerator(ObjectWriteContext.empty(), out)) {
+      while (parser.nextToken() != null) {
+        switch (parser.currentToken()) {
+          case START_ARRAY -> generator.writeStartArray();
+          case END_ARRAY -> generator.writeEndArray();
+          default -> generator.writeString(parser.getString());
+        }
+      }
+    }
+    return out.toByteArray();
+  }
+
+  @Test
+  void readsBlocksAsItReadsOneArray() {
+    Seeds.forEach(
+        300,
+        random -> {
+          RandomJson json = new RandomJson(random);
+          Blocks blocks = new Blocks();
+          for (byte b : bytes(json.loose())) {
+            blocks.write(b);
+          }
+          assertThat(text(Json.compact(blocks))).isEqualTo(json.compact());
+          assertThat(blocks.size()).isZero();
+        });
+  }
+
+  @Test
+  void tellsWhatIsCompactFromWhatIsNot() {
+    Seeds.forEach(
+        500,
+        random -> {
+          RandomJson json = new RandomJson(random);
+          byte[] within = bytes("x" + json.loose() + "x");
+          assertThat(Json.isCompact(ByteBuffer.wrap(within, 1, within.length - 2)))
+              .as(json.loose())
+              .isEqualTo(json.loose().equals(json.compact()));
+          assertThat(Json.isCompact(ByteBuffer.wrap(bytes(json.compact())))).isTrue();
+        });
   }
 
   @ParameterizedTest

@@ -49,7 +49,7 @@ class MessageBoundsTest {
     assertThatThrownBy(() -> EntryCodec.decode(more, MOST))
         .isInstanceOf(MalformedCborException.class)
         .hasMessageContaining("at most " + MOST + " entries");
-    byte[] json = new Delta(List.of(SMALLEST, SMALLEST)).json();
+    byte[] json = new Delta(List.of(SMALLEST, SMALLEST)).json().toByteArray();
     assertThat(new EntryReader(2).read(json)).hasSize(2);
     assertThatThrownBy(() -> new EntryReader(1).read(json))
         .isInstanceOf(MalformedJsonException.class)

@@ -1,0 +1,83 @@
+package io.grapevine.bytes;
+
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A message that is made of parts: what is long and already there becomes one of them as it is, so
+ * that a message with a large value takes no more memory than the value itself.
+ *
+ * <p>Not thread-safe before its {@link #end}.
+ */
+public final class Parts extends OutputStream {
+
+  /** From so many bytes on, sharing is cheaper than copying. */
+  private static final int SHARED = 16 * 1024;
+
+  private final List<ByteBuffer> complete = new ArrayList<>();
+  private final Blocks last = new Blocks();
+  private int size;
+
+  /** How many bytes there are. */
+  public int size() {
+    return size;
+  }
+
+  @Override
+  public void write(int b) {
+    last.write(b);
+    added(1);
+  }
+
+  @Override
+  public void write(byte[] bytes) {
+    write(bytes, 0, bytes.length);
+  }
+
+  @Override
+  public void write(byte[] bytes, int from, int length) {
+    last.write(bytes, from, length);
+    added(length);
+  }
+
+  /** Adds what the buffer has left. If that is long it is shared: it must not change any more. */
+  public void share(ByteBuffer bytes) {
+    added(bytes.remaining());
+    if (bytes.remaining() < SHARED) {
+      last.write(bytes.duplicate());
+    } else {
+      completeLast();
+      complete.add(bytes.asReadOnlyBuffer());
+    }
+  }
+
+  private void added(int more) {
+    size = Math.addExact(size, more);
+  }
+
+  private void completeLast() {
+    if (last.size() > 0) {
+      complete.add(ByteBuffer.wrap(last.take()).asReadOnlyBuffer());
+    }
+  }
+
+  /** Ends it: nothing is added any more, and any thread may read it. */
+  public Parts end() {
+    completeLast();
+    return this;
+  }
+
+  /** What is there after its end, in its order; each buffer is the caller's own view. */
+  public List<ByteBuffer> list() {
+    return complete.stream().map(ByteBuffer::duplicate).toList();
+  }
+
+  /** A copy of all that is there after its end. */
+  public byte[] toByteArray() {
+    ByteBuffer all = ByteBuffer.allocate(size);
+    list().forEach(all::put);
+    return all.array();
+  }
+}

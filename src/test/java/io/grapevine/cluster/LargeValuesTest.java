@@ -1,0 +1,21 @@
+package io.grapevine.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** The longest values that a node accepts end no node: not the one that takes them, nor others. */
+class LargeValuesTest {
+
+  @Test
+  void nodesOf256MbLiveWithTheLongestValuesThatTheyAccept() throws Exception {
+    try (LargeValues values = LargeValues.start(256, 24, LocalCluster::print)) {
+      values.write(1);
+      values.awaitEverywhere();
+      values.write(8);
+      values.awaitEverywhere();
+
+      assertThat(values.allLive()).isTrue();
+    }
+  }
+}
