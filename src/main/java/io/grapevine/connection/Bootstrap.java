@@ -39,6 +39,9 @@ final class Bootstrap {
   /** A transfer that brought something within this time is not to compete with another one. */
   private static final Duration RECENTLY = Duration.ofSeconds(2);
 
+  /** For how long a peer that gave a part of its state may go on giving no answer in time. */
+  private static final Duration PAUSING = Duration.ofMinutes(5);
+
   private static final Duration QUIET = Duration.ofSeconds(15);
 
   private final Discovery discovery;
@@ -123,9 +126,12 @@ final class Bootstrap {
   }
 
   private List<Peer> toAsk() {
-    return progress.isWithin(RECENTLY) && contacts.isUnderWay(ContactKind.PULL)
+    return isTransferred()
         ? List.of()
-        : contacts.choose(ContactKind.PULL, directory.size(), directory::sampleAny);
+        : contacts.choose(
+            ContactKind.PULL,
+            directory.size(),
+            (count, eligible) -> directory.sampleAny(count, eligible.and(hearsay::isWorthAsking)));
   }
 
   private Mono<NodeInfo> pull(Peer peer) {
@@ -197,9 +203,15 @@ final class Bootstrap {
             .allMatch(word -> word == Word.STARTING || word == Word.CUT_OFF);
   }
 
-  /** Whether a peer that answers has a state. */
+  /**
+   * Whether a peer that is known has a state. One that gave a part of it and then no answer in time
+   * may be collecting garbage, and a part of a state looks like all of it.
+   */
   private boolean isSomewhere() {
-    return progress.isWithin(Hearsay.MEMORY) || !hearsay.who(Word.BUSY).isEmpty();
+    return progress.isWithin(Hearsay.LONG_MEMORY)
+        || progress.isWithin(PAUSING) && !hearsay.who(Word.SLOW).isEmpty()
+        || !hearsay.who(Word.BUSY).isEmpty()
+        || !hearsay.who(Word.TOO_LARGE).isEmpty();
   }
 
   /** How long peers that do not answer are still waited for. */
@@ -214,14 +226,25 @@ final class Bootstrap {
   }
 
   private void report(List<Peer> known) {
+    String reason = reason(known);
+    life.waitsFor(reason);
     if (ticker.nanos() - lastReport >= QUIET.toNanos()) {
       lastReport = ticker.nanos();
-      log.info(
-          "not ready yet: {}",
-          progress.isWithin(Hearsay.MEMORY)
-              ? "the state of a peer is being transferred"
-              : known.isEmpty() ? "no peer is known" : hearsay.describe(known));
+      log.info("not ready yet: {}", reason);
     }
+  }
+
+  private String reason(List<Peer> known) {
+    if (known.isEmpty()) {
+      return "no peer is known";
+    }
+    return hearsay.who(Word.TOO_LARGE).isEmpty() && isTransferred()
+        ? "the state of a peer is being transferred"
+        : hearsay.describe(known);
+  }
+
+  private boolean isTransferred() {
+    return progress.isWithin(RECENTLY) && contacts.isUnderWay(ContactKind.PULL);
   }
 
   /**

@@ -17,27 +17,40 @@ import org.jspecify.annotations.Nullable;
  */
 final class Hearsay {
 
+  /** For how long a word counts, and a piece of a state that may still be on its way. */
+  private static final Duration MEMORY = Duration.ofSeconds(15);
+
+  /** The same of what shows that a peer has a state which it could not give. */
+  static final Duration LONG_MEMORY = Duration.ofMinutes(1);
+
   /** What a peer said. */
   enum Word {
     /** It has no state yet, and is looking for one as well. */
-    STARTING("is starting as well"),
+    STARTING("is starting as well", MEMORY),
     /** It has one that may hold what all others forgot. */
-    CUT_OFF("was cut off"),
+    CUT_OFF("was cut off", MEMORY),
     /** It has a state, or may have one, and cannot give it now. */
-    BUSY("is busy"),
-    /** It has more than this node accepts. */
-    TOO_LARGE("has more than grapevine.connection.max-state-size");
+    BUSY("is busy", MEMORY),
+    /** It did not answer in time: it is gone with its machine, or collects garbage. */
+    SLOW("did not answer in time", MEMORY),
+    /** It has more than this node accepts. It is asked again long before that is forgotten. */
+    TOO_LARGE(
+        "has a larger state than grapevine.connection.max-state-size of this node allows; raise it",
+        LONG_MEMORY);
 
     private final String sentence;
+    private final Duration memory;
 
-    Word(String sentence) {
+    Word(String sentence, Duration memory) {
       this.sentence = sentence;
+      this.memory = memory;
     }
   }
 
-  static final Duration MEMORY = Duration.ofSeconds(15);
-
   private static final int NAMED = 5;
+
+  /** How soon a peer is asked again that has more than this node accepts. */
+  private static final Duration REST = Duration.ofSeconds(15);
 
   private record Said(Word word, long nanos) {}
 
@@ -62,6 +75,11 @@ final class Hearsay {
     switch (ContactOutcome.of(error)) {
       case BUSY -> note(peer, Word.BUSY);
       case TOO_LARGE -> note(peer, Word.TOO_LARGE);
+      case TIMEOUT -> {
+        if (of(peer) == null) {
+          note(peer, Word.SLOW);
+        }
+      }
       default -> {}
     }
   }
@@ -78,7 +96,19 @@ final class Hearsay {
   /** What a peer said lately. */
   @Nullable Word of(Peer peer) {
     Said said = last.get(peer);
-    return said != null && ticker.nanos() - said.nanos < MEMORY.toNanos() ? said.word : null;
+    return said != null && ticker.nanos() - said.nanos < said.word.memory.toNanos()
+        ? said.word
+        : null;
+  }
+
+  /**
+   * Whether a peer is to be asked now; what is too large for this node is not sent at once again.
+   */
+  boolean isWorthAsking(Peer peer) {
+    Said said = last.get(peer);
+    return said == null
+        || said.word != Word.TOO_LARGE
+        || ticker.nanos() - said.nanos >= REST.toNanos();
   }
 
   /** Who said this lately. */

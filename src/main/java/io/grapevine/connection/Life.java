@@ -26,9 +26,20 @@ final class Life {
   private static final Logger log = LoggerFactory.getLogger(Life.class);
 
   private volatile Phase phase = Phase.STARTING;
+  private volatile String waitsFor = "the first answers of peers";
 
   Phase phase() {
     return phase;
+  }
+
+  /** Says why the node is still starting. */
+  void waitsFor(String reason) {
+    waitsFor = reason;
+  }
+
+  /** Why it is not ready, while it is starting. */
+  String waitsFor() {
+    return phase == Phase.STARTING ? waitsFor : "nothing";
   }
 
   void ready() {

@@ -37,6 +37,7 @@ final class NodeHealth implements HealthIndicator {
     boolean ready = phase == Life.Phase.READY && !clocks.isWrong() && !isolation.isIsolated();
     return (ready ? Health.up() : Health.outOfService())
         .withDetail("phase", phase)
+        .withDetail("waitsFor", life.waitsFor())
         .withDetail("version", state.version().toString())
         .withDetail("entries", state.size())
         .withDetail("peers", directory.known().size())

@@ -254,6 +254,70 @@ class BootstrapTest {
     assertThat(cluster.isConverged()).isTrue();
   }
 
+  @Test
+  @DisplayName("Trap: a node whose max-state-size was too small was ready without the state")
+  void aPeerWithALargerStateThanAllowedHasAStateAllTheSame(CapturedOutput output) {
+    TestNode full = cluster.add().begun();
+    String large = "\"" + "x".repeat(10_000) + "\"";
+    for (int i = 0; i < 100; i++) {
+      full.put("k" + i, large);
+    }
+    TestNode fresh = cluster.add("max-state-size", "100KB");
+    list(full, fresh);
+
+    CompletableFuture<?> run = bootstrap(fresh);
+    seconds(125);
+
+    assertThat(run).isNotDone();
+    String sentence =
+        full.address
+            + " has a larger state than grapevine.connection.max-state-size of this node allows";
+    assertThat(fresh.life.waitsFor()).startsWith(sentence);
+    assertThat(lines(output, "not ready yet"))
+        .hasSizeBetween(4, 9)
+        .allMatch(line -> line.contains(sentence));
+    assertThat(full.count("grapevine.transferred.bytes", "direction", "sent"))
+        .as("the state is not sent again and again")
+        .isLessThan(15 * 100 * 10_000);
+
+    cluster.network.cut(full.address);
+    seconds(62);
+    assertThat(run).isCompleted();
+  }
+
+  @Test
+  @DisplayName("Trap: 79,089 of 1,000,000 entries came before the peer paused, and it was ready")
+  void aPartOfAStateIsNoStateWhileThePeerPauses() {
+    TestNode fresh = withSlowPeer(200, Duration.ofSeconds(4));
+
+    CompletableFuture<?> run = bootstrap(fresh);
+    seconds(30);
+    cluster.network.mute(fresh.address);
+    seconds(200);
+    assertThat(fresh.entries()).isNotEmpty().hasSizeLessThan(200);
+    assertThat(run).as("minutes after the transfer was given up").isNotDone();
+
+    cluster.network.heal(fresh.address);
+    cluster.network.slowDown(cluster.node(0).address, Duration.ZERO);
+    seconds(10);
+    assertThat(run).isCompleted();
+    assertThat(cluster.isConverged()).isTrue();
+  }
+
+  @Test
+  void isReadyWithAPartOfAStateAMinuteAfterThePeerIsGone() {
+    TestNode fresh = withSlowPeer(200, Duration.ofSeconds(4));
+
+    CompletableFuture<?> run = bootstrap(fresh);
+    seconds(30);
+    cluster.network.cut(cluster.node(0).address);
+    seconds(85);
+    assertThat(run).as("the transfer ended at 60 s").isNotDone();
+    seconds(10);
+
+    assertThat(run).isCompleted();
+  }
+
   private TestNode withSlowPeer(int pieces, Duration piece) {
     TestNode full = cluster.add().begun();
     String large = "\"" + "x".repeat(40_000) + "\"";
