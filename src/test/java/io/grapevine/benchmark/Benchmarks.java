@@ -18,9 +18,11 @@ public final class Benchmarks {
               "dissemination", DisseminationBenchmark::run,
               "faults", FaultBenchmark::run,
               "http", HttpBenchmark::run,
+              "joining", JoiningBenchmark::run,
               "repair", RepairBenchmark::run,
               "soak", SoakBenchmark::run,
-              "state", Benchmarks::state));
+              "state", Benchmarks::state,
+              "values", ValueBenchmark::run));
 
   private Benchmarks() {}
 

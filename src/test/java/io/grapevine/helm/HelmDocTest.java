@@ -67,9 +67,10 @@ class HelmDocTest {
         .hasSize(4)
         .allSatisfy(size -> {
           var heap = Long.parseLong(size.group(2));
-          assertThat(heap).isEqualTo(mebibytes(size.group(1)) * 6 / 10);
+          assertThat(heap).isEqualTo(mebibytes(size.group(1)) / 2);
           var state = mebibytes(size.group(3)) + Long.parseLong(size.group(4)) * 100 / 1_048_576;
-          assertThat(state * 3 / 2 + 50).isLessThanOrEqualTo(heap);
+          // With 5/3 a node could not be joined: docs/benchmarks.md, joining.
+          assertThat(state * 9 / 5 + 50).isLessThanOrEqualTo(heap);
           assertThatCode(() ->
                   Chart.rendered(
                       "resources.limits.memory=" + size.group(1),
