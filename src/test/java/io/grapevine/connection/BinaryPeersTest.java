@@ -75,7 +75,8 @@ class BinaryPeersTest {
     stub.node = null;
     stub.handler = StubPeer.answer(204, "application/json", new byte[0]);
     expect(push());
-    stub.handler = StubPeer.answer(200, "application/json", bytes("{}"));
+    String state = "{\"k\":{\"value\":1,\"ts\":1700000000000,\"ttl\":null}}";
+    stub.handler = StubPeer.answer(200, "application/json", bytes(state));
     expect(pull(0));
     expect(push());
     expect(push());
