@@ -20,9 +20,9 @@ import org.springframework.util.unit.DataSize;
  *     nodes that were cut off for longer, and costs memory for each removed key
  * @param expiryGrace how long an expired value is kept, unseen; as tombstoneGrace, for expired keys
  * @param maxEntries the most entries of the state, tombstones and expired values included; unset:
- *     1,000,000, or as many as take a third of the heap if that is less
- * @param maxSize the most bytes of all keys and values; unset: 256 MB, or a third of the heap if
- *     that is less
+ *     1,000,000, or as many as take a quarter of the heap less 8 MB if that is less
+ * @param maxSize the most bytes of all keys and values; unset: 256 MB, or a quarter of the heap
+ *     less 8 MB if that is less
  * @param maxValueSize the longest value
  */
 @ConfigurationProperties("grapevine.state")
@@ -44,17 +44,16 @@ record StateProperties(
   private static final long DEFAULT_ENTRIES = 1_000_000;
   private static final DataSize DEFAULT_SIZE = DataSize.ofMegabytes(256);
 
-  /** Unless they are set, entries and bytes may each take such a part of the heap. */
-  private static final int PART_OF_HEAP = 3;
+  private static final long FOR_THE_REST = DataSize.ofMegabytes(8).toBytes();
 
   /** What an entry takes beside its key and value. */
   private static final long BYTES_PER_ENTRY = 100;
 
   /**
    * How often the longest value has to fit the heap. It is there up to four times while it is read,
-   * and a third of the heap is for the state and a fifth for bodies that wait. With a full state,
-   * nodes of 256 MB lived with values of a 20th of their heap; of a 16th, one ended in one of two
-   * runs.
+   * and up to half of the heap is for the state and a fifth for bodies that wait. With a full
+   * state, nodes of 256 MB lived with values of a 20th of their heap; of a 16th, one ended in one
+   * of two runs.
    */
   private static final int COPIES_OF_A_VALUE = 24;
 
@@ -83,12 +82,10 @@ record StateProperties(
    * @throws IllegalArgumentException if what is set cannot fit it
    */
   Limits limits(long heap) {
+    long share = share(heap);
     long entries =
-        maxEntries == null
-            ? Math.min(DEFAULT_ENTRIES, heap / PART_OF_HEAP / BYTES_PER_ENTRY)
-            : maxEntries;
-    long bytes =
-        maxSize == null ? Math.min(DEFAULT_SIZE.toBytes(), heap / PART_OF_HEAP) : maxSize.toBytes();
+        maxEntries == null ? Math.min(DEFAULT_ENTRIES, share / BYTES_PER_ENTRY) : maxEntries;
+    long bytes = maxSize == null ? Math.min(DEFAULT_SIZE.toBytes(), share) : maxSize.toBytes();
     require(
         entries <= heap / BYTES_PER_ENTRY && bytes <= heap - entries * BYTES_PER_ENTRY,
         "max-size (%d MB) and 100 bytes for each of max-entries (%d) must fit the heap, which is %d MB"
@@ -102,6 +99,14 @@ record StateProperties(
             .formatted(
                 maxValueSize.toBytes(), COPIES_OF_A_VALUE, DataSize.ofBytes(heap).toMegabytes()));
     return new Limits(Math.toIntExact(maxValueSize.toBytes()), entries, bytes);
+  }
+
+  /**
+   * What entries and bytes may each take of the heap unless they are set: other nodes can join a
+   * full state only if the heap is twice as large, and 32 MB.
+   */
+  private static long share(long heap) {
+    return Math.max(heap / 4 - FOR_THE_REST, heap / 8);
   }
 
   private static void require(boolean condition, String rule) {

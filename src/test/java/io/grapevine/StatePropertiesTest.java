@@ -98,8 +98,8 @@ class StatePropertiesTest {
   @ParameterizedTest
   @CsvSource({
     // half of 256 MB, half of 512 MB, 8 GB
-    "134217728, 447392, 44739242",
-    "268435456, 894784, 89478485",
+    "134217728, 251658, 25165824",
+    "268435456, 587202, 58720256",
     "8589934592, 1000000, 268435456",
   })
   void limitsThatAreNotSetFitTheHeap(long heap, long entries, long bytes) {
@@ -116,7 +116,7 @@ class StatePropertiesTest {
   @ParameterizedTest
   @CsvSource({
     "max-size,       100GB,               grapevine.state.max-size (102400 MB)",
-    "max-size,       153MB,               max-entries (536870) must fit the heap",
+    "max-size,       153MB,               max-entries (318767) must fit the heap",
     "max-entries,    10000000,            max-entries (10000000) must fit the heap",
     "max-entries,    9223372036854775807, which is 153 MB",
     "max-value-size, 7MB,                 grapevine.state.max-value-size (7340032 bytes)",

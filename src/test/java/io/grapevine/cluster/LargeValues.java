@@ -28,6 +28,9 @@ import java.util.stream.Stream;
  */
 public final class LargeValues implements AutoCloseable {
 
+  /** What the values together may take; more than the default. */
+  private static final int PART_OF_HEAP = 3;
+
   private static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final HttpClient http =
@@ -60,12 +63,13 @@ public final class LargeValues implements AutoCloseable {
       // Nine pushes of ten megabytes at a time, on a machine that runs other tests.
       "grapevine.connection.response-timeout=30s",
       "grapevine.state.max-value-size=" + length + "B",
+      "grapevine.state.max-size=" + bytes / PART_OF_HEAP + "B",
       "grapevine.connection.max-delta-size=" + Math.max(16 << 20, length + (64 << 10)) + "B"
     };
     LocalCluster cluster =
         LocalCluster.start(ports, List.of(), log, NodeProcess.quickStart(settings));
-    // As many as the default of max-size, a third of the heap, has room for.
-    return new LargeValues(cluster.awaitReady(), length, (int) (bytes / 3 / (length + 64)));
+    int keys = (int) (bytes / PART_OF_HEAP / (length + 64));
+    return new LargeValues(cluster.awaitReady(), length, keys);
   }
 
   /** What a node with a heap of so many megabytes takes it to be, in bytes. */

@@ -134,9 +134,9 @@ class HelmValuesTest {
                 + " grapevine.state.max-value-size (16MB)."),
         arguments(
             "grapevine.state.max-size=300MB",
-            "a full state would not fit the heap: grapevine.state.max-size (300MB) and 100 bytes"
-                + " for each of max-entries (500000) are 347 MiB, and half of"
-                + " resources.limits.memory (512Mi) is 256 MiB."));
+            "no node could join a full state: grapevine.state.max-size (300MB) and 100 bytes"
+                + " for each of max-entries (500000) are 347 MiB, and the heap, half of"
+                + " resources.limits.memory (512Mi), is 256 MiB."));
   }
 
   @ParameterizedTest
@@ -161,9 +161,9 @@ class HelmValuesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "resources.limits.memory=1Gi",
-        "resources.limits.memory=1.2G",
-        "resources.limits.memory=1000000000",
+        "resources.limits.memory=1536Mi",
+        "resources.limits.memory=1.6G",
+        "resources.limits.memory=1600000000",
         "resources.limits.memory=null",
         "javaOptions=-XX:MaxRAMPercentage=80",
       })
