@@ -70,6 +70,9 @@ class HelmSettingsTest {
                 max-size: 64MB
               peers:
                 service-id: elsewhere
+            resources:
+              limits:
+                memory: 2Gi
             """);
 
     assertThat(settings(render(template().withValuesFile(values))))
