@@ -113,15 +113,15 @@ public final class RequestBodies implements WebFilter {
     ServerHttpRequest request = exchange.getRequest();
     return Mono.defer(() -> whole(exchange, most))
         .flatMap(body -> {
+          int size = body.size();
           boolean packed = GzipBody.isGzip(request.getHeaders());
-          if (!packed && body.size() <= Bodies.SMALL) {
+          if (!packed && size <= Bodies.SMALL) {
             return Mono.just(body);
           }
           Mono<Blocks> elsewhere =
-              Mono.just(body).publishOn(packed || body.size() > Bodies.LARGE ? oneByOne : work);
+              Mono.just(body).publishOn(packed || size > Bodies.LARGE ? oneByOne : work);
           return packed
-              ? elsewhere.map(
-                  bytes -> GzipBody.unpack(bytes.take(), new Meter(exchange, most, body.size())))
+              ? elsewhere.map(all -> GzipBody.unpack(all.take(), new Meter(exchange, most, size)))
               : elsewhere;
         })
         .doOnError(BodyException.class, refused -> refused(refused.reason(), exchange));

@@ -12,6 +12,10 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
+import java.util.Base64;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -44,6 +48,25 @@ class PackedDeltaTest {
     assertThat(node.count("grapevine.transferred.entries", "direction", "received")).isOne();
     assertThat(node.count("grapevine.transferred.bytes", "direction", "received"))
         .isEqualTo(DELTA.length());
+  }
+
+  @Test
+  void theSmallestBudgetHasRoomForTheLargestDeltaThatHardlyPacks() throws Exception {
+    var random = new Random(1);
+    int most = Math.toIntExact(node.properties.maxDeltaSize().toBytes());
+    byte[] noise = new byte[most / 14];
+    String delta =
+        IntStream.range(0, 10)
+            .mapToObj(i -> {
+              random.nextBytes(noise);
+              String value = Base64.getEncoder().encodeToString(noise);
+              return "\"%d\":{\"value\":\"%s\",\"ts\":1700000000000,\"ttl\":null}"
+                  .formatted(i, value);
+            })
+            .collect(Collectors.joining(",", "{", "}"));
+
+    assertThat(put(gzip(delta)).statusCode()).isEqualTo(204);
+    assertThat(node.entries()).hasSize(10);
   }
 
   @Test
