@@ -55,10 +55,9 @@ final class Bootstrap {
   private final Scheduler timer;
   private final Ticker ticker;
   private final Hearsay hearsay;
+  private final Patience patience;
   private final OnceAMinute failures;
   private volatile @Nullable NodeInfo source;
-  private volatile @Nullable Long firstKnown;
-  private volatile long begun;
   private volatile long lastReport;
 
   Bootstrap(
@@ -83,14 +82,15 @@ final class Bootstrap {
     this.timer = timer;
     this.ticker = ticker;
     this.hearsay = new Hearsay(ticker);
+    this.patience = new Patience(directory, properties.bootstrapTimeout(), ticker);
     this.failures = new OnceAMinute(ticker);
   }
 
   /** Completes when the node is ready. */
   Mono<Void> run() {
     return Mono.defer(() -> {
-      begun = ticker.nanos();
-      lastReport = begun;
+      patience.begin();
+      lastReport = ticker.nanos();
       return Mono.defer(this::attempt)
           .onErrorResume(this::goOn)
           .repeatWhen(ended -> ended.delayElements(PAUSE, timer))
@@ -115,7 +115,7 @@ final class Bootstrap {
    * on while the others are asked, and counts in the next try.
    */
   private Mono<NodeInfo> attempt() {
-    Duration left = untilTimeout();
+    Duration left = patience.left();
     Mono<NodeInfo> answer =
         discovery
             .refreshOnce()
@@ -145,14 +145,14 @@ final class Bootstrap {
   }
 
   /** At its deadline the exchange itself is canceled: nothing may keep it beside the contact. */
-  private Mono<NodeInfo> contact(Peer peer, Mono<NodeInfo> exchange, Duration patience) {
+  private Mono<NodeInfo> contact(Peer peer, Mono<NodeInfo> exchange, Duration waiting) {
     AtomicReference<@Nullable NodeInfo> heard = new AtomicReference<>();
     return contacts
         .contact(
             ContactKind.PULL,
             peer,
             exchange.doOnNext(heard::set),
-            patience,
+            waiting,
             properties.transferTimeout())
         .filter(ended -> ended)
         .mapNotNull(ended -> heard.get());
@@ -177,7 +177,7 @@ final class Bootstrap {
     List<Peer> known = directory.known();
     hearsay.retain(known);
     boolean isNewCluster = isNewCluster(known);
-    if (!isNewCluster && (!untilTimeout().isZero() || isSomewhere())) {
+    if (!isNewCluster && (!patience.isOver() || isSomewhere())) {
       report(known);
       return Mono.empty();
     }
@@ -212,17 +212,6 @@ final class Bootstrap {
         || progress.isWithin(PAUSING) && !hearsay.who(Word.SLOW).isEmpty()
         || !hearsay.who(Word.BUSY).isEmpty()
         || !hearsay.who(Word.TOO_LARGE).isEmpty();
-  }
-
-  /** How long peers that do not answer are still waited for. */
-  private Duration untilTimeout() {
-    if (firstKnown == null && directory.size() > 0) {
-      firstKnown = ticker.nanos();
-    }
-    Long from = firstKnown;
-    long waited = ticker.nanos() - (from == null ? begun : from);
-    Duration left = properties.bootstrapTimeout().minusNanos(waited);
-    return left.isNegative() ? Duration.ZERO : left;
   }
 
   private void report(List<Peer> known) {

@@ -1,0 +1,46 @@
+package io.grapevine.connection;
+
+import io.grapevine.peers.PeerDirectory;
+import io.grapevine.time.Ticker;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How long a starting node waits for peers that do not answer: it counts from the moment at which
+ * one is known, because discovery may be late.
+ */
+final class Patience {
+
+  private final PeerDirectory directory;
+  private final Duration timeout;
+  private final Ticker ticker;
+  private volatile @Nullable Long firstKnown;
+  private volatile long begun;
+
+  Patience(PeerDirectory directory, Duration timeout, Ticker ticker) {
+    this.directory = directory;
+    this.timeout = timeout;
+    this.ticker = ticker;
+    begin();
+  }
+
+  /** The node starts now. */
+  void begin() {
+    begun = ticker.nanos();
+  }
+
+  /** What is left of it; zero: it is over. */
+  Duration left() {
+    if (firstKnown == null && directory.size() > 0) {
+      firstKnown = ticker.nanos();
+    }
+    Long from = firstKnown;
+    long waited = ticker.nanos() - (from == null ? begun : from);
+    Duration left = timeout.minusNanos(waited);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  boolean isOver() {
+    return left().isZero();
+  }
+}
