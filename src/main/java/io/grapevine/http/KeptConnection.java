@@ -103,7 +103,7 @@ final class KeptConnection extends ChannelDuplexHandler {
    * were all of it, and half a value would be stored.
    */
   private void refuseBody(ChannelHandlerContext context) {
-    if (answering) {
+    if (answering || lingering) {
       context.close();
       return;
     }
