@@ -1,13 +1,10 @@
 package io.grapevine.connection;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grapevine.testing.SlowReader;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.net.SocketException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -46,9 +43,7 @@ class AbandonedTransfersTest {
   @Test
   void connectionsThatAreResetAtOnceHoldNoPermit() throws Exception {
     for (int i = 0; i < ATTEMPTS; i++) {
-      try (Socket socket = ask()) {
-        socket.setSoLinger(true, 0);
-      }
+      ask().reset();
     }
     assertServes();
   }
@@ -63,11 +58,10 @@ class AbandonedTransfersTest {
 
   @Test
   void readersThatStopAreDisconnectedAfterTheTransferTimeout() throws Exception {
-    List<Socket> readers = new ArrayList<>();
+    List<SlowReader> readers = new ArrayList<>();
     for (int i = 0; i < node.properties.maxFullTransfers(); i++) {
-      Socket reader = ask();
-      assertThat(new String(reader.getInputStream().readNBytes(15), UTF_8))
-          .isEqualTo("HTTP/1.1 200 OK");
+      SlowReader reader = ask();
+      assertThat(reader.read(15)).isEqualTo("HTTP/1.1 200 OK");
       readers.add(reader);
     }
     assertThat(status()).isEqualTo(503);
@@ -75,8 +69,10 @@ class AbandonedTransfersTest {
     cluster.advance(node.properties.transferTimeout());
 
     assertServes();
-    for (Socket reader : readers) {
-      assertThat(endsEarly(reader)).as("disconnected before the end of the state").isTrue();
+    for (SlowReader reader : readers) {
+      assertThat(reader.rest())
+          .as("disconnected before the end of the state")
+          .isLessThan(node.state.bytes());
       reader.close();
     }
   }
@@ -90,26 +86,7 @@ class AbandonedTransfersTest {
     return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
   }
 
-  private Socket ask() throws IOException {
-    Socket socket = new Socket();
-    socket.setReceiveBufferSize(8 * 1024);
-    socket.setSoTimeout(READ_TIMEOUT_MILLIS);
-    socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
-    socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: test\r\n\r\n".getBytes(UTF_8));
-    return socket;
-  }
-
-  /** Whether the stream ends, by FIN or RST, before all of the state came. */
-  private boolean endsEarly(Socket reader) throws IOException {
-    long received = 0;
-    byte[] some = new byte[64 * 1024];
-    try {
-      for (int n = 0; n >= 0; n = reader.getInputStream().read(some)) {
-        received += n;
-      }
-    } catch (SocketException reset) {
-      // It ends as well.
-    }
-    return received < node.state.bytes();
+  private SlowReader ask() throws IOException {
+    return new SlowReader(server.port(), "/", "*/*");
   }
 }
