@@ -90,17 +90,12 @@ public final class ReplicatedState {
   }
 
   /**
-   * The values that a reader may see, in key order. Weakly consistent.
+   * The entries of some keys in their order, also those that no reader may see, of which there may
+   * be very many. Weakly consistent.
    *
    * @param prefix what the keys begin with; null: anything
    * @param after the key behind which to start; null: at the beginning
    */
-  public Stream<Entry> scan(@Nullable Key prefix, @Nullable Key after) {
-    long now = wallClock.millis();
-    return entries(prefix, after).filter(entry -> entry.isVisibleAt(now));
-  }
-
-  /** As {@link #scan}, but also what no reader may see, of which there may be very much. */
   public Stream<Entry> entries(@Nullable Key prefix, @Nullable Key after) {
     Stream<Entry> entries = table.from(prefix, after);
     return prefix == null ? entries : entries.takeWhile(entry -> entry.key().startsWith(prefix));

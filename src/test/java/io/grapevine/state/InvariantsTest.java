@@ -147,7 +147,7 @@ class InvariantsTest {
       assertThat(state.version()).isEqualTo(digest.version());
       List<Entry> visible =
           expected.values().stream().filter(entry -> entry.isVisibleAt(clock.millis())).toList();
-      assertThat(state.scan(null, null)).containsExactlyElementsOf(visible);
+      assertThat(States.visible(state, clock, null, null)).containsExactlyElementsOf(visible);
       Key any = entries.key();
       assertThat(state.entry(any).orElse(null)).isEqualTo(expected.get(any));
     }

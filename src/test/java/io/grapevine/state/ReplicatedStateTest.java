@@ -105,11 +105,11 @@ class ReplicatedStateTest {
 
     clock.advance(Duration.ofMillis(999));
     assertThat(state.get(KEY)).contains(entry);
-    assertThat(state.scan(null, null)).containsExactly(entry);
+    assertThat(States.visible(state, clock, null, null)).containsExactly(entry);
 
     clock.advance(Duration.ofMillis(1));
     assertThat(state.get(KEY)).isEmpty();
-    assertThat(state.scan(null, null)).isEmpty();
+    assertThat(States.visible(state, clock, null, null)).isEmpty();
     assertThat(state.entry(KEY)).contains(entry);
     assertThat(state.entries()).containsExactly(entry);
   }

@@ -87,12 +87,17 @@ class ScanTest {
         });
   }
 
-  private static List<Key> pages(ReplicatedState state, Key prefix, int limit) {
+  private List<Key> pages(ReplicatedState state, Key prefix, int limit) {
     List<Key> keys = new ArrayList<>();
-    List<Key> page = state.scan(prefix, null).limit(limit).map(Entry::key).toList();
+    List<Key> page =
+        States.visible(state, clock, prefix, null).limit(limit).map(Entry::key).toList();
     while (!page.isEmpty()) {
       keys.addAll(page);
-      page = state.scan(prefix, page.getLast()).limit(limit).map(Entry::key).toList();
+      page =
+          States.visible(state, clock, prefix, page.getLast())
+              .limit(limit)
+              .map(Entry::key)
+              .toList();
     }
     return keys;
   }
@@ -104,8 +109,11 @@ class ScanTest {
   }
 
   private List<String> scan(@Nullable String prefix, @Nullable String after) {
-    return state
-        .scan(prefix == null ? null : Key.of(prefix), after == null ? null : Key.of(after))
+    return States.visible(
+            state,
+            clock,
+            prefix == null ? null : Key.of(prefix),
+            after == null ? null : Key.of(after))
         .map(Entry::keyText)
         .toList();
   }

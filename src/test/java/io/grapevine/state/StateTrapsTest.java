@@ -70,7 +70,7 @@ class StateTrapsTest {
 
     for (int i = 0; i < 30; i++) {
       clock.advance(Duration.ofSeconds(10));
-      assertThat(state.scan(null, null)).hasSizeLessThanOrEqualTo(1);
+      assertThat(States.visible(state, clock, null, null)).hasSizeLessThanOrEqualTo(1);
       state.purge();
       assertThat(state.version()).isEqualTo(before);
       assertThat(state.size()).isOne();

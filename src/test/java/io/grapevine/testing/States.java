@@ -1,5 +1,7 @@
 package io.grapevine.testing;
 
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Retention;
@@ -7,6 +9,8 @@ import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Empty states with the settings of the tests: the defaults, and limits that are out of the way.
@@ -23,6 +27,13 @@ public final class States {
   /** A monotonic clock that goes along with every jump of the wall clock, so that none shows. */
   public static Ticker blindTo(InstantSource clock) {
     return () -> TimeUnit.MILLISECONDS.toNanos(clock.millis());
+  }
+
+  /** What a reader sees now, in key order. */
+  public static Stream<Entry> visible(
+      ReplicatedState state, InstantSource clock, @Nullable Key prefix, @Nullable Key after) {
+    long now = clock.millis();
+    return state.entries(prefix, after).filter(entry -> entry.isVisibleAt(now));
   }
 
   public static ReplicatedState empty(InstantSource clock) {
