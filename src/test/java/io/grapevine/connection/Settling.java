@@ -9,6 +9,10 @@ final class Settling {
 
   private static final Duration STEP = Duration.ofMillis(500);
   private static final Duration PATIENCE = Duration.ofMinutes(3);
+
+  /** Each node pulls several times, whatever it backs off from. */
+  private static final Duration SEVERAL_PULLS = Duration.ofSeconds(20);
+
   private static final double IN_TOUCH_SECONDS = 10;
 
   private final Simulation simulation;
@@ -42,9 +46,12 @@ final class Settling {
 
   /**
    * As {@link #settle}, but one node has no room for all: the others are equal, and it either is
-   * equal as well or says that it is full.
+   * equal as well or says that it is full. The others may be equal before it is repaired, so it
+   * gets time for that.
    */
   void settleBut(SimulatedNode full) {
+    await(full::isReady);
+    simulation.pass(SEVERAL_PULLS);
     List<SimulatedNode> others = nodes.stream().filter(node -> node != full).toList();
     await(() -> {
       purge();
