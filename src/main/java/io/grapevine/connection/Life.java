@@ -37,9 +37,9 @@ final class Life {
     waitsFor = reason;
   }
 
-  /** Why it is not ready, while it is starting. */
+  /** What a node waits for that is starting. */
   String waitsFor() {
-    return phase == Phase.STARTING ? waitsFor : "nothing";
+    return waitsFor;
   }
 
   void ready() {

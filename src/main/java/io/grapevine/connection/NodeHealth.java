@@ -35,9 +35,12 @@ final class NodeHealth implements HealthIndicator {
   public Health health() {
     Life.Phase phase = life.phase();
     boolean ready = phase == Life.Phase.READY && !clocks.isWrong() && !isolation.isIsolated();
-    return (ready ? Health.up() : Health.outOfService())
+    Health.Builder health = ready ? Health.up() : Health.outOfService();
+    if (phase == Life.Phase.STARTING) {
+      health.withDetail("waitsFor", life.waitsFor());
+    }
+    return health
         .withDetail("phase", phase)
-        .withDetail("waitsFor", life.waitsFor())
         .withDetail("version", state.version().toString())
         .withDetail("entries", state.size())
         .withDetail("peers", directory.known().size())
