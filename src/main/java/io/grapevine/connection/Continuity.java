@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
  * ask it at any time.
  */
 @Component
-final class Continuity {
+public final class Continuity {
 
   /**
    * How far the wall clocks of two nodes may be apart without a peer being taken for one that was
@@ -143,7 +143,7 @@ final class Continuity {
   }
 
   /** The seconds since a pull last succeeded. */
-  double secondsSinceExchange() {
+  public double secondsSinceExchange() {
     return age(last.get()) / 1_000.0;
   }
 

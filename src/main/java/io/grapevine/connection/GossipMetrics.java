@@ -2,14 +2,10 @@ package io.grapevine.connection;
 
 import io.grapevine.message.PeerException;
 import io.grapevine.peers.ContactKind;
-import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.MergeOutcome;
-import io.grapevine.state.ReplicatedState;
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
-import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
 /** What a node counts about gossip; every meter is there from the start, at zero. */
@@ -27,12 +23,7 @@ final class GossipMetrics {
   private final Counter bytesSent;
   private final Counter bytesReceived;
 
-  GossipMetrics(
-      MeterRegistry registry,
-      ReplicatedState state,
-      RumorBuffer rumors,
-      PeerDirectory directory,
-      Continuity continuity) {
+  GossipMetrics(MeterRegistry registry) {
     rounds = new Counters<>(registry, "grapevine.rounds", "kind", ContactKind.class, Tags.empty());
     pushes = contacts(registry, ContactKind.PUSH);
     pulls = contacts(registry, ContactKind.PULL);
@@ -45,12 +36,6 @@ final class GossipMetrics {
     entriesReceived = transfer(registry, "grapevine.transferred.entries", "received");
     bytesSent = transfer(registry, "grapevine.transferred.bytes", "sent");
     bytesReceived = transfer(registry, "grapevine.transferred.bytes", "received");
-    gauge(registry, "grapevine.state.entries", () -> state.size());
-    gauge(registry, "grapevine.state.bytes", () -> state.bytes());
-    gauge(registry, "grapevine.rumors.waiting", () -> rumors.size());
-    gauge(registry, "grapevine.peers.known", () -> directory.size());
-    gauge(registry, "grapevine.peers.backed.off", () -> directory.backedOff());
-    gauge(registry, "grapevine.last.pull.age.seconds", () -> continuity.secondsSinceExchange());
   }
 
   void round(ContactKind kind) {
@@ -94,9 +79,5 @@ final class GossipMetrics {
 
   private static Counter transfer(MeterRegistry registry, String name, String direction) {
     return Counter.builder(name).tag("direction", direction).register(registry);
-  }
-
-  private static void gauge(MeterRegistry registry, String name, Supplier<Number> value) {
-    Gauge.builder(name, value).register(registry);
   }
 }

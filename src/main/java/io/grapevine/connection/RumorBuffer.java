@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * there are too many; then {@link #isTold} says so, until a peer was found to have the same state.
  * No peer, a refused or a failed push takes nothing out.
  */
-final class RumorBuffer implements ChangeListener {
+public final class RumorBuffer implements ChangeListener {
 
   /** A rumor that so many peers refused, and none took, is left to the repairs. */
   private static final int MAX_REFUSALS = 8;
@@ -234,7 +234,7 @@ final class RumorBuffer implements ChangeListener {
   }
 
   /** How many rumors there are. */
-  synchronized int size() {
+  public synchronized int size() {
     return untold.size() + spreading.size() + unwanted.size();
   }
 

@@ -129,7 +129,7 @@ final class TestNode {
     introduction =
         new Introduction(id, new GroupProperties(surroundings.group), continuity, life, clock);
     introduction.serveOn(address.port());
-    metrics = new GossipMetrics(meters, state, rumors, directory, continuity);
+    metrics = new GossipMetrics(meters);
     admission = new Admission(introduction, directory, metrics, properties);
     ticker = surroundings.ticker;
     clocks = new ClockWatch(state, directory, clock, ticker, meters);
