@@ -458,6 +458,6 @@ class BootstrapTest {
           }
         };
     return cluster.start(
-        node.bootstrap(new Discovery(client, Settings.peers(), node.directory)).run());
+        node.course.bootstrap(new Discovery(client, Settings.peers(), node.directory)));
   }
 }

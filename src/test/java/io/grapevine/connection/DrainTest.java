@@ -28,7 +28,7 @@ class DrainTest {
       node.put("key/" + i, Integer.toString(i));
     }
 
-    var run = cluster.start(node.drain.run());
+    var run = cluster.start(node.course.drain());
     cluster.advance(Duration.ofSeconds(5));
 
     assertThat(run).isCompleted();
@@ -43,7 +43,7 @@ class DrainTest {
     node.put("k", "1");
     cluster.network.hang(cluster.node(1).address);
 
-    cluster.start(node.drain.run());
+    cluster.start(node.course.drain());
 
     assertThat(node.life.phase()).isEqualTo(Life.Phase.STOPPING);
     assertThat(node.state.put(Key.of("k"), "2".getBytes(UTF_8), 0))
@@ -59,7 +59,7 @@ class DrainTest {
     cluster.run(node.publisher.publishOnce());
     assertThat(node.directory.backedOff()).isOne();
 
-    var run = cluster.start(node.drain.run());
+    var run = cluster.start(node.course.drain());
     cluster.advance(Duration.ofSeconds(3));
     assertThat(run).isNotDone();
     cluster.network.heal(cluster.node(1).address);
@@ -76,7 +76,7 @@ class DrainTest {
     node.put("k", "1");
     cluster.network.hang(cluster.node(1).address);
 
-    var run = cluster.start(node.drain.run());
+    var run = cluster.start(node.course.drain());
     cluster.advance(Duration.ofSeconds(19));
     assertThat(run).isNotDone();
     cluster.advance(Duration.ofSeconds(1));
@@ -92,7 +92,7 @@ class DrainTest {
     stopped.knows(cluster.node(2).address);
     stopped.put("k", "1");
     cluster.network.hang(cluster.node(2).address);
-    var run = cluster.start(stopped.drain.run());
+    var run = cluster.start(stopped.course.drain());
     cluster.advance(Duration.ofSeconds(20));
     assertThat(run).isCompleted();
     TestNode writer = cluster.node(1);
@@ -110,14 +110,14 @@ class DrainTest {
     TestCluster cluster = TestCluster.of(1);
     cluster.node(0).put("k", "1");
 
-    assertThat(cluster.start(cluster.node(0).drain.run())).isCompleted();
+    assertThat(cluster.start(cluster.node(0).course.drain())).isCompleted();
   }
 
   @Test
   void aDrainedNodeTakesNothingThatItCouldNoLongerPassOn() {
     TestCluster cluster = TestCluster.of(3);
     TestNode stopped = cluster.node(0);
-    cluster.run(stopped.drain.run());
+    cluster.run(stopped.course.drain());
     TestNode writer = cluster.node(1);
     writer.knows(stopped.address);
     writer.put("k", "1");
@@ -137,7 +137,7 @@ class DrainTest {
     cluster.publish();
     cluster.network.hang(cluster.node(1).address);
     cluster.network.hang(cluster.node(2).address);
-    var run = cluster.start(stopped.drain.run());
+    var run = cluster.start(stopped.course.drain());
     assertThat(run).isNotDone();
     TestNode writer = cluster.node(2);
     writer.knows(stopped.address);
@@ -168,7 +168,7 @@ class DrainTest {
 
     node.life.lameDuck();
 
-    assertThat(cluster.start(node.drain.run())).isCompleted();
+    assertThat(cluster.start(node.course.drain())).isCompleted();
 
     assertThat(outside.get("k")).isEqualTo("1");
   }
@@ -187,7 +187,7 @@ class DrainTest {
     }
     assertThat(node.rumors.hasLeftOut()).isTrue();
 
-    var run = cluster.start(node.drain.run());
+    var run = cluster.start(node.course.drain());
     cluster.advance(Duration.ofSeconds(10));
 
     assertThat(run).isCompleted();
@@ -207,7 +207,7 @@ class DrainTest {
     node.put("k", "1");
     node.listing.set(List.of(cluster.node(2).address));
 
-    var run = cluster.start(node.drain.run());
+    var run = cluster.start(node.course.drain());
     cluster.advance(Duration.ofSeconds(1));
 
     assertThat(run).isCompleted();
@@ -221,12 +221,12 @@ class DrainTest {
     TestNode last = cluster.node(1);
     last.put("k", "1");
     cluster.publish();
-    cluster.start(cluster.node(0).drain.run());
+    cluster.start(cluster.node(0).course.drain());
     cluster.start(last.receiver.receiveOnce());
     cluster.network.cut(cluster.node(0).address);
     last.put("untold", "1");
 
-    var run = cluster.start(last.drain.run());
+    var run = cluster.start(last.course.drain());
     cluster.advance(Duration.ofMillis(100));
 
     assertThat(run).isCompleted();
@@ -242,7 +242,7 @@ class DrainTest {
     node.encounters.failed(peer);
     node.put("k", "1");
 
-    var run = cluster.start(node.drain.run());
+    var run = cluster.start(node.course.drain());
     cluster.advance(Duration.ofSeconds(1));
 
     assertThat(run).isCompleted();

@@ -32,7 +32,7 @@ class IsolationTest {
   }
 
   private Status health() {
-    return blocked.health().health().getStatus();
+    return blocked.course.health().getStatus();
   }
 
   @Test

@@ -15,7 +15,7 @@ class NodeHealthTest {
   private final TestNode other = cluster.add();
 
   private Health health() {
-    return node.health().health();
+    return node.course.health();
   }
 
   private void theOtherIsAheadBy(Duration skew) {

@@ -133,8 +133,8 @@ final class SimulatedNode {
     }
     ProcessTime stopping = time;
     process
-        .drain
-        .run()
+        .course
+        .drain()
         .doFinally(signal -> {
           if (time == stopping) {
             crash();
@@ -149,7 +149,7 @@ final class SimulatedNode {
     process = machine.boot(this, time);
     down = false;
     list(listed);
-    process.bootstrap(process.discovery).run().subscribe();
+    process.course.bootstrap(process.discovery).subscribe();
     repeat();
   }
 
@@ -169,21 +169,15 @@ final class SimulatedNode {
   /** The schedules: those of production, from random moments on, with a fixed delay. */
   private void repeat() {
     repetitions.clear();
-    GossipSchedule schedule = new GossipSchedule();
-    ConnectionProperties connection = settings.connection();
-    start(
-        schedule.pushes(
-            process.publisher, process.rumors, connection, random, time.threads(), time));
+    start(process.course.pushes(random, time.threads(), time));
     if (!settings.wakes()) {
       process.rumors.whenWoken(() -> {});
     }
-    pulls =
-        schedule.pulls(
-            process.receiver, process.isolation, connection, random, time.threads(), time);
+    pulls = process.course.pulls(random, time.threads(), time);
     if (pulling) {
       start(pulls);
     }
-    start(schedule.clockChecks(process.clocks, time.threads(), time.threads(), time));
+    start(process.course.clockChecks(time.threads(), time));
     start(
         new Repetition(
             "the purge",

@@ -52,8 +52,8 @@ final class TestNode {
   final FullRepair fullRepair;
   final Repair repair;
   final Receiver receiver;
-  final Life life = new Life();
-  final Drain drain;
+  final Life life;
+  final LifeParts course;
   final PeerAnswers answers;
   final RequestBodies bodies;
   final PeerController controller;
@@ -122,69 +122,46 @@ final class TestNode {
     listing = surroundings.listing;
     rumors = new RumorBuffer(properties.stopCounter());
     state.follow(rumors);
-    sketch = new StateSketch(state, surroundings.symbols);
-    state.followFromTheBeginning(sketch);
     directory = new PeerDirectory(surroundings.peers, surroundings.ticker, surroundings.random);
-    continuity = new Continuity(clock, surroundings.ticker, state, directory);
-    introduction =
-        new Introduction(id, new GroupProperties(surroundings.group), continuity, life, clock);
-    introduction.serveOn(address.port());
-    metrics = new GossipMetrics(meters);
-    admission = new Admission(introduction, directory, metrics, properties);
     ticker = surroundings.ticker;
+    ConnectionParts connection =
+        new ConnectionParts(state, directory, clock, ticker, scheduler, meters);
+    life = connection.life;
+    metrics = connection.metrics;
+    continuity = connection.continuity;
+    encounters = connection.encounters;
+    contacts = connection.contacts;
+    isolation = connection.isolation;
     clocks = new ClockWatch(state, directory, clock, ticker, meters);
-    reader = new AnswerReader(admission, clocks, new Answers(metrics, properties));
-    encounters = new Encounters(directory, surroundings.ticker);
-    contacts = new Contacts(directory, encounters, metrics, scheduler);
-    merger = new Merger(state, metrics, rumors, surroundings.ticker);
-    progress = new Progress(surroundings.ticker);
+    WireParts wire =
+        new WireParts(
+            address, id, surroundings.group, directory, connection, clocks, properties, clock);
+    introduction = wire.introduction;
+    admission = wire.admission;
+    reader = wire.reader;
     PeerClient client = network.apply(this);
-    publisher =
-        new Publisher(
-            rumors,
-            client,
-            contacts,
-            new Walk(directory),
-            directory,
-            encounters,
-            continuity,
-            properties);
-    GiveBack giveBack = new GiveBack(client, rumors, properties, scheduler);
-    RestingAgents agents = new RestingAgents(state, properties, surroundings.ticker);
-    fullRepair =
-        new FullRepair(state, merger, progress, rumors, giveBack, continuity, agents, scheduler);
-    repair =
-        new Repair(
+    publisher = RumorParts.publisher(rumors, client, directory, connection, properties);
+    RepairParts repairs =
+        new RepairParts(
             state,
-            sketch,
             rumors,
+            surroundings.symbols,
             client,
-            fullRepair,
-            new SketchRepair(state, sketch, client, merger, progress, rumors, giveBack, scheduler),
-            continuity,
-            new InFlight(state, sketch, clock, surroundings.ticker, properties),
-            encounters,
+            directory,
+            connection,
             properties,
+            clock,
+            ticker,
             scheduler);
-    receiver = new Receiver(repair, contacts, directory, continuity, agents, properties);
+    sketch = repairs.sketch;
+    merger = repairs.merger;
+    progress = repairs.progress;
+    fullRepair = repairs.fullRepair;
+    repair = repairs.repair;
+    receiver = repairs.receiver;
+    answers = repairs.answers;
     discovery = new Discovery(surroundings.listing, surroundings.peers, directory);
-    drain =
-        new Drain(
-            state,
-            rumors,
-            publisher,
-            repair,
-            discovery,
-            directory,
-            encounters,
-            continuity,
-            life,
-            properties,
-            scheduler);
-    isolation = new Isolation(continuity, directory, meters);
-    answers =
-        new PeerAnswers(
-            state, sketch, merger, continuity, metrics, properties, scheduler, scheduler);
+    course = new LifeParts(this, scheduler);
     bodies =
         new RequestBodies(
             new BodyBudget(BodyBudget.leastFor(properties.maxDeltaSize().toBytes())),
@@ -192,26 +169,7 @@ final class TestNode {
             meters,
             scheduler,
             scheduler);
-    controller = new PeerController(answers, admission, bodies, metrics, properties);
-  }
-
-  /** A start of this node. */
-  Bootstrap bootstrap(Discovery asking) {
-    return new Bootstrap(
-        asking,
-        directory,
-        contacts,
-        repair,
-        progress,
-        continuity,
-        life,
-        properties,
-        scheduler,
-        ticker);
-  }
-
-  NodeHealth health() {
-    return new NodeHealth(life, state, directory, isolation, clocks);
+    controller = wire.controller(answers, bodies);
   }
 
   /** Makes these its peers. */

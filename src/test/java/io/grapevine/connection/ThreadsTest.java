@@ -75,7 +75,7 @@ class ThreadsTest {
       actors.lap(STEPS);
       network.pushed.clear();
     }
-    actors.add(() -> await(lost.drain.run()));
+    actors.add(() -> await(lost.course.drain()));
     actors.lap(1);
 
     assertThat(lost.life.phase()).isEqualTo(Life.Phase.STOPPING);
@@ -120,14 +120,14 @@ class ThreadsTest {
   /** A start waits for time to pass, and so goes on beside the laps; the next begins after it. */
   private static void start(TestNode node, AtomicBoolean starting) {
     if (starting.compareAndSet(false, true)) {
-      node.bootstrap(node.discovery).run().doFinally(end -> starting.set(false)).subscribe();
+      node.course.bootstrap(node.discovery).doFinally(end -> starting.set(false)).subscribe();
     }
   }
 
   private static void describe(TestNode node) {
     node.introduction.answer();
     node.clocks.check();
-    node.health().health();
+    node.course.health();
     node.meters.getMeters().forEach(meter -> meter.measure().forEach(value -> value.getValue()));
     node.directory.known();
   }

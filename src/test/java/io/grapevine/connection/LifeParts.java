@@ -1,0 +1,70 @@
+package io.grapevine.connection;
+
+import io.grapevine.peers.Discovery;
+import io.grapevine.time.Repetition;
+import io.grapevine.time.Ticker;
+import java.util.random.RandomGenerator;
+import org.springframework.boot.health.contributor.Health;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** How a node under test starts and stops, what it repeats meanwhile, and how it says it is. */
+final class LifeParts {
+
+  private final TestNode node;
+  private final Scheduler scheduler;
+  private final GossipSchedule schedule = new GossipSchedule();
+
+  LifeParts(TestNode node, Scheduler scheduler) {
+    this.node = node;
+    this.scheduler = scheduler;
+  }
+
+  Mono<Void> bootstrap(Discovery discovery) {
+    return new Bootstrap(
+            discovery,
+            node.directory,
+            node.contacts,
+            node.repair,
+            node.progress,
+            node.continuity,
+            node.life,
+            node.properties,
+            scheduler,
+            node.ticker)
+        .run();
+  }
+
+  Mono<Void> drain() {
+    return new Drain(
+            node.state,
+            node.rumors,
+            node.publisher,
+            node.repair,
+            node.discovery,
+            node.directory,
+            node.encounters,
+            node.continuity,
+            node.life,
+            node.properties,
+            scheduler)
+        .run();
+  }
+
+  Health health() {
+    return new NodeHealth(node.life, node.state, node.directory, node.isolation, node.clocks)
+        .health();
+  }
+
+  Repetition pushes(RandomGenerator random, Scheduler threads, Ticker ticker) {
+    return schedule.pushes(node.publisher, node.rumors, node.properties, random, threads, ticker);
+  }
+
+  Repetition pulls(RandomGenerator random, Scheduler threads, Ticker ticker) {
+    return schedule.pulls(node.receiver, node.isolation, node.properties, random, threads, ticker);
+  }
+
+  Repetition clockChecks(Scheduler threads, Ticker ticker) {
+    return schedule.clockChecks(node.clocks, threads, threads, ticker);
+  }
+}

@@ -1,0 +1,72 @@
+package io.grapevine.connection;
+
+import io.grapevine.peers.PeerDirectory;
+import io.grapevine.state.ReplicatedState;
+import io.grapevine.time.Ticker;
+import java.time.InstantSource;
+import reactor.core.scheduler.Scheduler;
+
+/** How a node under test becomes equal to others, and they to it. */
+final class RepairParts {
+
+  final StateSketch sketch;
+  final Merger merger;
+  final Progress progress;
+  final FullRepair fullRepair;
+  final Repair repair;
+  final Receiver receiver;
+  final PeerAnswers answers;
+
+  /**
+   * The parts around a state.
+   *
+   * @param symbols how many symbols of its sketch the node keeps
+   */
+  RepairParts(
+      ReplicatedState state,
+      RumorBuffer rumors,
+      int symbols,
+      PeerClient client,
+      PeerDirectory directory,
+      ConnectionParts connection,
+      ConnectionProperties properties,
+      InstantSource clock,
+      Ticker ticker,
+      Scheduler scheduler) {
+    sketch = new StateSketch(state, symbols);
+    state.followFromTheBeginning(sketch);
+    merger = new Merger(state, connection.metrics, rumors, ticker);
+    progress = new Progress(ticker);
+    GiveBack giveBack = new GiveBack(client, rumors, properties, scheduler);
+    RestingAgents agents = new RestingAgents(state, properties, ticker);
+    fullRepair =
+        new FullRepair(
+            state, merger, progress, rumors, giveBack, connection.continuity, agents, scheduler);
+    repair =
+        new Repair(
+            state,
+            sketch,
+            rumors,
+            client,
+            fullRepair,
+            new SketchRepair(state, sketch, client, merger, progress, rumors, giveBack, scheduler),
+            connection.continuity,
+            new InFlight(state, sketch, clock, ticker, properties),
+            connection.encounters,
+            properties,
+            scheduler);
+    receiver =
+        new Receiver(
+            repair, connection.contacts, directory, connection.continuity, agents, properties);
+    answers =
+        new PeerAnswers(
+            state,
+            sketch,
+            merger,
+            connection.continuity,
+            connection.metrics,
+            properties,
+            scheduler,
+            scheduler);
+  }
+}
