@@ -36,7 +36,7 @@ class BinaryPeersTest {
 
   private final TestNode asking = new TestCluster().add().begun();
   private final PeerClient client =
-      new ConnectionConfiguration()
+      new WireConfiguration()
           .peerClient(
               asking.introduction,
               asking.admission,

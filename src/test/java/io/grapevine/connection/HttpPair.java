@@ -42,7 +42,7 @@ public final class HttpPair implements AutoCloseable {
         clock,
         Schedulers.parallel(),
         node ->
-            new ConnectionConfiguration()
+            new WireConfiguration()
                 .peerClient(
                     node.introduction,
                     node.admission,

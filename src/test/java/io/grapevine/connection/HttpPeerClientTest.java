@@ -44,7 +44,7 @@ class HttpPeerClientTest extends PeerClientContract {
   private final PeerClient client = client(asking, "max-state-size", "1MB");
 
   private static PeerClient client(TestNode node, String... settings) {
-    return new ConnectionConfiguration()
+    return new WireConfiguration()
         .peerClient(
             node.introduction,
             node.admission,

@@ -71,7 +71,7 @@ class StrangersTest {
   private final StubPeer stub = new StubPeer();
 
   private static PeerClient client(TestNode node) {
-    return new ConnectionConfiguration()
+    return new WireConfiguration()
         .peerClient(
             node.introduction,
             node.admission,
