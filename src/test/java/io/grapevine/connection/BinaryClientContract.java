@@ -69,7 +69,7 @@ abstract class BinaryClientContract {
                     new Question(new Version(0, 0), 5, 20),
                     result -> Mono.just(((PullResult.Sketched) result).answer())))
         .expectNext(
-            new SketchAnswer(other().state.version(), 100, 5, other().sketch.prefix(25).from(5)))
+            new SketchAnswer(other().state.version(), 100, 5, other().repairs.prefix(25).from(5)))
         .expectComplete()
         .verify(PATIENCE);
     StepVerifier.create(

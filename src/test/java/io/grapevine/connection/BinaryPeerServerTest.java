@@ -94,7 +94,7 @@ class BinaryPeerServerTest {
 
     assertThat(answer.headers().firstValue("Content-Type")).contains(CBOR);
     assertThat(SketchAnswer.decode(answer.body()))
-        .isEqualTo(new SketchAnswer(node.state.version(), 1, 2, node.sketch.prefix(10).from(2)));
+        .isEqualTo(new SketchAnswer(node.state.version(), 1, 2, node.repairs.prefix(10).from(2)));
     assertThat(get("/" + node.state.version() + "?symbols=8", CBOR).statusCode()).isEqualTo(204);
   }
 

@@ -38,8 +38,8 @@ class BinaryPeersTest {
   private final PeerClient client =
       new WireConfiguration()
           .peerClient(
-              asking.introduction,
-              asking.admission,
+              asking.wire.introduction,
+              asking.wire.admission,
               asking.clocks,
               asking.metrics,
               Settings.connection(
@@ -208,7 +208,7 @@ class BinaryPeersTest {
     return client.exchange(
         stub.address(),
         new Exchange(List.of(LIE), new int[0], Offers.NONE),
-        part -> asking.merger.merge(part, "test"));
+        part -> asking.repairs.merge(part, "test"));
   }
 
   private Mono<?> pull(int symbols) {
@@ -218,7 +218,7 @@ class BinaryPeersTest {
         result ->
             result instanceof PullResult.FullState full
                 ? full.parts()
-                    .doOnNext(part -> asking.merger.merge(part, "test"))
+                    .doOnNext(part -> asking.repairs.merge(part, "test"))
                     .then(Mono.just(1))
                 : Mono.just(2));
   }

@@ -367,18 +367,18 @@ class BootstrapTest {
   @Test
   void onlyNodesOfTheOwnGroupAreMet() {
     TestNode fresh = cluster.add();
-    String own = fresh.introduction.group();
+    String own = fresh.wire.group();
 
-    fresh.admission.check(new Sender("10.0.0.7", null, null, 4097));
-    fresh.admission.check(new Sender("10.0.0.7", "an old version", null, 4097));
-    fresh.admission.check(new Sender("10.0.0.7", "of a pod without a port", own, null));
-    fresh.admission.check(new Sender("10.0.0.7", fresh.id.value(), own, 4097));
+    fresh.wire.hear(new Sender("10.0.0.7", null, null, 4097));
+    fresh.wire.hear(new Sender("10.0.0.7", "an old version", null, 4097));
+    fresh.wire.hear(new Sender("10.0.0.7", "of a pod without a port", own, null));
+    fresh.wire.hear(new Sender("10.0.0.7", fresh.id.value(), own, 4097));
     assertThatExceptionOfType(PeerException.class)
         .isThrownBy(
-            () -> fresh.admission.check(new Sender("10.0.0.7", "foreign", "another group", 4097)));
+            () -> fresh.wire.hear(new Sender("10.0.0.7", "foreign", "another group", 4097)));
     assertThat(fresh.directory.known()).isEmpty();
 
-    fresh.admission.check(new Sender("10.0.0.8", "a node", own, 4097));
+    fresh.wire.hear(new Sender("10.0.0.8", "a node", own, 4097));
     assertThat(fresh.directory.known()).containsExactly(new Peer("10.0.0.8", 4097));
   }
 
@@ -409,7 +409,7 @@ class BootstrapTest {
     for (int i = 0; i < 20_000; i++) {
       full.put("k" + i, "1");
     }
-    fresh.merger.merge(full.entries().subList(0, 14_000), "pushes of a peer");
+    fresh.repairs.merge(full.entries().subList(0, 14_000), "pushes of a peer");
 
     CompletableFuture<?> run = bootstrap(fresh);
     seconds(1);

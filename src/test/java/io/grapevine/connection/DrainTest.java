@@ -162,7 +162,7 @@ class DrainTest {
     node.put("k", "1");
     cluster.publish();
     node.rumors.drop(node.entries());
-    node.rumors.endWhatAllHave(List.of(cluster.node(1).address));
+    RumorParts.endWhatAllHave(node.rumors, List.of(cluster.node(1).address));
     assertThat(node.rumors.size()).isZero();
     cluster.network.heal(outside.address);
 

@@ -36,7 +36,8 @@ class FullRepairMemoryTest {
     Sinks.Many<List<Entry>> parts = Sinks.many().unicast().onBackpressureError();
 
     var repair =
-        node.fullRepair
+        node.repairs
+            .fullRepair
             .take(
                 new Peer("10.0.0.9", 4097),
                 new PullResult.FullState(trusted, parts.asFlux()),

@@ -44,8 +44,8 @@ public final class HttpPair implements AutoCloseable {
         node ->
             new WireConfiguration()
                 .peerClient(
-                    node.introduction,
-                    node.admission,
+                    node.wire.introduction,
+                    node.wire.admission,
                     node.clocks,
                     node.metrics,
                     Settings.connection(),

@@ -46,8 +46,8 @@ class HttpPeerClientTest extends PeerClientContract {
   private static PeerClient client(TestNode node, String... settings) {
     return new WireConfiguration()
         .peerClient(
-            node.introduction,
-            node.admission,
+            node.wire.introduction,
+            node.wire.admission,
             node.clocks,
             node.metrics,
             Settings.connection(settings),
@@ -244,7 +244,7 @@ class HttpPeerClientTest extends PeerClientContract {
               case PullResult.Sketched(NodeInfo info, SketchAnswer _) -> Mono.just(info);
               case PullResult.FullState full ->
                   full.parts()
-                      .doOnNext(part -> asking.merger.merge(part, "test"))
+                      .doOnNext(part -> asking.repairs.merge(part, "test"))
                       .then(Mono.just(full.info()));
             });
   }

@@ -113,7 +113,7 @@ final class InMemoryNetwork {
     public <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use) {
       return reach(peer)
           .flatMap(node -> {
-            NodeInfo info = node.introduction.answer();
+            NodeInfo info = node.wire.introduction.answer();
             if (node.answers.hasVersion(question.version().toString(), sender())) {
               return use.apply(new PullResult.Unchanged(info));
             }
@@ -144,7 +144,7 @@ final class InMemoryNetwork {
       return reach(peer)
           .map(node -> {
             pushed.add(delta);
-            NodeInfo info = node.introduction.answer();
+            NodeInfo info = node.wire.introduction.answer();
             int entries = delta.entries().size();
             if (jsonOnly.contains(peer)) {
               node.answers.take(read(delta.json().toByteArray()), sender().toString());
@@ -166,7 +166,7 @@ final class InMemoryNetwork {
                       Exchange.decode(exchange.encode(), self.properties.maxDeltaSize().toBytes()),
                       sender(),
                       Mono.never()),
-                  node.introduction.answer(),
+                  node.wire.introduction.answer(),
                   exchange.pushed().size(),
                   take));
     }
@@ -179,11 +179,11 @@ final class InMemoryNetwork {
     }
 
     private Sender sender() {
-      return self.introduction.request().at(self.address.host());
+      return self.wire.introduction.request().at(self.address.host());
     }
 
     private static AnswerHead head(TestNode node) {
-      return new AnswerHead(HttpStatus.OK, null, node.introduction.answer(), 0);
+      return new AnswerHead(HttpStatus.OK, null, node.wire.introduction.answer(), 0);
     }
 
     private Mono<TestNode> reach(Peer peer) {
@@ -204,8 +204,8 @@ final class InMemoryNetwork {
         if (node == self) {
           return Mono.error(new PeerException(PeerException.Reason.SELF, "it is this node itself"));
         }
-        node.admission.check(sender());
-        self.admission.check(peer, head(node));
+        node.wire.admission.check(sender());
+        self.wire.admission.check(peer, head(node));
         return Mono.just(node);
       });
     }

@@ -159,7 +159,7 @@ final class Invariants {
     checkSettled(others);
     TestNode node = full.process();
     if (!node.state.version().equals(others.getFirst().process().state.version())
-        && !node.merger.isWithoutRoom()) {
+        && !node.repairs.isWithoutRoom()) {
       violations.add(difference(others.getFirst(), full) + " and does not say that it is full");
     }
     throwIfBroken();

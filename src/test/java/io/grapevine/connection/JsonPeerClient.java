@@ -45,7 +45,8 @@ final class JsonPeerClient implements PeerClient {
     String version = question.version().toString();
     Sender sender = new Sender(self.address.host(), null, null, null);
     return send(peer, node -> node.answers.hasVersion(version, sender) ? nothing() : state(node))
-        .flatMap(reply -> self.reader.pulled(peer, question, reply.head(), reply.stream(), use));
+        .flatMap(
+            reply -> self.wire.reader.pulled(peer, question, reply.head(), reply.stream(), use));
   }
 
   private static Mono<Reply> state(TestNode node) {
@@ -72,7 +73,7 @@ final class JsonPeerClient implements PeerClient {
               return nothing();
             })
         .flatMap(reply ->
-            self.reader.receipt(peer, reply.head(), reply.stream(), delta.entries().size()));
+            self.wire.reader.receipt(peer, reply.head(), reply.stream(), delta.entries().size()));
   }
 
   private static List<Entry> read(byte[] json) {

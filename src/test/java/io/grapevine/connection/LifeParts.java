@@ -26,7 +26,7 @@ final class LifeParts {
             node.directory,
             node.contacts,
             node.repair,
-            node.progress,
+            node.repairs.progress,
             node.continuity,
             node.life,
             node.properties,

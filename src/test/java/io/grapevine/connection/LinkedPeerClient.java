@@ -37,7 +37,8 @@ final class LinkedPeerClient implements PeerClient {
   @Override
   public <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use) {
     return send(peer, node -> answer(node, question, sender()))
-        .flatMap(reply -> self.reader.pulled(peer, question, reply.head(), reply.stream(), use));
+        .flatMap(
+            reply -> self.wire.reader.pulled(peer, question, reply.head(), reply.stream(), use));
   }
 
   private static Mono<Reply> answer(TestNode node, Question question, Sender sender) {
@@ -67,7 +68,7 @@ final class LinkedPeerClient implements PeerClient {
                     new Reply(
                         describe(node), Reply.Form.RECEIPT, List.of(Feedback.write(feedback))));
               })
-          .flatMap(reply -> self.reader.receipt(peer, reply.head(), reply.stream(), entries));
+          .flatMap(reply -> self.wire.reader.receipt(peer, reply.head(), reply.stream(), entries));
     });
   }
 
@@ -86,7 +87,7 @@ final class LinkedPeerClient implements PeerClient {
                           sender(),
                           Mono.never())))
           .flatMap(reply ->
-              self.reader.exchanged(
+              self.wire.reader.exchanged(
                   peer, reply.head(), reply.stream(), exchange.pushed().size(), take));
     });
   }
@@ -103,7 +104,7 @@ final class LinkedPeerClient implements PeerClient {
   /** As a node's server does: whoever belongs to another group is refused by an error status. */
   private Mono<Reply> admitted(TestNode node, Link.Request request) {
     try {
-      node.admission.check(sender());
+      node.wire.admission.check(sender());
     } catch (PeerException refused) {
       return Mono.just(new Reply(describe(node), Reply.Form.REFUSED, List.of()));
     }
@@ -111,7 +112,7 @@ final class LinkedPeerClient implements PeerClient {
   }
 
   private Sender sender() {
-    return self.introduction.request().at(self.address.host());
+    return self.wire.introduction.request().at(self.address.host());
   }
 
   private static Mono<Reply> reply(NodeInfo info, Reply.Form form, Flux<byte[]> body) {
@@ -119,6 +120,6 @@ final class LinkedPeerClient implements PeerClient {
   }
 
   private static NodeInfo describe(TestNode node) {
-    return node.introduction.answer();
+    return node.wire.introduction.answer();
   }
 }

@@ -26,7 +26,7 @@ class MergerTest {
 
   @Test
   void countsWhatBecameOfEachEntry() {
-    node.merger.merge(List.of(entry("a", 0), entry("b", 0), entry("a", 0)), "peer");
+    node.repairs.merger.merge(List.of(entry("a", 0), entry("b", 0), entry("a", 0)), "peer");
 
     assertThat(node.count("grapevine.merged.entries", "outcome", "merged")).isEqualTo(2);
     assertThat(node.count("grapevine.merged.entries", "outcome", "obsolete")).isOne();
@@ -36,7 +36,7 @@ class MergerTest {
   @DisplayName("Trap: a client's far-future timestamp pinned a key for good")
   void refusesWhatIsStampedTooFarAheadAndSaysSoOnceAMinute(CapturedOutput output) {
     for (int i = 0; i < 3; i++) {
-      assertThat(node.merger.merge(List.of(entry("a", 120_000)), "10.0.0.9:4097"))
+      assertThat(node.repairs.merger.merge(List.of(entry("a", 120_000)), "10.0.0.9:4097"))
           .containsExactly(MergeOutcome.TOO_FAR_AHEAD);
     }
     assertThat(lines(output, "10.0.0.9:4097")).isOne();
@@ -44,18 +44,18 @@ class MergerTest {
     assertThat(node.count("grapevine.merged.entries", "outcome", "too-far-ahead")).isEqualTo(3);
 
     cluster.clock.advance(Duration.ofMinutes(1));
-    node.merger.merge(List.of(entry("a", 190_000)), "10.0.0.9:4097");
+    node.repairs.merger.merge(List.of(entry("a", 190_000)), "10.0.0.9:4097");
     assertThat(lines(output, "10.0.0.9:4097")).isEqualTo(2);
   }
 
   @Test
   void aWallClockThatIsSetBackSilencesNoWarning(CapturedOutput output) {
-    node.merger.merge(List.of(entry("a", 120_000)), "10.0.0.8:4097");
+    node.repairs.merger.merge(List.of(entry("a", 120_000)), "10.0.0.8:4097");
     long back = Duration.ofHours(1).toMillis();
     cluster.clock.set(ManualClock.START - back);
     cluster.clock.advance(Duration.ofMinutes(1));
 
-    node.merger.merge(List.of(entry("a", 120_000)), "10.0.0.8:4097");
+    node.repairs.merger.merge(List.of(entry("a", 120_000)), "10.0.0.8:4097");
 
     assertThat(lines(output, "10.0.0.8:4097")).isEqualTo(2);
   }
@@ -66,15 +66,15 @@ class MergerTest {
     byte[] json = ("\"" + "x".repeat(node.state.limits().maxValueBytes()) + "\"").getBytes(UTF_8);
     Entry large = Entry.value(Key.of("too large"), Stamp.of(ManualClock.START, 0), json, 0);
     for (int i = 0; i < 3; i++) {
-      assertThat(node.merger.merge(List.of(large), "10.0.0.7:4097"))
+      assertThat(node.repairs.merger.merge(List.of(large), "10.0.0.7:4097"))
           .containsExactly(MergeOutcome.VALUE_TOO_LARGE);
       cluster.clock.advance(Duration.ofMinutes(2));
     }
 
     assertThat(lines(output, "the value of \"too large\" from 10.0.0.7:4097 has")).isOne();
     assertThat(node.count("grapevine.merged.entries", "outcome", "value-too-large")).isEqualTo(3);
-    assertThat(node.merger.isWithoutRoom()).isFalse();
-    Health health = new CapacityHealth(node.merger, node.state).health();
+    assertThat(node.repairs.merger.isWithoutRoom()).isFalse();
+    Health health = new CapacityHealth(node.repairs.merger, node.state).health();
     assertThat(health.getStatus()).isEqualTo(Status.UP);
     assertThat(health.getDetails()).containsEntry("keysWithValuesTooLarge", 1);
   }

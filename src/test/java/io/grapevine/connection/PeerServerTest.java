@@ -41,8 +41,8 @@ class PeerServerTest {
   static PeerServer start(TestNode node) {
     PeerServer server =
         new PeerServer(
-            node.controller,
-            node.introduction,
+            node.wire.controller(node),
+            node.wire.introduction,
             new Connections("peer", Settings.http(), node.meters, new ManualClock()),
             node.bodies,
             new LastResort(node.meters, new ManualClock()),

@@ -1,9 +1,13 @@
 package io.grapevine.connection;
 
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.sketch.Sketch;
+import io.grapevine.state.Entry;
+import io.grapevine.state.MergeOutcome;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.time.Ticker;
 import java.time.InstantSource;
+import java.util.List;
 import reactor.core.scheduler.Scheduler;
 
 /** How a node under test becomes equal to others, and they to it. */
@@ -68,5 +72,23 @@ final class RepairParts {
             properties,
             scheduler,
             scheduler);
+  }
+
+  /** As a node's sketch does. */
+  static void follow(ReplicatedState state) {
+    state.followFromTheBeginning(new StateSketch(state, StateSketch.KEPT));
+  }
+
+  List<MergeOutcome> merge(List<Entry> entries, String from) {
+    return merger.merge(entries, from);
+  }
+
+  boolean isWithoutRoom() {
+    return merger.isWithoutRoom();
+  }
+
+  /** The first symbols of the node's sketch. */
+  Sketch prefix(int symbols) {
+    return sketch.prefix(symbols);
   }
 }

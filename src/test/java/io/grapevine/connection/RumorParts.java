@@ -1,9 +1,13 @@
 package io.grapevine.connection;
 
+import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import java.util.List;
 
 /** How a node under test sends what is new. */
 final class RumorParts {
+
+  private static final int BATCH = 1 << 20;
 
   private RumorParts() {}
 
@@ -22,5 +26,19 @@ final class RumorParts {
         connection.encounters,
         connection.continuity,
         properties);
+  }
+
+  /** A buffer in which so many peers that knew it end a rumor. */
+  static RumorBuffer buffer(int enough) {
+    return new RumorBuffer(enough);
+  }
+
+  static void endWhatAllHave(RumorBuffer rumors, List<Peer> listed) {
+    rumors.endWhatAllHave(listed);
+  }
+
+  /** As if peers had taken everything that there was to tell. */
+  static void toldAll(RumorBuffer rumors) {
+    rumors.drop(rumors.next(BATCH, Doubt.NONE, List.of(new Peer("10.0.0.1", 4097))));
   }
 }

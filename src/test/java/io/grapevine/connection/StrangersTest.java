@@ -73,8 +73,8 @@ class StrangersTest {
   private static PeerClient client(TestNode node) {
     return new WireConfiguration()
         .peerClient(
-            node.introduction,
-            node.admission,
+            node.wire.introduction,
+            node.wire.admission,
             node.clocks,
             node.metrics,
             node.properties,

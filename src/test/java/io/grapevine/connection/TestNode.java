@@ -31,32 +31,26 @@ final class TestNode {
   final ReplicatedState state;
   final SimpleMeterRegistry meters;
   final RumorBuffer rumors;
-  final StateSketch sketch;
   final ConnectionProperties properties;
   final PeerDirectory directory;
   final Continuity continuity;
-  final Introduction introduction;
   final GossipMetrics metrics;
-  final Admission admission;
   final ClockWatch clocks;
   final Isolation isolation;
-  final AnswerReader reader;
   final Encounters encounters;
   final Ticker ticker;
   final Contacts contacts;
   final Listing listing;
   final Discovery discovery;
-  final Merger merger;
-  final Progress progress;
   final Publisher publisher;
-  final FullRepair fullRepair;
+  final WireParts wire;
+  final RepairParts repairs;
   final Repair repair;
   final Receiver receiver;
   final Life life;
   final LifeParts course;
   final PeerAnswers answers;
   final RequestBodies bodies;
-  final PeerController controller;
   private final Scheduler scheduler;
 
   /**
@@ -120,7 +114,7 @@ final class TestNode {
     scheduler = surroundings.scheduler;
     meters = surroundings.meters;
     listing = surroundings.listing;
-    rumors = new RumorBuffer(properties.stopCounter());
+    rumors = RumorParts.buffer(properties.stopCounter());
     state.follow(rumors);
     directory = new PeerDirectory(surroundings.peers, surroundings.ticker, surroundings.random);
     ticker = surroundings.ticker;
@@ -132,16 +126,13 @@ final class TestNode {
     encounters = connection.encounters;
     contacts = connection.contacts;
     isolation = connection.isolation;
-    clocks = new ClockWatch(state, directory, clock, ticker, meters);
-    WireParts wire =
+    clocks = ClockParts.watch(state, directory, clock, ticker, meters);
+    wire =
         new WireParts(
             address, id, surroundings.group, directory, connection, clocks, properties, clock);
-    introduction = wire.introduction;
-    admission = wire.admission;
-    reader = wire.reader;
     PeerClient client = network.apply(this);
     publisher = RumorParts.publisher(rumors, client, directory, connection, properties);
-    RepairParts repairs =
+    repairs =
         new RepairParts(
             state,
             rumors,
@@ -153,10 +144,6 @@ final class TestNode {
             clock,
             ticker,
             scheduler);
-    sketch = repairs.sketch;
-    merger = repairs.merger;
-    progress = repairs.progress;
-    fullRepair = repairs.fullRepair;
     repair = repairs.repair;
     receiver = repairs.receiver;
     answers = repairs.answers;
@@ -169,7 +156,6 @@ final class TestNode {
             meters,
             scheduler,
             scheduler);
-    controller = wire.controller(answers, bodies);
   }
 
   /** Makes these its peers. */

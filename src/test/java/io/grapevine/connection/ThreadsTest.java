@@ -106,7 +106,7 @@ class ThreadsTest {
 
   private void merge(TestNode node) {
     Entry entry = Entry.tombstone(Key.of("merged"), Stamp.of(clock.millis(), 1));
-    node.merger.merge(List.of(entry), "a peer");
+    node.repairs.merge(List.of(entry), "a peer");
   }
 
   private static Mono<?> pull(TestNode node) {
@@ -125,7 +125,7 @@ class ThreadsTest {
   }
 
   private static void describe(TestNode node) {
-    node.introduction.answer();
+    node.wire.describe();
     node.clocks.check();
     node.course.health();
     node.meters.getMeters().forEach(meter -> meter.measure().forEach(value -> value.getValue()));

@@ -1,6 +1,6 @@
 package io.grapevine.connection;
 
-import io.grapevine.http.RequestBodies;
+import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import java.time.InstantSource;
@@ -11,8 +11,6 @@ final class WireParts {
   final Introduction introduction;
   final Admission admission;
   final AnswerReader reader;
-  private final ConnectionParts connection;
-  private final ConnectionProperties properties;
 
   WireParts(
       Peer address,
@@ -23,8 +21,6 @@ final class WireParts {
       ClockWatch clocks,
       ConnectionProperties properties,
       InstantSource clock) {
-    this.connection = connection;
-    this.properties = properties;
     introduction =
         new Introduction(
             id, new GroupProperties(group), connection.continuity, connection.life, clock);
@@ -33,7 +29,21 @@ final class WireParts {
     reader = new AnswerReader(admission, clocks, new Answers(connection.metrics, properties));
   }
 
-  PeerController controller(PeerAnswers answers, RequestBodies bodies) {
-    return new PeerController(answers, admission, bodies, connection.metrics, properties);
+  /** What the node says of itself. */
+  NodeInfo describe() {
+    return introduction.answer();
+  }
+
+  String group() {
+    return introduction.group();
+  }
+
+  /** As a request of that sender does. */
+  void hear(Sender sender) {
+    admission.check(sender);
+  }
+
+  PeerController controller(TestNode node) {
+    return new PeerController(node.answers, admission, node.bodies, node.metrics, node.properties);
   }
 }
