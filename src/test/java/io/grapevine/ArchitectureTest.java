@@ -45,6 +45,7 @@ class ArchitectureTest {
   private static final String PEERS = "io.grapevine.peers..";
   private static final String MESSAGE = "io.grapevine.message..";
   private static final String CONNECTION = "io.grapevine.connection..";
+  private static final String CLOCK = "io.grapevine.clock..";
   private static final String AGENT = "io.grapevine.agent..";
 
   /** The layers, each with what it may know besides itself and Java. */
@@ -106,6 +107,16 @@ class ArchitectureTest {
                   "org.slf4j..",
                   "org.springframework..",
                   "reactor..")),
+          entry(
+              CLOCK,
+              List.of(
+                  TIME,
+                  STATE,
+                  MESSAGE,
+                  PEERS,
+                  "io.micrometer.core.instrument..",
+                  "org.slf4j..",
+                  "org.springframework.stereotype..")),
           entry(
               AGENT,
               List.of(

@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.clock.ClockWatch;
 import io.grapevine.message.Exchanged;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.Question;

@@ -45,7 +45,7 @@ import org.springframework.util.unit.DataSize;
  *     elsewhere
  */
 @ConfigurationProperties("grapevine.connection")
-record ConnectionProperties(
+public record ConnectionProperties(
     @Nullable InetAddress address,
     @DefaultValue("4097") int port,
     @DefaultValue("3") int r0,
@@ -68,7 +68,7 @@ record ConnectionProperties(
   private static final DataSize LARGEST_BATCH = DataSize.ofMegabytes(64);
   private static final Duration LONGEST_CONNECT = Duration.ofHours(1);
 
-  ConnectionProperties {
+  public ConnectionProperties {
     require(port >= 0 && port <= 65_535, "port must be 0 to 65535");
     require(r0 >= 1, "r0 must be at least 1");
     require(stopCounter >= 1, "stop-counter must be at least 1");

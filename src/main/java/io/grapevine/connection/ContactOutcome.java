@@ -7,7 +7,7 @@ import java.util.concurrent.TimeoutException;
 /**
  * How a contact with a peer ended: a label of the metrics, and what the peer's back-off goes by.
  */
-enum ContactOutcome {
+public enum ContactOutcome {
   OK,
   SELF,
   OTHER_GROUP,
@@ -21,7 +21,7 @@ enum ContactOutcome {
   CONNECT,
   IO;
 
-  static ContactOutcome of(Throwable error) {
+  public static ContactOutcome of(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       switch (cause) {
         case PeerException answered -> {

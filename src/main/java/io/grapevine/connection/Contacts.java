@@ -21,7 +21,7 @@ import reactor.core.scheduler.Scheduler;
  * and never holds up the others.
  */
 @Component
-final class Contacts {
+public final class Contacts {
 
   private final PeerDirectory directory;
   private final Encounters encounters;
@@ -38,18 +38,18 @@ final class Contacts {
   }
 
   /** A way to choose at most so many peers among those that pass. */
-  interface Choice {
+  public interface Choice {
     List<Peer> of(int count, Predicate<Peer> eligible);
   }
 
   /** The peers of one round, none of them with which a contact of this kind is under way. */
-  List<Peer> choose(ContactKind kind, int count, Choice choice) {
+  public List<Peer> choose(ContactKind kind, int count, Choice choice) {
     metrics.round(kind);
     return choice.of(count, peer -> !busyWith(kind).contains(peer));
   }
 
   /** Whether a contact of this kind is under way. */
-  boolean isUnderWay(ContactKind kind) {
+  public boolean isUnderWay(ContactKind kind) {
     return !busyWith(kind).isEmpty();
   }
 
@@ -60,7 +60,7 @@ final class Contacts {
    * @param deadline how long the contact may take in all
    * @return whether the contact ended well while the caller waited
    */
-  Mono<Boolean> contact(
+  public Mono<Boolean> contact(
       ContactKind kind, Peer peer, Mono<?> exchange, Duration patience, Duration deadline) {
     return Mono.defer(() -> {
       if (!busyWith(kind).add(peer)) {

@@ -64,19 +64,19 @@ public final class Continuity {
    * This node knows what there is to know, from a peer that says so much of itself, or because
    * there is no peer.
    */
-  void begin(NodeInfo source) {
+  public void begin(NodeInfo source) {
     long millis = clock.millis();
     long since = source.since() == null ? millis : Math.min(millis, source.since());
     last.updateAndGet(touch -> now(since, touch.horizon));
   }
 
   /** Whether this node is past its start. */
-  boolean hasBegun() {
+  public boolean hasBegun() {
     return last.get().since != null;
   }
 
   /** There is nobody to lose touch with. */
-  void alone() {
+  public void alone() {
     long stamp = state.lastStamp();
     last.updateAndGet(touch -> now(touch.since, stamp));
   }
@@ -86,7 +86,7 @@ public final class Continuity {
    *
    * @param stamp the state's clock when the exchange began
    */
-  void exchanged(NodeInfo peer, long stamp) {
+  public void exchanged(NodeInfo peer, long stamp) {
     last.updateAndGet(touch -> now(earlier(touch.since, peer.since()), stamp));
   }
 
@@ -95,7 +95,7 @@ public final class Continuity {
    *
    * @param stamp the state's clock before the two were compared
    */
-  void wasFoundEqual(long stamp) {
+  public void wasFoundEqual(long stamp) {
     last.updateAndGet(touch -> now(touch.since, stamp));
   }
 
@@ -103,7 +103,7 @@ public final class Continuity {
    * A peer asked this node, and the two exchanged what they differed in; it may lack what was
    * written here since it asked.
    */
-  void wasRepaired() {
+  public void wasRepaired() {
     last.updateAndGet(touch -> now(touch.since, touch.horizon));
   }
 
@@ -112,7 +112,7 @@ public final class Continuity {
   }
 
   /** Whether this node heard of no other for so long that it may hold what all others forgot. */
-  boolean isCutOff() {
+  public boolean isCutOff() {
     Touch touch = last.get();
     return touch.since != null
         && age(touch) > state.retention().shortest().toMillis()
@@ -129,7 +129,7 @@ public final class Continuity {
   }
 
   /** Whether this node lost touch and that peer did not, so that what it does not have is dead. */
-  boolean yieldsTo(NodeInfo peer) {
+  public boolean yieldsTo(NodeInfo peer) {
     return isCutOff()
         && !peer.cutOff()
         && peer.since() != null
@@ -137,7 +137,7 @@ public final class Continuity {
   }
 
   /** Which entries are in doubt if this node is cut off: those that are older than a grace. */
-  Doubt doubt() {
+  public Doubt doubt() {
     Duration grace = state.retention().shortest().minus(CLOCK_MARGIN);
     return new Doubt(clock.millis() - grace.toMillis(), last.get().horizon);
   }
@@ -148,7 +148,7 @@ public final class Continuity {
   }
 
   /** What this node says of itself. */
-  NodeInfo describe(String id) {
+  public NodeInfo describe(String id) {
     Touch touch = last.get();
     return NodeInfo.of(id, touch.since).cutOff(isCutOff());
   }

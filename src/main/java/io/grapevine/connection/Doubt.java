@@ -13,17 +13,17 @@ import io.grapevine.state.Stamp;
  * @param horizon the latest stamp when the last good exchange began: what was written here later,
  *     and was taken by nobody, is beyond doubt
  */
-record Doubt(long before, long horizon) {
+public record Doubt(long before, long horizon) {
 
   /** A node that is in touch doubts nothing. */
-  static final Doubt NONE = new Doubt(-1, 0);
+  public static final Doubt NONE = new Doubt(-1, 0);
 
   /**
    * Whether all others may have forgotten that this entry was removed.
    *
    * @param own whether it was written here and no other node has it, see {@link RumorBuffer#isOwn}
    */
-  boolean covers(Entry entry, boolean own) {
+  public boolean covers(Entry entry, boolean own) {
     return Stamp.millis(entry.stamp()) <= before && !(own && Stamp.isAfter(entry.stamp(), horizon));
   }
 }

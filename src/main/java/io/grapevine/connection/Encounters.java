@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
  * and its neighbors know: it comes first when a node that stops looks for one that goes on.
  */
 @Component
-final class Encounters {
+public final class Encounters {
 
   private static final Encounter NONE = new Encounter(null, false, false);
 
@@ -42,7 +42,7 @@ final class Encounters {
   private record Encounter(@Nullable Long equal, boolean stopping, boolean failed) {}
 
   /** The peer answered, and said this of itself. */
-  void answered(Peer peer, NodeInfo info) {
+  public void answered(Peer peer, NodeInfo info) {
     encounters.compute(peer, (p, last) -> new Encounter(or(last).equal, info.stopping(), false));
     if (encounters.size() > directory.size()) {
       encounters.keySet().retainAll(directory.known());
@@ -50,29 +50,29 @@ final class Encounters {
   }
 
   /** The peer and this node have the same state. */
-  void equal(Peer peer) {
+  public void equal(Peer peer) {
     long now = ticker.nanos();
     encounters.computeIfPresent(peer, (p, last) -> new Encounter(now, last.stopping, last.failed));
   }
 
   /** A contact with the peer failed. */
-  void failed(Peer peer) {
+  public void failed(Peer peer) {
     encounters.computeIfPresent(peer, (p, last) -> new Encounter(null, last.stopping, true));
   }
 
   /** From now on, only failures that are still to come say that a peer is gone. */
-  void forgetFailures() {
+  public void forgetFailures() {
     encounters.replaceAll((p, last) -> new Encounter(last.equal, last.stopping, false));
   }
 
   /** Whether this peer said that it is stopping, and has failed since. */
-  boolean hasStopped(Peer peer) {
+  public boolean hasStopped(Peer peer) {
     Encounter last = or(encounters.get(peer));
     return last.stopping && last.failed;
   }
 
   /** These peers; first those that may lack most. */
-  List<Peer> longestApartFirst(List<Peer> peers) {
+  public List<Peer> longestApartFirst(List<Peer> peers) {
     Map<Peer, Encounter> now = Map.copyOf(encounters);
     return peers.stream()
         .sorted(

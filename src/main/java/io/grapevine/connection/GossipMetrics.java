@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
 
 /** What a node counts about gossip; every meter is there from the start, at zero. */
 @Component
-final class GossipMetrics {
+public final class GossipMetrics {
 
   private final Counters<ContactKind> rounds;
   private final Counters<ContactOutcome> pushes;
@@ -46,21 +46,21 @@ final class GossipMetrics {
     (kind == ContactKind.PUSH ? pushes : pulls).get(outcome).increment();
   }
 
-  void merged(MergeOutcome outcome) {
+  public void merged(MergeOutcome outcome) {
     merges.get(outcome).increment();
   }
 
   /** A request to the peer port was refused because of its group. */
-  void refused(PeerException.Reason reason) {
+  public void refused(PeerException.Reason reason) {
     (reason == PeerException.Reason.OTHER_GROUP ? otherGroup : noGroup).increment();
   }
 
-  void sent(int entries, long bytes) {
+  public void sent(int entries, long bytes) {
     entriesSent.increment(entries);
     bytesSent.increment((double) bytes);
   }
 
-  void received(int entries, long bytes) {
+  public void received(int entries, long bytes) {
     entriesReceived.increment(entries);
     bytesReceived.increment((double) bytes);
   }

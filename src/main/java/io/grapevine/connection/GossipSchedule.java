@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.clock.ClockWatch;
 import io.grapevine.time.Repetition;
 import io.grapevine.time.Ticker;
 import java.time.Duration;

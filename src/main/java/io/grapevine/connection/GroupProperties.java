@@ -11,12 +11,12 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     exchange nothing
  */
 @ConfigurationProperties("grapevine")
-record GroupProperties(@DefaultValue("grapevine") String group) {
+public record GroupProperties(@DefaultValue("grapevine") String group) {
 
   /** What a header carries as it is, and a log line shows without quotes. */
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._:/-]{1,253}");
 
-  GroupProperties {
+  public GroupProperties {
     if (!NAME.matcher(group).matches()) {
       throw new IllegalArgumentException(
           "grapevine.group must be 1 to 253 letters, digits, or any of . _ - / :");

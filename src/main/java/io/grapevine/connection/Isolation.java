@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * answer, nothing listens there, and this node may be the only one that is left.
  */
 @Component
-final class Isolation {
+public final class Isolation {
 
   private static final Logger log = LoggerFactory.getLogger(Isolation.class);
   private static final String REFUSED = Counters.label(ContactOutcome.CONNECT);
@@ -32,17 +32,17 @@ final class Isolation {
         .register(registry);
   }
 
-  boolean isCutOff() {
+  public boolean isCutOff() {
     return continuity.isCutOff();
   }
 
   /** Whether this node is cut off and its peers may well go on without it. */
-  boolean isIsolated() {
+  public boolean isIsolated() {
     return isCutOff() && !directory.allFailedBy(REFUSED);
   }
 
   /** Logs when this node lost touch, and when it is in touch again. */
-  void check() {
+  public void check() {
     boolean cutOff = isCutOff();
     if (cutOff == reported) {
       return;

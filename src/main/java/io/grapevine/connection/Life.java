@@ -9,10 +9,10 @@ import org.springframework.stereotype.Component;
  * applications.
  */
 @Component
-final class Life {
+public final class Life {
 
   /** The phases, in their order. */
-  enum Phase {
+  public enum Phase {
     /** It has not yet heard what there is to know. */
     STARTING,
     /** It knows what there was to know. */
@@ -28,21 +28,21 @@ final class Life {
   private volatile Phase phase = Phase.STARTING;
   private volatile String waitsFor = "the first answers of peers";
 
-  Phase phase() {
+  public Phase phase() {
     return phase;
   }
 
   /** Says why the node is still starting. */
-  void waitsFor(String reason) {
+  public void waitsFor(String reason) {
     waitsFor = reason;
   }
 
   /** What a node waits for that is starting. */
-  String waitsFor() {
+  public String waitsFor() {
     return waitsFor;
   }
 
-  void ready() {
+  public void ready() {
     if (becomesReady()) {
       log.info("ready");
     }
@@ -54,11 +54,11 @@ final class Life {
     return starting;
   }
 
-  synchronized void lameDuck() {
+  public synchronized void lameDuck() {
     phase = Phase.LAME_DUCK;
   }
 
-  synchronized void stopping() {
+  public synchronized void stopping() {
     phase = Phase.STOPPING;
   }
 }

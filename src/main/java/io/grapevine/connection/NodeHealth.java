@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.clock.ClockWatch;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.ReplicatedState;
 import org.springframework.boot.health.contributor.Health;

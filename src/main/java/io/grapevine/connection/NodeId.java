@@ -4,4 +4,4 @@ package io.grapevine.connection;
  * Which process this is: another one after every start, so that a node recognizes itself among its
  * peers.
  */
-record NodeId(String value) {}
+public record NodeId(String value) {}

@@ -23,7 +23,7 @@ import reactor.core.scheduler.Scheduler;
  * come again, by a {@link PeerException} that says so.
  */
 @Component
-final class PeerAnswers {
+public final class PeerAnswers {
 
   /** More symbols than this, for each entry, help nobody. */
   private static final int MAX_SYMBOLS_PER_ENTRY = 4;
@@ -59,7 +59,7 @@ final class PeerAnswers {
    * Whether these digits write the version of this node's state. A node that asks so is in touch
    * with this one.
    */
-  boolean hasVersion(String digits, Sender sender) {
+  public boolean hasVersion(String digits, Sender sender) {
     long stamp = state.lastStamp();
     boolean equal = digits.equals(state.version().toString());
     if (equal && sender.id() != null) {
@@ -73,13 +73,13 @@ final class PeerAnswers {
    *
    * @param closed completes when the connection closes that the answer is for; as below
    */
-  Flux<byte[]> json(Mono<Void> closed) {
+  public Flux<byte[]> json(Mono<Void> closed) {
     var pieces = new EntryPieces(state.entries().iterator(), EntryPieces.Format.object());
     return transfers.permit(counted(pieces, pieces::written), closed);
   }
 
   /** The full state as frames. */
-  Flux<byte[]> frames(Mono<Void> closed) {
+  public Flux<byte[]> frames(Mono<Void> closed) {
     var frames = new EntryFrames(state.entries().iterator());
     return transfers.permit(counted(frames, frames::written), closed);
   }
@@ -89,7 +89,7 @@ final class PeerAnswers {
    *
    * @param first the index of the first of them, at least 0
    */
-  Mono<byte[]> symbols(int first, int symbols, Mono<Void> closed) {
+  public Mono<byte[]> symbols(int first, int symbols, Mono<Void> closed) {
     long most = StateSketch.KEPT + MAX_SYMBOLS_PER_ENTRY * state.size();
     int last = (int) Math.min((long) first + symbols, Math.min(most, Integer.MAX_VALUE));
     if (first >= last) {
@@ -105,12 +105,12 @@ final class PeerAnswers {
   }
 
   /** Merges a delta. */
-  List<Feedback> take(List<Entry> delta, String source) {
+  public List<Feedback> take(List<Entry> delta, String source) {
     return Feedback.of(merger.merge(delta, source));
   }
 
   /** Merges what is pushed, and gives what is wanted. */
-  Flux<byte[]> exchange(Exchange exchange, Sender sender, Mono<Void> closed) {
+  public Flux<byte[]> exchange(Exchange exchange, Sender sender, Mono<Void> closed) {
     var answer = new ExchangeAnswer(state, sketch, merger, exchange, sender.toString());
     Flux<byte[]> frames =
         answer

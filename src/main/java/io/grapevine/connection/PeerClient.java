@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
  * <p>Every failure is an error signal: {@link PeerException} where the peer answered, another one
  * where it did not.
  */
-interface PeerClient {
+public interface PeerClient {
 
   /**
    * Asks a peer for its state, unless it has the same version. One that knows no sketches answers

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
  * <p>Pushes do not count: they go on while a transfer stands still.
  */
 @Component
-final class Progress {
+public final class Progress {
 
   private final Ticker ticker;
   private volatile @Nullable Long last;
@@ -30,7 +30,7 @@ final class Progress {
   }
 
   /** Whether there was any within this time. */
-  boolean isWithin(Duration time) {
+  public boolean isWithin(Duration time) {
     Long at = last;
     return at != null && ticker.nanos() - at < time.toNanos();
   }

@@ -20,7 +20,7 @@ import reactor.core.publisher.Mono;
  * <p>The batch is encoded once for all of them. What nobody took stays a rumor and is told again.
  */
 @Component
-final class Publisher {
+public final class Publisher {
 
   private final RumorBuffer rumors;
   private final PeerClient client;
@@ -51,7 +51,7 @@ final class Publisher {
   }
 
   /** One push round; without a rumor or a peer it does nothing. */
-  Mono<Void> publishOnce() {
+  public Mono<Void> publishOnce() {
     return Mono.defer(() -> {
       rumors.endWhatAllHave(directory.known());
       if (rumors.isQuiet()) {
@@ -66,7 +66,7 @@ final class Publisher {
    * A push round of what no peer took yet, which tries peers that are backed off as well and waits
    * for them, for a node that is about to stop.
    */
-  Mono<Void> flushOnce() {
+  public Mono<Void> flushOnce() {
     return Mono.defer(() -> {
       List<Entry> batch = rumors.nextUntold(maxBytes(), doubt());
       return batch.isEmpty()

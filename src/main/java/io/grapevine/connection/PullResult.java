@@ -7,7 +7,7 @@ import java.util.List;
 import reactor.core.publisher.Flux;
 
 /** What a peer answers to the question for its state. */
-sealed interface PullResult {
+public sealed interface PullResult {
 
   /** What it says of itself. */
   NodeInfo info();

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
  * need not come again from the second.
  */
 @Component
-final class Receiver {
+public final class Receiver {
 
   private final Repair repair;
   private final Contacts contacts;
@@ -41,7 +41,7 @@ final class Receiver {
   }
 
   /** One pull round; without a peer it does nothing. */
-  Mono<Void> receiveOnce() {
+  public Mono<Void> receiveOnce() {
     return Mono.defer(() -> {
       if (directory.isAlone()) {
         continuity.alone();

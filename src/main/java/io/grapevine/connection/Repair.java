@@ -26,7 +26,7 @@ import reactor.core.scheduler.Scheduler;
  * states, unless it is {@link InFlight}.
  */
 @Component
-final class Repair {
+public final class Repair {
 
   /** How many symbols the first question asks for: enough for some ten differences. */
   static final int FIRST = 16;
@@ -75,18 +75,18 @@ final class Repair {
   }
 
   /** One repair; gives what the peer says of itself, or fails as the {@link PeerClient} does. */
-  Mono<NodeInfo> with(Peer peer) {
+  public Mono<NodeInfo> with(Peer peer) {
     return Mono.defer(() -> new Attempt(peer, false, false).ask(firstQuestion()));
   }
 
   /** As above, but takes the full state of a peer that was cut off as well. */
-  Mono<NodeInfo> withAny(Peer peer) {
+  public Mono<NodeInfo> withAny(Peer peer) {
     return Mono.defer(
         () -> new Attempt(peer, true, false).ask(Question.forFullState(state.version())));
   }
 
   /** As {@link #with}, but leaves no difference to the pushes: there may be none any more. */
-  Mono<NodeInfo> withoutDelay(Peer peer) {
+  public Mono<NodeInfo> withoutDelay(Peer peer) {
     return Mono.defer(() -> new Attempt(peer, false, true).ask(firstQuestion()));
   }
 

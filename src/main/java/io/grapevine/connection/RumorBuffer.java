@@ -56,7 +56,7 @@ public final class RumorBuffer implements ChangeListener {
    * What to do when something changes after a time in which there was nothing to tell: a signal, no
    * work, because the writer waits for it with the state's write lock.
    */
-  void whenWoken(Runnable action) {
+  public void whenWoken(Runnable action) {
     wake = action;
   }
 
@@ -90,14 +90,14 @@ public final class RumorBuffer implements ChangeListener {
   }
 
   /** A peer gave this entry, which has just become the one of its key. */
-  synchronized void learned(Entry entry) {
+  public synchronized void learned(Entry entry) {
     if (untold.of(entry) instanceof Rumor rumor) {
       rumor.learned = true;
     }
   }
 
   /** Whether this entry was written here and no other node has it, as far as this one knows. */
-  synchronized boolean isOwn(Entry entry) {
+  public synchronized boolean isOwn(Entry entry) {
     for (RumorStage stage : List.of(untold, unwanted)) {
       if (stage.of(entry) instanceof Rumor rumor) {
         return !rumor.learned;
@@ -156,7 +156,7 @@ public final class RumorBuffer implements ChangeListener {
    * What a peer said of these entries; what changed again since is still to be told. Those that
    * live on go behind the others.
    */
-  synchronized void heard(Peer peer, List<Entry> entries, List<Feedback> feedback) {
+  public synchronized void heard(Peer peer, List<Entry> entries, List<Feedback> feedback) {
     for (int i = 0; i < entries.size(); i++) {
       Entry entry = entries.get(i);
       for (RumorStage stage : List.of(untold, spreading, unwanted)) {
@@ -191,13 +191,13 @@ public final class RumorBuffer implements ChangeListener {
    *
    * @param stamp the state's clock when it was asked; what is later may not have been in that state
    */
-  synchronized void foundEqual(long stamp) {
+  public synchronized void foundEqual(long stamp) {
     unwanted.all().removeIf(rumor -> !Stamp.isAfter(rumor.entry.stamp(), stamp));
     leftOut.foundEqual(stamp);
   }
 
   /** Whoever gave these entries knew them for long: they are not told on. */
-  synchronized void drop(List<Entry> entries) {
+  public synchronized void drop(List<Entry> entries) {
     entries.forEach(untold::take);
   }
 
@@ -214,22 +214,22 @@ public final class RumorBuffer implements ChangeListener {
   }
 
   /** Whether a peer took everything at least once. */
-  synchronized boolean isTold() {
+  public synchronized boolean isTold() {
     return untold() == 0;
   }
 
   /** Whether there is something to push that nobody took yet. */
-  synchronized boolean hasUntold() {
+  public synchronized boolean hasUntold() {
     return !untold.isEmpty() || !unwanted.isEmpty();
   }
 
   /** Whether something that nobody took yet is left to the repairs alone. */
-  synchronized boolean hasLeftOut() {
+  public synchronized boolean hasLeftOut() {
     return leftOut.count > 0;
   }
 
   /** How many changes no peer took yet. */
-  synchronized int untold() {
+  public synchronized int untold() {
     return untold.size() + unwanted.size() + leftOut.count;
   }
 

@@ -12,16 +12,16 @@ import org.jspecify.annotations.Nullable;
  * @param group the name of the group to which it belongs; null: it does not say
  * @param port the port on which it serves its own peers; null: it does not say
  */
-record Sender(
+public record Sender(
     @Nullable String host, @Nullable String id, @Nullable String group, @Nullable Integer port) {
 
   /** The same sender, whose request came from this address. */
-  Sender at(@Nullable String address) {
+  public Sender at(@Nullable String address) {
     return new Sender(address, id, group, port);
   }
 
   /** Where it can be reached as a peer. */
-  Optional<Peer> peer() {
+  public Optional<Peer> peer() {
     return host == null || port == null ? Optional.empty() : Optional.of(new Peer(host, port));
   }
 

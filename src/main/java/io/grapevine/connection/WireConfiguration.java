@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.clock.ClockWatch;
 import io.grapevine.http.HttpProperties;
 import io.grapevine.time.Ticker;
 import org.springframework.context.annotation.Bean;

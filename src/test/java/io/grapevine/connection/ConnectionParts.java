@@ -8,16 +8,16 @@ import java.time.InstantSource;
 import reactor.core.scheduler.Scheduler;
 
 /** What a node under test knows of itself and of its contacts. */
-final class ConnectionParts {
+public final class ConnectionParts {
 
-  final Life life = new Life();
-  final GossipMetrics metrics;
-  final Continuity continuity;
-  final Encounters encounters;
-  final Contacts contacts;
-  final Isolation isolation;
+  public final Life life = new Life();
+  public final GossipMetrics metrics;
+  public final Continuity continuity;
+  public final Encounters encounters;
+  public final Contacts contacts;
+  public final Isolation isolation;
 
-  ConnectionParts(
+  public ConnectionParts(
       ReplicatedState state,
       PeerDirectory directory,
       InstantSource clock,

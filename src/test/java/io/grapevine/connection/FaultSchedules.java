@@ -28,7 +28,7 @@ public final class FaultSchedules {
     return run(only == null ? LongStream.rangeClosed(1, count) : LongStream.of(only));
   }
 
-  static Outcome run(LongStream seeds) {
+  public static Outcome run(LongStream seeds) {
     List<String> failures = new ArrayList<>();
     long acknowledged = 0;
     int run = 0;

@@ -34,7 +34,7 @@ import reactor.core.scheduler.Scheduler;
  * A network in memory that encodes and decodes every message; nodes can be cut off from it, hang,
  * or speak nothing but JSON.
  */
-final class InMemoryNetwork {
+public final class InMemoryNetwork {
 
   private final Map<Peer, TestNode> nodes = new ConcurrentHashMap<>();
   private final Set<Peer> down = ConcurrentHashMap.newKeySet();
@@ -44,45 +44,45 @@ final class InMemoryNetwork {
   private final Map<Peer, Duration> slow = new ConcurrentHashMap<>();
   private final Set<Peer> jsonOnly = ConcurrentHashMap.newKeySet();
   private final Scheduler scheduler;
-  final List<Delta> pushed = Collections.synchronizedList(new ArrayList<>());
+  public final List<Delta> pushed = Collections.synchronizedList(new ArrayList<>());
 
   /** How many requests to addresses that hang were given up. */
-  final AtomicInteger canceled = new AtomicInteger();
+  public final AtomicInteger canceled = new AtomicInteger();
 
-  InMemoryNetwork(Scheduler scheduler) {
+  public InMemoryNetwork(Scheduler scheduler) {
     this.scheduler = scheduler;
   }
 
-  void join(TestNode node) {
+  public void join(TestNode node) {
     nodes.put(node.address, node);
   }
 
   /** From now on, connections to and from this address are refused. */
-  void cut(Peer peer) {
+  public void cut(Peer peer) {
     down.add(peer);
   }
 
   /** From now on, this address takes every request and answers none. */
-  void hang(Peer peer) {
+  public void hang(Peer peer) {
     hung.add(peer);
   }
 
   /** From now on, nothing that this address sends by itself arrives; it still answers others. */
-  void mute(Peer peer) {
+  public void mute(Peer peer) {
     mute.add(peer);
   }
 
   /** From now on, this address has as much to do as it may. */
-  void occupy(Peer peer) {
+  public void occupy(Peer peer) {
     busy.add(peer);
   }
 
   /** From now on, each piece of this address's full state takes so long. */
-  void slowDown(Peer peer, Duration piece) {
+  public void slowDown(Peer peer, Duration piece) {
     slow.put(peer, piece);
   }
 
-  void heal(Peer peer) {
+  public void heal(Peer peer) {
     down.remove(peer);
     hung.remove(peer);
     mute.remove(peer);
@@ -90,12 +90,12 @@ final class InMemoryNetwork {
   }
 
   /** From now on, this address understands no binary form. */
-  void speaksOnlyJson(Peer peer) {
+  public void speaksOnlyJson(Peer peer) {
     jsonOnly.add(peer);
   }
 
   /** The way of one node to all others. */
-  PeerClient clientOf(TestNode self) {
+  public PeerClient clientOf(TestNode self) {
     return new Client(self);
   }
 

@@ -20,7 +20,7 @@ import reactor.core.scheduler.Scheduler;
  * One node's way through a {@link Link} where one of the two understands nothing but JSON, says
  * nothing of itself and gives no feedback, as other agents do; another client leads to the others.
  */
-final class JsonPeerClient implements PeerClient {
+public final class JsonPeerClient implements PeerClient {
 
   private final TestNode self;
   private final Link link;
@@ -28,7 +28,7 @@ final class JsonPeerClient implements PeerClient {
   private final Predicate<Peer> isForJson;
   private final PeerClient others;
 
-  JsonPeerClient(
+  public JsonPeerClient(
       TestNode self, Link link, Scheduler scheduler, Predicate<Peer> isForJson, PeerClient others) {
     this.self = self;
     this.link = link;

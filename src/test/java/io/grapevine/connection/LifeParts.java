@@ -9,18 +9,18 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /** How a node under test starts and stops, what it repeats meanwhile, and how it says it is. */
-final class LifeParts {
+public final class LifeParts {
 
   private final TestNode node;
   private final Scheduler scheduler;
   private final GossipSchedule schedule = new GossipSchedule();
 
-  LifeParts(TestNode node, Scheduler scheduler) {
+  public LifeParts(TestNode node, Scheduler scheduler) {
     this.node = node;
     this.scheduler = scheduler;
   }
 
-  Mono<Void> bootstrap(Discovery discovery) {
+  public Mono<Void> bootstrap(Discovery discovery) {
     return new Bootstrap(
             discovery,
             node.directory,
@@ -35,7 +35,7 @@ final class LifeParts {
         .run();
   }
 
-  Mono<Void> drain() {
+  public Mono<Void> drain() {
     return new Drain(
             node.state,
             node.rumors,
@@ -51,20 +51,20 @@ final class LifeParts {
         .run();
   }
 
-  Health health() {
+  public Health health() {
     return new NodeHealth(node.life, node.state, node.directory, node.isolation, node.clocks)
         .health();
   }
 
-  Repetition pushes(RandomGenerator random, Scheduler threads, Ticker ticker) {
+  public Repetition pushes(RandomGenerator random, Scheduler threads, Ticker ticker) {
     return schedule.pushes(node.publisher, node.rumors, node.properties, random, threads, ticker);
   }
 
-  Repetition pulls(RandomGenerator random, Scheduler threads, Ticker ticker) {
+  public Repetition pulls(RandomGenerator random, Scheduler threads, Ticker ticker) {
     return schedule.pulls(node.receiver, node.isolation, node.properties, random, threads, ticker);
   }
 
-  Repetition clockChecks(Scheduler threads, Ticker ticker) {
+  public Repetition clockChecks(Scheduler threads, Ticker ticker) {
     return schedule.clockChecks(node.clocks, threads, threads, ticker);
   }
 }

@@ -6,7 +6,7 @@ import reactor.core.publisher.Mono;
 /**
  * What carries the messages of a simulation. Faults are links that pass on to another one, or not.
  */
-interface Link {
+public interface Link {
 
   /** Sends a request; gives the answer, if there is to be one. */
   Mono<Reply> send(Peer from, Peer to, Request request);

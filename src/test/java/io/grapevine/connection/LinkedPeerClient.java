@@ -22,13 +22,13 @@ import reactor.core.scheduler.Scheduler;
  * One node's way to the others through a {@link Link}: encodes and decodes every message, and waits
  * for an answer as long as the HTTP client does.
  */
-final class LinkedPeerClient implements PeerClient {
+public final class LinkedPeerClient implements PeerClient {
 
   private final TestNode self;
   private final Link link;
   private final Scheduler scheduler;
 
-  LinkedPeerClient(TestNode self, Link link, Scheduler scheduler) {
+  public LinkedPeerClient(TestNode self, Link link, Scheduler scheduler) {
     this.self = self;
     this.link = link;
     this.scheduler = scheduler;

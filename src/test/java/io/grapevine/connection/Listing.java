@@ -9,11 +9,11 @@ import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
 import reactor.core.publisher.Flux;
 
 /** Discovery that answers with the list that a test has set last. */
-final class Listing implements ReactiveDiscoveryClient {
+public final class Listing implements ReactiveDiscoveryClient {
 
   private Collection<Peer> peers = List.of();
 
-  void set(Collection<Peer> others) {
+  public void set(Collection<Peer> others) {
     peers = others;
   }
 

@@ -11,22 +11,22 @@ import java.util.List;
 import reactor.core.scheduler.Scheduler;
 
 /** How a node under test becomes equal to others, and they to it. */
-final class RepairParts {
+public final class RepairParts {
 
   final StateSketch sketch;
   final Merger merger;
-  final Progress progress;
+  public final Progress progress;
   final FullRepair fullRepair;
-  final Repair repair;
-  final Receiver receiver;
-  final PeerAnswers answers;
+  public final Repair repair;
+  public final Receiver receiver;
+  public final PeerAnswers answers;
 
   /**
    * The parts around a state.
    *
    * @param symbols how many symbols of its sketch the node keeps
    */
-  RepairParts(
+  public RepairParts(
       ReplicatedState state,
       RumorBuffer rumors,
       int symbols,
@@ -75,20 +75,20 @@ final class RepairParts {
   }
 
   /** As a node's sketch does. */
-  static void follow(ReplicatedState state) {
+  public static void follow(ReplicatedState state) {
     state.followFromTheBeginning(new StateSketch(state, StateSketch.KEPT));
   }
 
-  List<MergeOutcome> merge(List<Entry> entries, String from) {
+  public List<MergeOutcome> merge(List<Entry> entries, String from) {
     return merger.merge(entries, from);
   }
 
-  boolean isWithoutRoom() {
+  public boolean isWithoutRoom() {
     return merger.isWithoutRoom();
   }
 
   /** The first symbols of the node's sketch. */
-  Sketch prefix(int symbols) {
+  public Sketch prefix(int symbols) {
     return sketch.prefix(symbols);
   }
 }

@@ -18,10 +18,10 @@ import reactor.core.publisher.Mono;
  * @param isTorn whether the connection breaks before the end of the body
  * @param sent when its request was sent, by the monotonic clock of the sender
  */
-record Reply(NodeInfo info, Form form, List<byte[]> body, boolean isTorn, long sent) {
+public record Reply(NodeInfo info, Form form, List<byte[]> body, boolean isTorn, long sent) {
 
   /** The forms of an answer: those of peers, and those of programs that are no peers. */
-  enum Form {
+  public enum Form {
     /** Of a node, or of an agent, which calls even this JSON. */
     NO_CONTENT(204, null),
     FULL_STATE(200, BinaryForm.STREAM),
@@ -54,7 +54,7 @@ record Reply(NodeInfo info, Form form, List<byte[]> body, boolean isTorn, long s
   }
 
   /** The answer of a program that is no peer. */
-  static Reply ofStranger(Form form, byte[] body) {
+  public static Reply ofStranger(Form form, byte[] body) {
     return new Reply(NodeInfo.UNKNOWN, form, List.of(body));
   }
 
@@ -72,7 +72,7 @@ record Reply(NodeInfo info, Form form, List<byte[]> body, boolean isTorn, long s
         sent);
   }
 
-  Reply with(List<byte[]> otherBody, boolean torn) {
+  public Reply with(List<byte[]> otherBody, boolean torn) {
     return new Reply(info, form, otherBody, torn, sent);
   }
 

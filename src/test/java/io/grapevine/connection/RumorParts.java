@@ -5,13 +5,13 @@ import io.grapevine.peers.PeerDirectory;
 import java.util.List;
 
 /** How a node under test sends what is new. */
-final class RumorParts {
+public final class RumorParts {
 
   private static final int BATCH = 1 << 20;
 
   private RumorParts() {}
 
-  static Publisher publisher(
+  public static Publisher publisher(
       RumorBuffer rumors,
       PeerClient client,
       PeerDirectory directory,
@@ -29,16 +29,16 @@ final class RumorParts {
   }
 
   /** A buffer in which so many peers that knew it end a rumor. */
-  static RumorBuffer buffer(int enough) {
+  public static RumorBuffer buffer(int enough) {
     return new RumorBuffer(enough);
   }
 
-  static void endWhatAllHave(RumorBuffer rumors, List<Peer> listed) {
+  public static void endWhatAllHave(RumorBuffer rumors, List<Peer> listed) {
     rumors.endWhatAllHave(listed);
   }
 
   /** As if peers had taken everything that there was to tell. */
-  static void toldAll(RumorBuffer rumors) {
+  public static void toldAll(RumorBuffer rumors) {
     rumors.drop(rumors.next(BATCH, Doubt.NONE, List.of(new Peer("10.0.0.1", 4097))));
   }
 }

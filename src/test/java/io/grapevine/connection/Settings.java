@@ -9,27 +9,27 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
 
 /** Settings with their real defaults, but for those that a test names. */
-final class Settings {
+public final class Settings {
 
   private Settings() {}
 
   /** The settings below {@code grapevine.connection}; pairs of name and value. */
-  static ConnectionProperties connection(String... pairs) {
+  public static ConnectionProperties connection(String... pairs) {
     return bind("grapevine.connection", ConnectionProperties.class, pairs);
   }
 
   /** The settings below {@code grapevine.bodies}; pairs of name and value. */
-  static BodyProperties bodies(String... pairs) {
+  public static BodyProperties bodies(String... pairs) {
     return bind("grapevine.bodies", BodyProperties.class, pairs);
   }
 
   /** The settings below {@code grapevine.peers}; pairs of name and value. */
-  static PeersProperties peers(String... pairs) {
+  public static PeersProperties peers(String... pairs) {
     return bind("grapevine.peers", PeersProperties.class, pairs);
   }
 
   /** The settings below {@code grapevine.http}; pairs of name and value. */
-  static HttpProperties http(String... pairs) {
+  public static HttpProperties http(String... pairs) {
     return bind("grapevine.http", HttpProperties.class, pairs);
   }
 

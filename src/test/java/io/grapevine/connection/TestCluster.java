@@ -13,15 +13,15 @@ import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Nodes on one in-memory network, on one clock that moves only when it is told to. */
-final class TestCluster {
+public final class TestCluster {
 
-  final ManualClock clock = new ManualClock();
-  final List<TestNode> nodes = new ArrayList<>();
-  final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
-  final InMemoryNetwork network = new InMemoryNetwork(scheduler);
+  public final ManualClock clock = new ManualClock();
+  public final List<TestNode> nodes = new ArrayList<>();
+  public final VirtualTimeScheduler scheduler = VirtualTimeScheduler.create();
+  public final InMemoryNetwork network = new InMemoryNetwork(scheduler);
 
   /** So many nodes that know each other and themselves as peers, each past its bootstrap. */
-  static TestCluster of(int count, String... settings) {
+  public static TestCluster of(int count, String... settings) {
     TestCluster cluster = new TestCluster();
     for (int i = 0; i < count; i++) {
       cluster.add(settings).begun();
@@ -30,7 +30,7 @@ final class TestCluster {
     return cluster;
   }
 
-  TestNode add(String... settings) {
+  public TestNode add(String... settings) {
     TestNode node =
         new TestNode(
             new Peer("10.0.0." + (nodes.size() + 1), 4097 + nodes.size()),
@@ -44,7 +44,7 @@ final class TestCluster {
   }
 
   /** Makes every node know every other one. */
-  void introduce() {
+  public void introduce() {
     for (TestNode node : nodes) {
       node.knows(
           nodes.stream()
@@ -54,41 +54,41 @@ final class TestCluster {
     }
   }
 
-  TestNode node(int index) {
+  public TestNode node(int index) {
     return nodes.get(index);
   }
 
   /** Runs to the end, which must come without time passing. */
-  <T> @Nullable T run(Mono<T> round) {
+  public <T> @Nullable T run(Mono<T> round) {
     CompletableFuture<@Nullable T> future = start(round);
     assertThat(future).as("ended without waiting").isCompleted();
     return future.join();
   }
 
   /** Begins, as far as it goes without time passing. */
-  <T> CompletableFuture<@Nullable T> start(Mono<T> round) {
+  public <T> CompletableFuture<@Nullable T> start(Mono<T> round) {
     CompletableFuture<@Nullable T> future = round.toFuture();
     scheduler.advanceTime();
     return future;
   }
 
   /** Lets time pass, for clocks and time-outs alike. */
-  void advance(Duration duration) {
+  public void advance(Duration duration) {
     clock.advance(duration);
     scheduler.advanceTimeBy(duration);
   }
 
   /** One push round of every node. */
-  void publish() {
+  public void publish() {
     nodes.forEach(node -> run(node.publisher.publishOnce()));
   }
 
   /** One pull round of every node. */
-  void receive() {
+  public void receive() {
     nodes.forEach(node -> run(node.receiver.receiveOnce()));
   }
 
-  boolean isConverged() {
+  public boolean isConverged() {
     return nodes.stream().map(node -> node.state.version()).distinct().count() == 1;
   }
 }

@@ -2,6 +2,8 @@ package io.grapevine.connection;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.clock.ClockParts;
+import io.grapevine.clock.ClockWatch;
 import io.grapevine.http.BodyBudget;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.message.NodeInfo;
@@ -24,33 +26,33 @@ import java.util.random.RandomGenerator;
 import reactor.core.scheduler.Scheduler;
 
 /** One node with all its real parts, but for clock, chance and network. */
-final class TestNode {
+public final class TestNode {
 
-  final Peer address;
-  final NodeId id;
-  final ReplicatedState state;
-  final SimpleMeterRegistry meters;
-  final RumorBuffer rumors;
-  final ConnectionProperties properties;
-  final PeerDirectory directory;
-  final Continuity continuity;
-  final GossipMetrics metrics;
-  final ClockWatch clocks;
-  final Isolation isolation;
-  final Encounters encounters;
-  final Ticker ticker;
-  final Contacts contacts;
-  final Listing listing;
-  final Discovery discovery;
-  final Publisher publisher;
-  final WireParts wire;
-  final RepairParts repairs;
-  final Repair repair;
-  final Receiver receiver;
-  final Life life;
-  final LifeParts course;
-  final PeerAnswers answers;
-  final RequestBodies bodies;
+  public final Peer address;
+  public final NodeId id;
+  public final ReplicatedState state;
+  public final SimpleMeterRegistry meters;
+  public final RumorBuffer rumors;
+  public final ConnectionProperties properties;
+  public final PeerDirectory directory;
+  public final Continuity continuity;
+  public final GossipMetrics metrics;
+  public final ClockWatch clocks;
+  public final Isolation isolation;
+  public final Encounters encounters;
+  public final Ticker ticker;
+  public final Contacts contacts;
+  public final Listing listing;
+  public final Discovery discovery;
+  public final Publisher publisher;
+  public final WireParts wire;
+  public final RepairParts repairs;
+  public final Repair repair;
+  public final Receiver receiver;
+  public final Life life;
+  public final LifeParts course;
+  public final PeerAnswers answers;
+  public final RequestBodies bodies;
   private final Scheduler scheduler;
 
   /**
@@ -58,7 +60,7 @@ final class TestNode {
    *
    * @param network gives the node its way to others
    */
-  TestNode(
+  public TestNode(
       Peer address,
       ManualClock clock,
       Scheduler scheduler,
@@ -100,7 +102,7 @@ final class TestNode {
       String group) {}
 
   /** A node around a state that is still empty. */
-  TestNode(
+  public TestNode(
       Peer address,
       Surroundings surroundings,
       ReplicatedState state,
@@ -159,43 +161,43 @@ final class TestNode {
   }
 
   /** Makes these its peers. */
-  void knows(Peer... peers) {
+  public void knows(Peer... peers) {
     listing.set(List.of(peers));
     directory.update(List.of(peers), true);
   }
 
   /** As after a bootstrap in which it found nobody. */
-  TestNode begun() {
+  public TestNode begun() {
     continuity.begin(NodeInfo.UNKNOWN);
     life.ready();
     return this;
   }
 
-  void put(String key, String json) {
+  public void put(String key, String json) {
     state.put(Key.of(key), json.getBytes(UTF_8), 0);
   }
 
-  void remove(String key) {
+  public void remove(String key) {
     state.remove(Key.of(key));
   }
 
   /** The value that a reader sees, or "nothing". */
-  String get(String key) {
+  public String get(String key) {
     return state
         .get(Key.of(key))
         .map(entry -> UTF_8.decode(entry.value()).toString())
         .orElse("nothing");
   }
 
-  List<Entry> entries() {
+  public List<Entry> entries() {
     return state.entries().toList();
   }
 
-  double count(String meter, String... tags) {
+  public double count(String meter, String... tags) {
     return meters.get(meter).tags(tags).counter().count();
   }
 
-  double contacts(String kind, String outcome) {
+  public double contacts(String kind, String outcome) {
     return count("grapevine.contacts", "kind", kind, "outcome", outcome);
   }
 }

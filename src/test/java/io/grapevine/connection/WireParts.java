@@ -1,18 +1,19 @@
 package io.grapevine.connection;
 
+import io.grapevine.clock.ClockWatch;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import java.time.InstantSource;
 
 /** How a node under test introduces itself, and what it makes of the answers of others. */
-final class WireParts {
+public final class WireParts {
 
   final Introduction introduction;
   final Admission admission;
   final AnswerReader reader;
 
-  WireParts(
+  public WireParts(
       Peer address,
       NodeId id,
       String group,
@@ -30,16 +31,16 @@ final class WireParts {
   }
 
   /** What the node says of itself. */
-  NodeInfo describe() {
+  public NodeInfo describe() {
     return introduction.answer();
   }
 
-  String group() {
+  public String group() {
     return introduction.group();
   }
 
   /** As a request of that sender does. */
-  void hear(Sender sender) {
+  public void hear(Sender sender) {
     admission.check(sender);
   }
 

@@ -1,6 +1,6 @@
-package io.grapevine.connection;
+package io.grapevine.clock;
 
-import io.grapevine.connection.ClockSkews.Skew;
+import io.grapevine.clock.ClockSkews.Skew;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
@@ -28,7 +28,7 @@ import org.springframework.stereotype.Component;
  * The state itself refuses writes from a jump of the clock on until the next comparison.
  */
 @Component
-final class ClockWatch {
+public final class ClockWatch {
 
   private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
 
@@ -81,7 +81,7 @@ final class ClockWatch {
    *
    * @param sent when the request was sent, in nanoseconds of the monotonic clock
    */
-  void measured(Peer peer, NodeInfo info, long sent) {
+  public void measured(Peer peer, NodeInfo info, long sent) {
     Long theirs = info.clock();
     if (theirs != null) {
       skews.measured(peer, theirs, sent, ticker.nanos(), directory.known());
@@ -89,7 +89,7 @@ final class ClockWatch {
   }
 
   /** Compares the clocks once; not to be called by two threads at the same time. */
-  void check() {
+  public void check() {
     long wall = clock.millis();
     long nanos = ticker.nanos();
     SortedMap<Peer, Skew> now = skews.to(directory.known(), wall, nanos);
@@ -134,12 +134,12 @@ final class ClockWatch {
   }
 
   /** Whether this node refuses writes because its wall clock is wrong. */
-  boolean isWrong() {
+  public boolean isWrong() {
     return refusing;
   }
 
   /** Which clocks are wrong and by how much, for people. */
-  String describe() {
+  public String describe() {
     SortedMap<Peer, Skew> now = skews();
     if (refusing) {
       return describe(verdict, now);

@@ -1,8 +1,8 @@
-package io.grapevine.connection;
+package io.grapevine.clock;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.connection.ClockSkews.Skew;
+import io.grapevine.clock.ClockSkews.Skew;
 import io.grapevine.peers.Peer;
 import java.time.Duration;
 import java.util.List;

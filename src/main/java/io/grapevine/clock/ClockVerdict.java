@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.clock;
 
 import java.util.Collection;
 

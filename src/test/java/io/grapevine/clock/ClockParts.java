@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.clock;
 
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.ReplicatedState;
@@ -7,11 +7,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 
 /** How a node under test compares its wall clock with those of others. */
-final class ClockParts {
+public final class ClockParts {
 
   private ClockParts() {}
 
-  static ClockWatch watch(
+  public static ClockWatch watch(
       ReplicatedState state,
       PeerDirectory directory,
       InstantSource clock,
