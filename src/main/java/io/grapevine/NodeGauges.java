@@ -1,8 +1,8 @@
 package io.grapevine;
 
 import io.grapevine.connection.Continuity;
-import io.grapevine.connection.RumorBuffer;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.state.ReplicatedState;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;

@@ -46,6 +46,7 @@ class ArchitectureTest {
   private static final String MESSAGE = "io.grapevine.message..";
   private static final String CONNECTION = "io.grapevine.connection..";
   private static final String CLOCK = "io.grapevine.clock..";
+  private static final String RUMOR = "io.grapevine.rumor..";
   private static final String AGENT = "io.grapevine.agent..";
 
   /** The layers, each with what it may know besides itself and Java. */
@@ -117,6 +118,17 @@ class ArchitectureTest {
                   "io.micrometer.core.instrument..",
                   "org.slf4j..",
                   "org.springframework.stereotype..")),
+          entry(
+              RUMOR,
+              List.of(
+                  STATE,
+                  MESSAGE,
+                  PEERS,
+                  CONNECTION,
+                  "org.springframework.context.annotation..",
+                  "org.springframework.stereotype..",
+                  "org.springframework.util.unit..",
+                  "reactor.core..")),
           entry(
               AGENT,
               List.of(

@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Stamp;
 

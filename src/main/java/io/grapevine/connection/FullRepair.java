@@ -2,6 +2,7 @@ package io.grapevine.connection;
 
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
+import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.MergeOutcome;
 import io.grapevine.state.ReplicatedState;

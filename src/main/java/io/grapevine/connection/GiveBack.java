@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Deltas;
 import io.grapevine.peers.Peer;
+import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.state.Entry;
 import java.util.Iterator;
 import org.springframework.stereotype.Component;

@@ -1,6 +1,8 @@
 package io.grapevine.connection;
 
 import io.grapevine.clock.ClockWatch;
+import io.grapevine.rumor.Publisher;
+import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.time.Repetition;
 import io.grapevine.time.Ticker;
 import java.time.Duration;

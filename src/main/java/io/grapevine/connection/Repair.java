@@ -5,6 +5,7 @@ import io.grapevine.message.PeerException;
 import io.grapevine.message.Question;
 import io.grapevine.message.SketchAnswer;
 import io.grapevine.peers.Peer;
+import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.sketch.Reconciliation;
 import io.grapevine.sketch.Reconciliation.Decoded;
 import io.grapevine.sketch.Reconciliation.Undecodable;

@@ -5,6 +5,7 @@ import io.grapevine.message.Exchanged;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.message.Offers;
 import io.grapevine.peers.Peer;
+import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.sketch.Reconciliation.Decoded;
 import io.grapevine.state.Entry;
 import io.grapevine.state.ReplicatedState;

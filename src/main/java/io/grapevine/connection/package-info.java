@@ -2,7 +2,7 @@
  * The HTTP exchange between peers: what is told, what is asked, and what is answered.
  *
  * <p>It may know the state, its JSON form and the peers, and nothing of the REST API for
- * applications. Start reading at {@link io.grapevine.connection.Publisher} and {@link
+ * applications. Start reading at {@link io.grapevine.rumor.Publisher} and {@link
  * io.grapevine.connection.Receiver}, then {@link io.grapevine.connection.PeerController} for the
  * other end.
  */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
+import io.grapevine.rumor.RumorParts;
 import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
 import io.grapevine.testing.ManualClock;

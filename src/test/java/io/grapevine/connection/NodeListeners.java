@@ -1,5 +1,7 @@
 package io.grapevine.connection;
 
+import io.grapevine.rumor.RumorBuffer;
+import io.grapevine.rumor.RumorParts;
 import io.grapevine.state.ReplicatedState;
 
 /** What a node lets follow its state, for the benchmarks: the sketch and the rumors. */

@@ -1,6 +1,7 @@
 package io.grapevine.connection;
 
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.sketch.Sketch;
 import io.grapevine.state.Entry;
 import io.grapevine.state.MergeOutcome;

@@ -1,5 +1,9 @@
-package io.grapevine.connection;
+package io.grapevine.rumor;
 
+import io.grapevine.connection.ConnectionParts;
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.Doubt;
+import io.grapevine.connection.PeerClient;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import java.util.List;

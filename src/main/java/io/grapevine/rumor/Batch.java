@@ -1,5 +1,6 @@
-package io.grapevine.connection;
+package io.grapevine.rumor;
 
+import io.grapevine.connection.Doubt;
 import io.grapevine.state.Entry;
 import java.util.ArrayList;
 import java.util.List;

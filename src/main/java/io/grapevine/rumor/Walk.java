@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.rumor;
 
 import io.grapevine.peers.ContactKind;
 import io.grapevine.peers.Peer;

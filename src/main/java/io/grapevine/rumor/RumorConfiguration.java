@@ -1,5 +1,6 @@
-package io.grapevine.connection;
+package io.grapevine.rumor;
 
+import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.state.ReplicatedState;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;

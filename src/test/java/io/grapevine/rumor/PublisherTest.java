@@ -1,7 +1,10 @@
-package io.grapevine.connection;
+package io.grapevine.rumor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.connection.Doubt;
+import io.grapevine.connection.TestCluster;
+import io.grapevine.connection.TestNode;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Feedback;
 import io.grapevine.peers.Peer;

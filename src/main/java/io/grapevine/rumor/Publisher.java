@@ -1,5 +1,11 @@
-package io.grapevine.connection;
+package io.grapevine.rumor;
 
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.Contacts;
+import io.grapevine.connection.Continuity;
+import io.grapevine.connection.Doubt;
+import io.grapevine.connection.Encounters;
+import io.grapevine.connection.PeerClient;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Deltas;
 import io.grapevine.message.Receipt;

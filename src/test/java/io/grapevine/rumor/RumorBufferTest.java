@@ -1,7 +1,8 @@
-package io.grapevine.connection;
+package io.grapevine.rumor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.connection.Doubt;
 import io.grapevine.message.Feedback;
 import io.grapevine.state.Entry;
 import java.util.List;

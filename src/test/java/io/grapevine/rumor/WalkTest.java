@@ -1,8 +1,9 @@
-package io.grapevine.connection;
+package io.grapevine.rumor;
 
 import static io.grapevine.peers.ContactKind.PUSH;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.connection.Settings;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.testing.ManualClock;

@@ -1,5 +1,6 @@
-package io.grapevine.connection;
+package io.grapevine.rumor;
 
+import io.grapevine.connection.Doubt;
 import io.grapevine.message.Feedback;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.ChangeListener;

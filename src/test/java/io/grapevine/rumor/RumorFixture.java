@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.rumor;
 
 import static io.grapevine.testing.Utf8.bytes;
 
