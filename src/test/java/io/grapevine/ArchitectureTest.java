@@ -47,6 +47,7 @@ class ArchitectureTest {
   private static final String CONNECTION = "io.grapevine.connection..";
   private static final String CLOCK = "io.grapevine.clock..";
   private static final String RUMOR = "io.grapevine.rumor..";
+  private static final String REPAIR = "io.grapevine.repair..";
   private static final String AGENT = "io.grapevine.agent..";
 
   /** The layers, each with what it may know besides itself and Java. */
@@ -129,6 +130,24 @@ class ArchitectureTest {
                   "org.springframework.stereotype..",
                   "org.springframework.util.unit..",
                   "reactor.core..")),
+          entry(
+              REPAIR,
+              List.of(
+                  TIME,
+                  STATE,
+                  SKETCH,
+                  JSON,
+                  CBOR,
+                  MESSAGE,
+                  PEERS,
+                  CONNECTION,
+                  RUMOR,
+                  "org.slf4j..",
+                  "org.springframework.boot.health.contributor..",
+                  "org.springframework.context.annotation..",
+                  "org.springframework.stereotype..",
+                  "org.springframework.util.unit..",
+                  "reactor..")),
           entry(
               AGENT,
               List.of(

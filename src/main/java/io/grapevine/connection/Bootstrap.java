@@ -6,6 +6,8 @@ import io.grapevine.peers.ContactKind;
 import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.repair.Progress;
+import io.grapevine.repair.Repair;
 import io.grapevine.time.OnceAMinute;
 import io.grapevine.time.Ticker;
 import java.time.Duration;

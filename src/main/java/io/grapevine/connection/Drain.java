@@ -4,6 +4,7 @@ import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.repair.Repair;
 import io.grapevine.rumor.Publisher;
 import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.state.PutResult;

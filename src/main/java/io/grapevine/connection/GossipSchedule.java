@@ -1,6 +1,7 @@
 package io.grapevine.connection;
 
 import io.grapevine.clock.ClockWatch;
+import io.grapevine.repair.Receiver;
 import io.grapevine.rumor.Publisher;
 import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.time.Repetition;

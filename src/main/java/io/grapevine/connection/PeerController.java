@@ -11,6 +11,7 @@ import io.grapevine.http.RequestConnection;
 import io.grapevine.json.MalformedJsonException;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.PeerException;
+import io.grapevine.repair.PeerAnswers;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.TimeoutException;

@@ -10,6 +10,7 @@ import io.grapevine.message.Exchange;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.Offers;
 import io.grapevine.message.SketchAnswer;
+import io.grapevine.repair.RepairParts;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
@@ -121,7 +122,7 @@ class BinaryPeerServerTest {
   @Test
   void moreSymbolsThanHelpAnybodyAreCut() throws Exception {
     byte[] answer = get(OTHER_VERSION + "?symbols=2147483647&first=16", CBOR).body();
-    assertThat(SketchAnswer.decode(answer).run().size()).isEqualTo(StateSketch.KEPT + 4 - 16);
+    assertThat(SketchAnswer.decode(answer).run().size()).isEqualTo(RepairParts.KEPT + 4 - 16);
   }
 
   @Test

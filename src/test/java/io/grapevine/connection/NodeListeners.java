@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.repair.RepairParts;
 import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.rumor.RumorParts;
 import io.grapevine.state.ReplicatedState;

@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.repair.RepairParts;
 import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
 import java.time.Duration;
@@ -84,7 +85,7 @@ final class RandomSchedule {
                 "max-batch-size",
                 random.nextBoolean() ? "1MB" : "600B")
             .taking(Duration.ofMillis(1 + random.nextInt(20)))
-            .keeping(random.nextBoolean() ? StateSketch.KEPT : FEW_SYMBOLS);
+            .keeping(random.nextBoolean() ? RepairParts.KEPT : FEW_SYMBOLS);
     return switch (kind) {
       case ANYTHING, MIXED ->
           random.nextBoolean()

@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.repair.RepairParts;
 import io.grapevine.state.Limits;
 import io.grapevine.state.Retention;
 import io.grapevine.testing.States;
@@ -32,7 +33,7 @@ record SimulationSettings(
         States.WIDE,
         true,
         true,
-        StateSketch.KEPT,
+        RepairParts.KEPT,
         Duration.ofMillis(1),
         false);
   }

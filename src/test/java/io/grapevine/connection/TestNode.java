@@ -11,6 +11,10 @@ import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.peers.PeersProperties;
+import io.grapevine.repair.PeerAnswers;
+import io.grapevine.repair.Receiver;
+import io.grapevine.repair.Repair;
+import io.grapevine.repair.RepairParts;
 import io.grapevine.rumor.Publisher;
 import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.rumor.RumorParts;
@@ -79,7 +83,7 @@ public final class TestNode {
             new SimpleMeterRegistry(),
             Settings.peers(),
             new Listing(),
-            StateSketch.KEPT,
+            RepairParts.KEPT,
             "grapevine"),
         States.empty(clock),
         network,

@@ -1,0 +1,45 @@
+package io.grapevine.repair;
+
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.PeerClient;
+import io.grapevine.message.Delta;
+import io.grapevine.message.Deltas;
+import io.grapevine.peers.Peer;
+import io.grapevine.rumor.RumorBuffer;
+import io.grapevine.state.Entry;
+import java.util.Iterator;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/** Gives a peer what it lacks, in as many deltas as that needs, one after the other. */
+@Component
+final class GiveBack {
+
+  private final PeerClient client;
+  private final RumorBuffer rumors;
+  private final ConnectionProperties properties;
+  private final Scheduler work;
+
+  GiveBack(PeerClient client, RumorBuffer rumors, ConnectionProperties properties, Scheduler work) {
+    this.client = client;
+    this.rumors = rumors;
+    this.properties = properties;
+    this.work = work;
+  }
+
+  Mono<Void> to(Peer peer, Iterator<Entry> lacking) {
+    int maxBytes = Math.toIntExact(properties.maxBatchSize().toBytes());
+    Iterable<Delta> deltas = () -> new Deltas(lacking, maxBytes);
+    return Flux.fromIterable(deltas)
+        .concatMap(
+            delta ->
+                client
+                    .push(peer, delta)
+                    .publishOn(work) // The next delta may be found by a look through the state.
+                    .doOnNext(receipt -> rumors.heard(peer, delta.entries(), receipt.feedback())),
+            1)
+        .then();
+  }
+}

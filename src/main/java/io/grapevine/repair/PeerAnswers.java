@@ -1,0 +1,134 @@
+package io.grapevine.repair;
+
+import io.grapevine.cbor.EntryFrames;
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.Continuity;
+import io.grapevine.connection.GossipMetrics;
+import io.grapevine.connection.Sender;
+import io.grapevine.json.EntryPieces;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Feedback;
+import io.grapevine.message.PeerException;
+import io.grapevine.state.Entry;
+import io.grapevine.state.ReplicatedState;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.LongSupplier;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * What this node answers its peers, whatever the network between them.
+ *
+ * <p>A state goes out piece by piece as the connection takes it, and is never in memory a second
+ * time. What costs by the size of the state is done for few peers at a time; the others are told to
+ * come again, by a {@link PeerException} that says so.
+ */
+@Component
+public final class PeerAnswers {
+
+  /** More symbols than this, for each entry, help nobody. */
+  private static final int MAX_SYMBOLS_PER_ENTRY = 4;
+
+  private final ReplicatedState state;
+  private final StateSketch sketch;
+  private final Merger merger;
+  private final Continuity continuity;
+  private final GossipMetrics metrics;
+  private final Transfers transfers;
+  private final Scheduler work;
+
+  PeerAnswers(
+      ReplicatedState state,
+      StateSketch sketch,
+      Merger merger,
+      Continuity continuity,
+      GossipMetrics metrics,
+      ConnectionProperties properties,
+      Scheduler work,
+      Scheduler timer) {
+    this.state = state;
+    this.sketch = sketch;
+    this.merger = merger;
+    this.continuity = continuity;
+    this.metrics = metrics;
+    this.transfers =
+        new Transfers(properties.maxFullTransfers(), properties.transferTimeout(), timer);
+    this.work = work;
+  }
+
+  /**
+   * Whether these digits write the version of this node's state. A node that asks so is in touch
+   * with this one.
+   */
+  public boolean hasVersion(String digits, Sender sender) {
+    long stamp = state.lastStamp();
+    boolean equal = digits.equals(state.version().toString());
+    if (equal && sender.id() != null) {
+      continuity.wasFoundEqual(stamp);
+    }
+    return equal;
+  }
+
+  /**
+   * The full state as JSON.
+   *
+   * @param closed completes when the connection closes that the answer is for; as below
+   */
+  public Flux<byte[]> json(Mono<Void> closed) {
+    var pieces = new EntryPieces(state.entries().iterator(), EntryPieces.Format.object());
+    return transfers.permit(counted(pieces, pieces::written), closed);
+  }
+
+  /** The full state as frames. */
+  public Flux<byte[]> frames(Mono<Void> closed) {
+    var frames = new EntryFrames(state.entries().iterator());
+    return transfers.permit(counted(frames, frames::written), closed);
+  }
+
+  /**
+   * A run of coded symbols: as many as were asked for, or fewer if those help nobody.
+   *
+   * @param first the index of the first of them, at least 0
+   */
+  public Mono<byte[]> symbols(int first, int symbols, Mono<Void> closed) {
+    long most = StateSketch.KEPT + MAX_SYMBOLS_PER_ENTRY * state.size();
+    int last = (int) Math.min((long) first + symbols, Math.min(most, Integer.MAX_VALUE));
+    if (first >= last) {
+      throw new PeerException(
+          PeerException.Reason.MALFORMED,
+          "There are symbols 0 to %d, and at least one is to be asked for.".formatted(most - 1));
+    }
+    Mono<byte[]> answer = Mono.fromSupplier(() -> sketch.answer(first, last - first));
+    return (sketch.keeps(last)
+            ? answer
+            : transfers.permit(answer.flux().subscribeOn(work), closed).next())
+        .doOnNext(bytes -> metrics.sent(0, bytes.length));
+  }
+
+  /** Merges a delta. */
+  public List<Feedback> take(List<Entry> delta, String source) {
+    return Feedback.of(merger.merge(delta, source));
+  }
+
+  /** Merges what is pushed, and gives what is wanted. */
+  public Flux<byte[]> exchange(Exchange exchange, Sender sender, Mono<Void> closed) {
+    var answer = new ExchangeAnswer(state, sketch, merger, exchange, sender.toString());
+    Flux<byte[]> frames =
+        answer
+            .frames()
+            .doOnNext(frame -> metrics.sent(0, frame.length))
+            .doOnComplete(continuity::wasRepaired)
+            .doFinally(signal -> metrics.sent(Math.toIntExact(answer.sent()), 0));
+    return answer.isExpensive() ? transfers.permit(frames.subscribeOn(work), closed) : frames;
+  }
+
+  private Flux<byte[]> counted(Iterator<byte[]> pieces, LongSupplier entries) {
+    Iterable<byte[]> once = () -> pieces;
+    return Flux.fromIterable(once)
+        .doOnNext(piece -> metrics.sent(0, piece.length))
+        .doFinally(signal -> metrics.sent(Math.toIntExact(entries.getAsLong()), 0));
+  }
+}

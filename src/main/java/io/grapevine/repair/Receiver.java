@@ -1,0 +1,68 @@
+package io.grapevine.repair;
+
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.Contacts;
+import io.grapevine.connection.Continuity;
+import io.grapevine.peers.ContactKind;
+import io.grapevine.peers.Peer;
+import io.grapevine.peers.PeerDirectory;
+import java.util.List;
+import java.util.function.Predicate;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Asks random peers with its own version and repairs the difference.
+ *
+ * <p>One peer after the other, each with the version of that moment: what the first one repaired
+ * need not come again from the second.
+ */
+@Component
+public final class Receiver {
+
+  private final Repair repair;
+  private final Contacts contacts;
+  private final PeerDirectory directory;
+  private final Continuity continuity;
+  private final RestingAgents agents;
+  private final ConnectionProperties properties;
+
+  Receiver(
+      Repair repair,
+      Contacts contacts,
+      PeerDirectory directory,
+      Continuity continuity,
+      RestingAgents agents,
+      ConnectionProperties properties) {
+    this.repair = repair;
+    this.contacts = contacts;
+    this.directory = directory;
+    this.continuity = continuity;
+    this.agents = agents;
+    this.properties = properties;
+  }
+
+  /** One pull round; without a peer it does nothing. */
+  public Mono<Void> receiveOnce() {
+    return Mono.defer(() -> {
+      if (directory.isAlone()) {
+        continuity.alone();
+      }
+      return Flux.fromIterable(contacts.choose(ContactKind.PULL, properties.r0(), this::sample))
+          .concatMap(peer ->
+              contacts.contact(
+                  ContactKind.PULL,
+                  peer,
+                  repair.with(peer),
+                  properties.responseTimeout(),
+                  properties.transferTimeout()))
+          .then();
+    });
+  }
+
+  private List<Peer> sample(int count, Predicate<Peer> eligible) {
+    return directory.sample(
+        ContactKind.PULL, count, peer -> eligible.test(peer) && !agents.rests(peer));
+  }
+}

@@ -1,0 +1,128 @@
+package io.grapevine.repair;
+
+import io.grapevine.connection.PeerClient;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Exchanged;
+import io.grapevine.message.NodeInfo;
+import io.grapevine.message.Offers;
+import io.grapevine.peers.Peer;
+import io.grapevine.rumor.RumorBuffer;
+import io.grapevine.sketch.Reconciliation.Decoded;
+import io.grapevine.state.Entry;
+import io.grapevine.state.ReplicatedState;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Repairs a difference that is known, fingerprint by fingerprint, in one exchange.
+ *
+ * <p>Of a key that changed each side has an entry, and only the later one need travel. A few
+ * entries are pushed at once: the peer sees which of those that this node wants they replace. More
+ * of them are offered, and follow if the peer has nothing later.
+ */
+@Component
+final class SketchRepair {
+
+  /** Up to so many bytes, pushing costs less than another round trip. */
+  private static final int PUSHED_AT_ONCE = 4_096;
+
+  private final ReplicatedState state;
+  private final StateSketch sketch;
+  private final PeerClient client;
+  private final Merger merger;
+  private final Progress progress;
+  private final RumorBuffer rumors;
+  private final GiveBack giveBack;
+  private final Scheduler work;
+
+  SketchRepair(
+      ReplicatedState state,
+      StateSketch sketch,
+      PeerClient client,
+      Merger merger,
+      Progress progress,
+      RumorBuffer rumors,
+      GiveBack giveBack,
+      Scheduler work) {
+    this.state = state;
+    this.sketch = sketch;
+    this.client = client;
+    this.merger = merger;
+    this.progress = progress;
+    this.rumors = rumors;
+    this.giveBack = giveBack;
+    this.work = work;
+  }
+
+  /**
+   * One repair. A peer that is still starting gets nothing: it fetches by itself.
+   *
+   * @param difference the fingerprints that only the peer has, and those that only this node has
+   */
+  Mono<Void> repair(Peer peer, NodeInfo info, Decoded difference) {
+    if (!info.isComplete()) {
+      return exchange(peer, difference, new Lacking(new long[0])).then();
+    }
+    Lacking lacking = new Lacking(difference.right());
+    return exchange(peer, difference, lacking)
+        .publishOn(work)
+        .flatMap(exchanged -> giveBack.to(peer, lacking.left(exchanged.accepted()).iterator()));
+  }
+
+  private Mono<Exchanged> exchange(Peer peer, Decoded difference, Lacking lacking) {
+    List<Entry> pushed = lacking.fewBytes ? lacking.recent : List.of();
+    Offers offers = lacking.fewBytes ? Offers.NONE : Offers.of(lacking.recent);
+    return client
+        .exchange(
+            peer,
+            new Exchange(
+                pushed,
+                Arrays.stream(difference.left()).mapToInt(Exchange::half).toArray(),
+                offers),
+            part -> {
+              progress.note(part);
+              merger.merge(part, peer.toString(), lacking.others::remove);
+            })
+        .doOnNext(exchanged -> rumors.heard(peer, pushed, exchanged.receipt().feedback()));
+  }
+
+  /** What the peer lacks: the entries that changed lately, and the fingerprints of the others. */
+  private final class Lacking {
+
+    final List<Entry> recent = new ArrayList<>();
+    final Fingerprints others = new Fingerprints();
+    final boolean fewBytes;
+
+    Lacking(long[] fingerprints) {
+      for (long fingerprint : fingerprints) {
+        sketch.recent(fingerprint).ifPresentOrElse(recent::add, () -> others.add(fingerprint));
+      }
+      fewBytes = recent.stream().mapToLong(Entry::size).sum() <= PUSHED_AT_ONCE;
+    }
+
+    /**
+     * What is still to be given after the exchange: the accepted offers, and those others whose
+     * place no entry of the peer took.
+     */
+    Stream<Entry> left(BitSet accepted) {
+      Stream<Entry> offered =
+          fewBytes
+              ? Stream.empty()
+              : accepted.stream().filter(i -> i < recent.size()).mapToObj(recent::get);
+      return others.isEmpty()
+          ? offered
+          : Stream.concat(
+              offered,
+              state
+                  .entries()
+                  .takeWhile(entry -> !others.isEmpty())
+                  .filter(entry -> others.remove(entry.fingerprint())));
+    }
+  }
+}

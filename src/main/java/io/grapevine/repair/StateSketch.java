@@ -1,0 +1,111 @@
+package io.grapevine.repair;
+
+import io.grapevine.message.Exchange;
+import io.grapevine.message.SketchAnswer;
+import io.grapevine.sketch.Sketch;
+import io.grapevine.sketch.SketchBuilder;
+import io.grapevine.state.ChangeListener;
+import io.grapevine.state.Entry;
+import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Stamp;
+import io.grapevine.state.Version;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The sketch of a state, and the entries behind the fingerprints that changed last.
+ *
+ * <p>The first symbols are kept up to date by every write; more of them are computed from all
+ * entries when they are asked for. What nodes differ in is nearly always what changed last, so
+ * those entries are found by their fingerprints without looking through the state.
+ */
+final class StateSketch implements ChangeListener {
+
+  /** How many symbols every write keeps up to date: enough for some 2,700 differences. */
+  static final int KEPT = 4_096;
+
+  private final ReplicatedState state;
+  private final SketchBuilder kept;
+  private final int symbols;
+  private final RecentEntries recent;
+
+  /**
+   * The sketch of a state that is still empty; to be made one of its listeners.
+   *
+   * @param kept how many symbols every write keeps up to date; also says how many entries are found
+   *     by their fingerprints: some three times as many, all of them nearly always
+   */
+  StateSketch(ReplicatedState state, int kept) {
+    this.state = state;
+    this.kept = new SketchBuilder(kept);
+    this.symbols = kept;
+    this.recent = new RecentEntries(Integer.highestOneBit(kept));
+  }
+
+  @Override
+  public synchronized void changed(@Nullable Entry before, Entry entry) {
+    if (before != null) {
+      removed(before);
+    }
+    long fingerprint = entry.fingerprint();
+    kept.add(fingerprint);
+    recent.add(Exchange.half(fingerprint), entry);
+  }
+
+  @Override
+  public synchronized void removed(Entry entry) {
+    long fingerprint = entry.fingerprint();
+    kept.remove(fingerprint);
+    recent.remove(Exchange.half(fingerprint), entry);
+  }
+
+  /** Whether so many symbols cost nothing but their copy, however large the state. */
+  boolean keeps(int size) {
+    return size <= symbols;
+  }
+
+  /** The first symbols of this moment. */
+  Sketch prefix(int size) {
+    if (keeps(size)) {
+      return keptPrefix(size);
+    }
+    SketchBuilder builder = new SketchBuilder(size);
+    state.entries().forEach(entry -> builder.add(entry.fingerprint()));
+    return builder.prefix(size);
+  }
+
+  private synchronized Sketch keptPrefix(int size) {
+    return kept.prefix(size);
+  }
+
+  /** The first symbols, encoded from one of them on, for a peer. */
+  byte[] answer(int first, int size) {
+    Version version;
+    Sketch sketch;
+    do { // The version tells whether two answers fit together, so it must be that of the symbols.
+      version = state.version();
+      sketch = prefix(first + size);
+    } while (keeps(first + size) && !version.equals(state.version()));
+    return SketchAnswer.encode(version, sketch, first);
+  }
+
+  /** The entry with this fingerprint, if it is one of those that changed last. */
+  synchronized Optional<Entry> recent(long fingerprint) {
+    return recent.find(Exchange.half(fingerprint), entry -> entry.fingerprint() == fingerprint);
+  }
+
+  /** As above, by the half of the fingerprint. */
+  synchronized Optional<Entry> recent(int half) {
+    return recent.find(half, entry -> true);
+  }
+
+  /** How many of the entries that changed last have a later stamp than this. */
+  long recentSince(long stamp) {
+    return recentEntries().filter(entry -> Stamp.isAfter(entry.stamp(), stamp)).count();
+  }
+
+  private synchronized Stream<Entry> recentEntries() {
+    return recent.copy();
+  }
+}

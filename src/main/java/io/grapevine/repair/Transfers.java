@@ -1,0 +1,56 @@
+package io.grapevine.repair;
+
+import io.grapevine.message.PeerException;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeoutException;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * The answers that cost by the size of the state: few at a time, each for a bounded time.
+ *
+ * <p>A permit is acquired when an answer is promised, because a peer can be sent elsewhere only
+ * before the answer begins. It is released when the answer ends, when its connection closes or when
+ * its time is up, whichever comes first: an answer that is never subscribed to ends in no other
+ * way.
+ */
+final class Transfers {
+
+  private final Semaphore free;
+  private final Duration timeout;
+  private final Scheduler timer;
+
+  Transfers(int most, Duration timeout, Scheduler timer) {
+    this.free = new Semaphore(most);
+    this.timeout = timeout;
+    this.timer = timer;
+  }
+
+  /**
+   * The same answer, with a permit. It fails with a {@link TimeoutException} when its time is up,
+   * also while nobody asks for more of it.
+   *
+   * @param closed completes when the connection closes that the answer is for
+   * @throws PeerException if all permits are taken
+   */
+  <T> Flux<T> permit(Flux<T> answer, Mono<Void> closed) {
+    if (!free.tryAcquire()) {
+      throw new PeerException(
+          PeerException.Reason.BUSY,
+          "This node serves as many full states as it may; ask another one or later.");
+    }
+    Mono<Void> late =
+        Mono.delay(timeout, timer)
+            .then(Mono.error(() -> new TimeoutException("not read within " + timeout)));
+    Sinks.Empty<Void> over = Sinks.empty();
+    Disposable permit =
+        Mono.firstWithSignal(closed, late)
+            .doFinally(signal -> free.release())
+            .subscribe(nothing -> {}, over::tryEmitError, over::tryEmitEmpty);
+    return answer.takeUntilOther(over.asMono()).doFinally(signal -> permit.dispose());
+  }
+}
