@@ -48,6 +48,7 @@ class ArchitectureTest {
   private static final String CLOCK = "io.grapevine.clock..";
   private static final String RUMOR = "io.grapevine.rumor..";
   private static final String REPAIR = "io.grapevine.repair..";
+  private static final String WIRE = "io.grapevine.wire..";
   private static final String AGENT = "io.grapevine.agent..";
 
   /** The layers, each with what it may know besides itself and Java. */
@@ -147,6 +148,25 @@ class ArchitectureTest {
                   "org.springframework.context.annotation..",
                   "org.springframework.stereotype..",
                   "org.springframework.util.unit..",
+                  "reactor..")),
+          entry(
+              WIRE,
+              List.of(
+                  TIME,
+                  BYTES,
+                  STATE,
+                  SKETCH,
+                  JSON,
+                  CBOR,
+                  HTTP,
+                  MESSAGE,
+                  PEERS,
+                  CLOCK,
+                  CONNECTION,
+                  REPAIR,
+                  "io.netty..",
+                  "org.slf4j..",
+                  "org.springframework..",
                   "reactor..")),
           entry(
               AGENT,

@@ -1,7 +1,7 @@
 package io.grapevine.benchmark;
 
-import io.grapevine.connection.HttpPair;
 import io.grapevine.sketch.SketchOverhead;
+import io.grapevine.wire.HttpPair;
 import java.io.IOException;
 import java.util.List;
 

@@ -2,6 +2,8 @@ package io.grapevine.connection;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.grapevine.wire.Link;
+import io.grapevine.wire.Reply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;

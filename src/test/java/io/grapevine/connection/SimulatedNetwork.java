@@ -2,6 +2,8 @@ package io.grapevine.connection;
 
 import io.grapevine.message.PeerException;
 import io.grapevine.peers.Peer;
+import io.grapevine.wire.Link;
+import io.grapevine.wire.Reply;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.HashMap;

@@ -7,6 +7,7 @@ import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.wire.Link;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

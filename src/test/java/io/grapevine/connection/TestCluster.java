@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.peers.Peer;
 import io.grapevine.testing.ManualClock;
+import io.grapevine.wire.InMemoryNetwork;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

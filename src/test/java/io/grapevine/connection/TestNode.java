@@ -24,6 +24,7 @@ import io.grapevine.state.ReplicatedState;
 import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.States;
 import io.grapevine.time.Ticker;
+import io.grapevine.wire.WireParts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.InstantSource;
 import java.util.List;

@@ -9,6 +9,7 @@ import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.States;
+import io.grapevine.wire.InMemoryNetwork;
 import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;

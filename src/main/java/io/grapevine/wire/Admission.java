@@ -1,0 +1,132 @@
+package io.grapevine.wire;
+
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.GossipMetrics;
+import io.grapevine.connection.Sender;
+import io.grapevine.message.PeerException;
+import io.grapevine.message.PeerException.Reason;
+import io.grapevine.peers.Peer;
+import io.grapevine.peers.PeerDirectory;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides whose messages count: those of nodes of the own group, and, where a setting allows it, of
+ * senders that name no group.
+ *
+ * <p>Without a group come people with curl, nodes of a version that knew no groups, and agents that
+ * speak only JSON. Such an agent shows what it is by its answers: c19 0.1 calls each of them JSON,
+ * an empty 204 as well, and gives its state in JSON. Any other program that happens to listen at
+ * the address of a peer and answers 2xx is a stranger, and has received nothing.
+ */
+@Component
+final class Admission {
+
+  private static final Logger log = LoggerFactory.getLogger(Admission.class);
+
+  private final Introduction self;
+  private final PeerDirectory directory;
+  private final GossipMetrics metrics;
+  private final boolean withoutGroup;
+  private final Set<String> reported = ConcurrentHashMap.newKeySet();
+  private final Set<Peer> agents = RememberedPeers.none();
+
+  Admission(
+      Introduction self,
+      PeerDirectory directory,
+      GossipMetrics metrics,
+      ConnectionProperties properties) {
+    this.self = self;
+    this.directory = directory;
+    this.metrics = metrics;
+    this.withoutGroup = properties.acceptWithoutGroup();
+  }
+
+  /**
+   * Checks who sends a request; a node of the own group can be asked as well.
+   *
+   * @throws PeerException if this node takes nothing from it and tells it nothing
+   */
+  void check(Sender sender) {
+    try {
+      check(sender.group(), String.valueOf(sender.host()), sender.toString());
+    } catch (PeerException refused) {
+      metrics.refused(refused.reason());
+      throw refused;
+    }
+    if (sender.id() != null && sender.group() != null && !self.isSelf(sender.id())) {
+      sender.peer().ifPresent(directory::met);
+    }
+  }
+
+  /**
+   * Checks who answers, and that it is no error.
+   *
+   * @throws PeerException if the answer is of no use
+   */
+  void check(Peer peer, AnswerHead head) {
+    if (self.isSelf(head.info().id())) {
+      throw new PeerException(Reason.SELF, "it is this node itself");
+    }
+    if (head.isOfNode() || !withoutGroup) {
+      check(head.info().group(), peer.toString(), peer.toString());
+    }
+    if (head.isOfNode() && head.status().isSameCodeAs(HttpStatus.SERVICE_UNAVAILABLE)) {
+      throw new PeerException(Reason.BUSY, "it is busy");
+    }
+    if (!head.status().is2xxSuccessful()) {
+      agents.remove(peer);
+      throw new PeerException(Reason.STATUS, "it answered " + head);
+    }
+  }
+
+  private void check(@Nullable String group, String address, String name) {
+    if (group == null && !withoutGroup) {
+      throw new PeerException(
+          Reason.NO_GROUP,
+          "The header %s is missing; this node serves the group %s."
+              .formatted(PeerHeaders.GROUP, self.group()));
+    }
+    if (group != null && !group.equals(self.group())) {
+      if (reported.size() < RememberedPeers.MOST && reported.add(address)) {
+        log.warn(
+            "{} belongs to the group {}, this node to {}: they exchange nothing; check the list of"
+                + " peers and grapevine.group",
+            name,
+            group,
+            self.group());
+      }
+      throw new PeerException(
+          Reason.OTHER_GROUP,
+          "This node belongs to the group %s, not to %s; nothing was exchanged."
+              .formatted(self.group(), group));
+    }
+  }
+
+  /** An agent that speaks only JSON gave its whole state at this address. */
+  void noticeAgent(Peer peer) {
+    agents.add(peer);
+  }
+
+  /** Whether an agent that speaks only JSON is known to be at this address. */
+  boolean isAgent(Peer peer) {
+    return agents.contains(peer);
+  }
+
+  /** Whether an empty answer means what it means when a peer gives it. */
+  boolean isOfPeer(Peer peer, AnswerHead head) {
+    return head.isOfNode() || head.is(MediaType.APPLICATION_JSON) || isAgent(peer);
+  }
+
+  /** What an answer of 2xx is that no peer gives. */
+  PeerException stranger(Peer peer, AnswerHead head) {
+    agents.remove(peer);
+    return new PeerException(Reason.STRANGER, "it answered %s, as no peer does".formatted(head));
+  }
+}

@@ -1,0 +1,238 @@
+package io.grapevine.wire;
+
+import io.grapevine.cbor.MalformedCborException;
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.GossipMetrics;
+import io.grapevine.connection.Sender;
+import io.grapevine.http.Bodies;
+import io.grapevine.http.BodyException;
+import io.grapevine.http.GzipBody;
+import io.grapevine.http.JsonBody;
+import io.grapevine.http.Problems;
+import io.grapevine.http.RequestBodies;
+import io.grapevine.http.RequestConnection;
+import io.grapevine.json.MalformedJsonException;
+import io.grapevine.message.Feedback;
+import io.grapevine.message.PeerException;
+import io.grapevine.repair.PeerAnswers;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.TimeoutException;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.BodyInserters;
+import org.springframework.web.reactive.function.server.HandlerFunction;
+import org.springframework.web.reactive.function.server.RequestPredicates;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The peer port: what {@link PeerAnswers} says, over HTTP, as JSON or in the binary form. */
+@Component
+final class PeerController {
+
+  private final PeerAnswers answers;
+  private final Admission admission;
+  private final Requests requests;
+
+  PeerController(
+      PeerAnswers answers,
+      Admission admission,
+      RequestBodies bodies,
+      GossipMetrics metrics,
+      ConnectionProperties properties) {
+    this.answers = answers;
+    this.admission = admission;
+    this.requests = new Requests(bodies, metrics, properties);
+  }
+
+  /**
+   * The routes of the peer port; not a bean, or they would be served on the port for applications
+   * as well.
+   */
+  RouterFunction<ServerResponse> routes() {
+    return RouterFunctions.route()
+        .GET("/", checked(this::fullState))
+        .GET("/{version}", checked(this::stateUnlessEqual))
+        .PUT("/", checked(this::merge))
+        .POST("/exchange", checked(this::exchange))
+        .route(RequestPredicates.path("/"), request -> notAllowed(HttpMethod.GET, HttpMethod.PUT))
+        .route(
+            RequestPredicates.path("/exchange"),
+            request -> notAllowed(HttpMethod.GET, HttpMethod.POST))
+        .route(RequestPredicates.path("/{version}"), request -> notAllowed(HttpMethod.GET))
+        .route(
+            RequestPredicates.all(),
+            request -> problem(HttpStatus.NOT_FOUND, "There is only /, /{version} and /exchange."))
+        .build();
+  }
+
+  private Mono<ServerResponse> stateUnlessEqual(ServerRequest request) {
+    if (answers.hasVersion(request.pathVariable("version"), sender(request))) {
+      return ServerResponse.noContent().build();
+    }
+    if (request.queryParam("symbols").isEmpty()
+        || !BinaryForm.isAccepted(BinaryForm.ITEM, headers(request))) {
+      return fullState(request);
+    }
+    return answers
+        .symbols(
+            number(request, "first", "0"),
+            number(request, "symbols", ""),
+            connection(request).closed())
+        .flatMap(sketch -> ServerResponse.ok().contentType(BinaryForm.ITEM).bodyValue(sketch));
+  }
+
+  private static int number(ServerRequest request, String name, String unless) {
+    String digits = request.queryParam(name).orElse(unless);
+    try {
+      int number = Integer.parseInt(digits);
+      if (number >= 0) {
+        return number;
+      }
+    } catch (NumberFormatException e) {
+      // It is as wrong as a negative one.
+    }
+    throw new PeerException(
+        PeerException.Reason.MALFORMED,
+        "The parameter %s is 0 to %d.".formatted(name, Integer.MAX_VALUE));
+  }
+
+  private Mono<ServerResponse> fullState(ServerRequest request) {
+    RequestConnection connection = connection(request);
+    return BinaryForm.isAccepted(BinaryForm.STREAM, headers(request))
+        ? stream(BinaryForm.STREAM, answers.frames(connection.closed()), connection)
+        : stream(MediaType.APPLICATION_JSON, answers.json(connection.closed()), connection);
+  }
+
+  /** An answer that takes too long ends with its connection: its reader asks for no more of it. */
+  private Mono<ServerResponse> stream(
+      MediaType type, Flux<byte[]> body, RequestConnection connection) {
+    Flux<DataBuffer> pieces =
+        body.doOnError(TimeoutException.class, late -> connection.close())
+            .concatMap(bytes -> Bodies.cut(ByteBuffer.wrap(bytes)), 1);
+    return ServerResponse.ok()
+        .contentType(type)
+        .body(BodyInserters.fromDataBuffers(connection.paced(pieces)));
+  }
+
+  private Mono<ServerResponse> merge(ServerRequest request) {
+    boolean binary = BinaryForm.is(BinaryForm.ITEM, headers(request));
+    if (!(binary || JsonBody.hasJsonType(headers(request))) || isUnknownEncoding(request)) {
+      return problem(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE,
+          "A delta is application/json or application/cbor, as it is or packed by gzip.");
+    }
+    return (binary ? requests.binary(request) : requests.json(request))
+        .map(delta -> answers.take(delta, sender(request).toString()))
+        .flatMap(feedback ->
+            BinaryForm.isAccepted(BinaryForm.ITEM, headers(request))
+                ? ServerResponse.ok()
+                    .contentType(BinaryForm.ITEM)
+                    .bodyValue(Feedback.write(feedback))
+                : ServerResponse.noContent().build());
+  }
+
+  private Mono<ServerResponse> exchange(ServerRequest request) {
+    if (!BinaryForm.is(BinaryForm.ITEM, headers(request)) || isUnknownEncoding(request)) {
+      return problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "An exchange is application/cbor.");
+    }
+    return requests
+        .exchange(request)
+        .flatMap(exchange -> {
+          RequestConnection connection = connection(request);
+          return stream(
+              BinaryForm.STREAM,
+              answers.exchange(exchange, sender(request), connection.closed()),
+              connection);
+        });
+  }
+
+  private static boolean isUnknownEncoding(ServerRequest request) {
+    return JsonBody.isEncoded(headers(request)) && !GzipBody.isGzip(headers(request));
+  }
+
+  /** Turns what went wrong, and a sender that is not served, into the status that says so. */
+  private HandlerFunction<ServerResponse> checked(HandlerFunction<ServerResponse> handler) {
+    return request ->
+        Mono.defer(
+                () -> {
+                  admission.check(sender(request));
+                  return handler.handle(request);
+                })
+            .onErrorResume(PeerController::answerTo);
+  }
+
+  private static Mono<ServerResponse> answerTo(Throwable error) {
+    String message = String.valueOf(error.getMessage());
+    return switch (error) {
+      case MalformedJsonException _, MalformedCborException _ -> malformed(message);
+      case UncheckedIOException packed -> malformed("Not gzip: " + message + ".");
+      case BodyException body ->
+          switch (body.reason()) {
+            case TOO_LARGE -> problem(HttpStatus.CONTENT_TOO_LARGE, message);
+            case NO_ROOM -> busy(message);
+            case TOO_SLOW -> problem(HttpStatus.REQUEST_TIMEOUT, message);
+          };
+      case PeerException refused ->
+          switch (refused.reason()) {
+            case TOO_LARGE -> problem(HttpStatus.CONTENT_TOO_LARGE, message);
+            case BUSY -> busy(message);
+            case OTHER_GROUP, NO_GROUP -> notServed(refused.reason(), message);
+            default -> problem(HttpStatus.BAD_REQUEST, message);
+          };
+      default -> Mono.error(error);
+    };
+  }
+
+  private static Mono<ServerResponse> malformed(String message) {
+    return problem(HttpStatus.UNPROCESSABLE_CONTENT, message + " Nothing was merged.");
+  }
+
+  private static Mono<ServerResponse> busy(String detail) {
+    return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
+        .header(HttpHeaders.RETRY_AFTER, "1")
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .bodyValue(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, detail));
+  }
+
+  private static Mono<ServerResponse> notServed(PeerException.Reason reason, String detail) {
+    return ServerResponse.status(HttpStatus.FORBIDDEN)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .bodyValue(Problems.of(HttpStatus.FORBIDDEN, reason, detail));
+  }
+
+  private static Mono<ServerResponse> notAllowed(HttpMethod... allowed) {
+    return ServerResponse.status(HttpStatus.METHOD_NOT_ALLOWED)
+        .allow(allowed)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .bodyValue(
+            Problems.of(
+                HttpStatus.METHOD_NOT_ALLOWED, "The Allow header names the methods of this path."));
+  }
+
+  private static Mono<ServerResponse> problem(HttpStatus status, String detail) {
+    return ServerResponse.status(status)
+        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+        .bodyValue(Problems.of(status, detail));
+  }
+
+  private static RequestConnection connection(ServerRequest request) {
+    return RequestConnection.of(request.exchange().getRequest());
+  }
+
+  private static HttpHeaders headers(ServerRequest request) {
+    return request.headers().asHttpHeaders();
+  }
+
+  private static Sender sender(ServerRequest request) {
+    return PeerHeaders.readSender(headers(request), request.remoteAddress().orElse(null));
+  }
+}

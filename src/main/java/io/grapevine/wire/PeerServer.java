@@ -1,0 +1,115 @@
+package io.grapevine.wire;
+
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.http.Connections;
+import io.grapevine.http.LastResort;
+import io.grapevine.http.RequestBodies;
+import io.grapevine.message.NodeInfo;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.Shutdown;
+import org.springframework.boot.web.server.WebServer;
+import org.springframework.boot.web.server.context.WebServerApplicationContext;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.reactive.function.server.HandlerStrategies;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.server.WebFilter;
+import reactor.core.publisher.Mono;
+
+/**
+ * The HTTP server on the peer port, beside the one for applications; it stops after everything was
+ * told, and both end their open requests at the same time.
+ */
+@Component
+final class PeerServer implements SmartLifecycle {
+
+  private static final Logger log = LoggerFactory.getLogger(PeerServer.class);
+
+  private final WebServer server;
+  private final Introduction self;
+  private volatile boolean running;
+
+  PeerServer(
+      PeerController controller,
+      Introduction self,
+      Connections peerConnections,
+      RequestBodies bodies,
+      LastResort errors,
+      ConnectionProperties properties) {
+    this.self = self;
+    HttpHandler handler =
+        RouterFunctions.toHttpHandler(
+            controller.routes(),
+            HandlerStrategies.builder()
+                .webFilter(introduction())
+                .webFilter(bodies)
+                .exceptionHandler(errors)
+                .build());
+    var factory = new NettyReactiveWebServerFactory(properties.port());
+    factory.setAddress(properties.address());
+    factory.setShutdown(Shutdown.GRACEFUL);
+    factory.addServerCustomizers(peerConnections::of);
+    factory.addServerCustomizers(bodies::paced);
+    server = factory.getWebServer(handler);
+  }
+
+  /**
+   * What this node says of itself was so before its state was read; but what its clock shows, and
+   * that it stops, when the answer goes out.
+   */
+  private WebFilter introduction() {
+    return (exchange, chain) -> {
+      ServerHttpResponse response = exchange.getResponse();
+      NodeInfo before = self.answer();
+      response.beforeCommit(() ->
+          Mono.fromRunnable(() -> PeerHeaders.write(self.now(before), response.getHeaders())));
+      return chain.filter(exchange);
+    };
+  }
+
+  /** The port on which it listens. */
+  int port() {
+    return server.getPort();
+  }
+
+  @Override
+  public void start() {
+    server.start();
+    self.serveOn(port());
+    running = true;
+    log.info("serving peers on port {}", port());
+  }
+
+  @Override
+  public void stop(Runnable callback) {
+    server.shutDownGracefully(result -> {
+      stop();
+      callback.run();
+    });
+  }
+
+  @Override
+  public void stop() {
+    server.stop();
+    running = false;
+  }
+
+  @Override
+  public boolean isPauseable() {
+    return false;
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE;
+  }
+}

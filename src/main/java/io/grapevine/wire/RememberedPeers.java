@@ -1,0 +1,28 @@
+package io.grapevine.wire;
+
+import io.grapevine.peers.Peer;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+
+/** Sets of peers that forget the eldest when there are too many; thread-safe. */
+final class RememberedPeers {
+
+  /** More than a cluster has peers. */
+  static final int MOST = 10_000;
+
+  private RememberedPeers() {}
+
+  /** An empty set. */
+  static Set<Peer> none() {
+    return Collections.synchronizedSet(
+        Collections.newSetFromMap(
+            new LinkedHashMap<>() {
+              @Override
+              protected boolean removeEldestEntry(Map.Entry<Peer, Boolean> eldest) {
+                return size() > MOST;
+              }
+            }));
+  }
+}

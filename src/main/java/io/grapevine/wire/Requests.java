@@ -1,0 +1,78 @@
+package io.grapevine.wire;
+
+import io.grapevine.bytes.Blocks;
+import io.grapevine.cbor.EntryCodec;
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.GossipMetrics;
+import io.grapevine.http.RequestBodies;
+import io.grapevine.json.EntryReader;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.MessageBounds;
+import io.grapevine.state.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import reactor.core.publisher.Mono;
+
+/** Reads the messages of peers' requests; a large one is read where work by size is done. */
+final class Requests {
+
+  /** What an exchange takes in memory for each entry that is wanted or offered. */
+  private static final int BYTES_OF_A_DIFFERENCE = 24;
+
+  private final RequestBodies bodies;
+  private final GossipMetrics metrics;
+  private final long maxBytes;
+
+  Requests(RequestBodies bodies, GossipMetrics metrics, ConnectionProperties properties) {
+    this.bodies = bodies;
+    this.metrics = metrics;
+    this.maxBytes = properties.maxDeltaSize().toBytes();
+  }
+
+  /** The entries of a delta in JSON. */
+  Mono<List<Entry>> json(ServerRequest request) {
+    return delta(
+        request,
+        body -> {
+          EntryReader reader = new EntryReader(MessageBounds.entries(maxBytes));
+          List<Entry> entries = new ArrayList<>();
+          body.drain((bytes, from, length) -> entries.addAll(reader.read(bytes, from, length)));
+          reader.end();
+          return entries;
+        });
+  }
+
+  /** The entries of a delta in the binary form. */
+  Mono<List<Entry>> binary(ServerRequest request) {
+    return delta(request, body -> EntryCodec.decode(body.take(), MessageBounds.entries(maxBytes)));
+  }
+
+  private Mono<List<Entry>> delta(ServerRequest request, Form form) {
+    return bodies
+        .read(request.exchange(), maxBytes)
+        .map(body -> {
+          int bytes = body.size();
+          List<Entry> entries = form.decode(body);
+          metrics.received(entries.size(), bytes);
+          return entries;
+        });
+  }
+
+  private interface Form {
+    List<Entry> decode(Blocks body);
+  }
+
+  /** What a peer gives and wants. */
+  Mono<Exchange> exchange(ServerRequest request) {
+    return bodies
+        .read(request.exchange(), maxBytes)
+        .map(body -> {
+          int bytes = body.size();
+          Exchange exchange = Exchange.decode(body.take(), maxBytes);
+          bodies.reserve(request.exchange(), (long) BYTES_OF_A_DIFFERENCE * exchange.differences());
+          metrics.received(exchange.pushed().size(), bytes);
+          return exchange;
+        });
+  }
+}

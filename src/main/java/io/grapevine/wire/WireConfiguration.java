@@ -1,0 +1,37 @@
+package io.grapevine.wire;
+
+import io.grapevine.clock.ClockWatch;
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.GossipMetrics;
+import io.grapevine.connection.PeerClient;
+import io.grapevine.http.HttpProperties;
+import io.grapevine.time.Ticker;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.reactive.ReactorClientHttpConnector;
+import org.springframework.web.reactive.function.client.WebClient;
+import reactor.core.scheduler.Scheduler;
+
+/** The way to other nodes. */
+@Configuration(proxyBeanMethods = false)
+class WireConfiguration {
+
+  @Bean
+  PeerClient peerClient(
+      Introduction self,
+      Admission admission,
+      ClockWatch clocks,
+      GossipMetrics metrics,
+      ConnectionProperties properties,
+      HttpProperties http,
+      Scheduler work,
+      Ticker ticker) {
+    WebClient client =
+        WebClient.builder()
+            .clientConnector(
+                new ReactorClientHttpConnector(PeerConnections.client(properties, http)))
+            .build();
+    AnswerReader reader = new AnswerReader(admission, clocks, new Answers(metrics, properties));
+    return new HttpPeerClient(client, self, reader, metrics, work, ticker);
+  }
+}

@@ -1,0 +1,106 @@
+package io.grapevine.wire;
+
+import io.grapevine.connection.PeerClient;
+import io.grapevine.connection.PullResult;
+import io.grapevine.connection.Sender;
+import io.grapevine.connection.TestNode;
+import io.grapevine.json.EntryReader;
+import io.grapevine.message.Delta;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Exchanged;
+import io.grapevine.message.NodeInfo;
+import io.grapevine.message.Question;
+import io.grapevine.message.Receipt;
+import io.grapevine.peers.Peer;
+import io.grapevine.state.Entry;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * One node's way through a {@link Link} where one of the two understands nothing but JSON, says
+ * nothing of itself and gives no feedback, as other agents do; another client leads to the others.
+ */
+public final class JsonPeerClient implements PeerClient {
+
+  private final TestNode self;
+  private final Link link;
+  private final Scheduler scheduler;
+  private final Predicate<Peer> isForJson;
+  private final PeerClient others;
+
+  public JsonPeerClient(
+      TestNode self, Link link, Scheduler scheduler, Predicate<Peer> isForJson, PeerClient others) {
+    this.self = self;
+    this.link = link;
+    this.scheduler = scheduler;
+    this.isForJson = isForJson;
+    this.others = others;
+  }
+
+  @Override
+  public <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use) {
+    if (!isForJson.test(peer)) {
+      return others.pull(peer, question, use);
+    }
+    String version = question.version().toString();
+    Sender sender = new Sender(self.address.host(), null, null, null);
+    return send(peer, node -> node.answers.hasVersion(version, sender) ? nothing() : state(node))
+        .flatMap(
+            reply -> self.wire.reader.pulled(peer, question, reply.head(), reply.stream(), use));
+  }
+
+  private static Mono<Reply> state(TestNode node) {
+    return node.answers
+        .json(Mono.never())
+        .collectList()
+        .map(pieces -> new Reply(NodeInfo.UNKNOWN, Reply.Form.JSON_STATE, pieces));
+  }
+
+  private static Mono<Reply> nothing() {
+    return Mono.just(new Reply(NodeInfo.UNKNOWN, Reply.Form.NO_CONTENT, List.of()));
+  }
+
+  @Override
+  public Mono<Receipt> push(Peer peer, Delta delta) {
+    if (!isForJson.test(peer)) {
+      return others.push(peer, delta);
+    }
+    byte[] body = delta.json().toByteArray();
+    return send(
+            peer,
+            node -> {
+              node.answers.take(read(body), self.address.toString());
+              return nothing();
+            })
+        .flatMap(reply ->
+            self.wire.reader.receipt(peer, reply.head(), reply.stream(), delta.entries().size()));
+  }
+
+  private static List<Entry> read(byte[] json) {
+    EntryReader reader = new EntryReader();
+    List<Entry> entries = reader.read(json);
+    reader.end();
+    return entries;
+  }
+
+  @Override
+  public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take) {
+    if (!isForJson.test(peer)) {
+      return others.exchange(peer, exchange, take);
+    }
+    throw new AssertionError(peer + " gave no sketch, and so it knows no exchange");
+  }
+
+  private Mono<Reply> send(Peer peer, Link.Request request) {
+    return Mono.defer(() -> {
+      long sent = self.ticker.nanos();
+      return link.send(self.address, peer, request)
+          .timeout(self.properties.responseTimeout(), scheduler)
+          .map(reply -> reply.to(sent));
+    });
+  }
+}

@@ -1,0 +1,21 @@
+package io.grapevine.wire;
+
+import io.grapevine.connection.TestNode;
+import io.grapevine.peers.Peer;
+import reactor.core.publisher.Mono;
+
+/**
+ * What carries the messages of a simulation. Faults are links that pass on to another one, or not.
+ */
+public interface Link {
+
+  /** Sends a request; gives the answer, if there is to be one. */
+  Mono<Reply> send(Peer from, Peer to, Request request);
+
+  /** A request on its way: what it makes the node do that it reaches. */
+  interface Request {
+
+    /** Handles the bytes of the request as a node's server does. */
+    Mono<Reply> handle(TestNode node);
+  }
+}

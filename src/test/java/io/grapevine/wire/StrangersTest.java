@@ -1,0 +1,270 @@
+package io.grapevine.wire;
+
+import static io.grapevine.wire.PeerClientContract.delta;
+import static io.grapevine.wire.PeerClientContract.expectOutcome;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Map.entry;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.grapevine.connection.ContactOutcome;
+import io.grapevine.connection.PeerClient;
+import io.grapevine.connection.PullResult;
+import io.grapevine.connection.Settings;
+import io.grapevine.connection.TestCluster;
+import io.grapevine.connection.TestNode;
+import io.grapevine.message.Exchange;
+import io.grapevine.message.NodeInfo;
+import io.grapevine.message.Offers;
+import io.grapevine.message.Question;
+import io.grapevine.message.Receipt;
+import io.grapevine.peers.Peer;
+import io.grapevine.state.Version;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.test.StepVerifier;
+
+/** Programs that are no peers, and nodes of another group, at the address of a peer. */
+class StrangersTest {
+
+  private static final byte[] PAGE = "<html><h1>Welcome</h1></html>".getBytes(UTF_8);
+  private static final byte[] STATE = "{\"k\":{\"value\":1,\"ts\":1,\"ttl\":null}}".getBytes(UTF_8);
+
+  private static final Map<String, StubPeer.Handler> STRANGERS =
+      Map.ofEntries(
+          entry("a web server", StubPeer.answer(200, "text/html", PAGE)),
+          entry(
+              "a page said to be created", StubPeer.answer(201, "text/html; charset=utf-8", PAGE)),
+          entry("a captive portal that knows the sign of being online", answer(204)),
+          entry("an empty answer", answer(200)),
+          entry("an empty page", StubPeer.answer(200, "text/plain", new byte[0])),
+          entry("an answer of a type that is none", StubPeer.answer(200, "what?", STATE)),
+          entry(
+              "an API that answers everything in JSON",
+              StubPeer.answer(200, "application/json", "{\"status\":\"ok\"}".getBytes(UTF_8))),
+          entry(
+              "an API that answers everything with an empty object",
+              StubPeer.answer(200, "application/json", "{}".getBytes(UTF_8))),
+          entry(
+              "a program that speaks CBOR",
+              StubPeer.answer(200, "application/cbor", new byte[] {0x41, 0})),
+          entry(
+              "a program that speaks CBOR sequences",
+              StubPeer.answer(200, "application/cbor-seq", new byte[] {0x40})),
+          entry("an echo", StrangersTest::echo));
+
+  private static final Map<String, StubPeer.Handler> ERRORS =
+      Map.of(
+          "a redirect", StubPeer.answer(302, "text/html", PAGE),
+          "a captive portal", StubPeer.answer(511, "text/html", PAGE),
+          "a proxy without its server", StubPeer.answer(502, "text/html", PAGE),
+          "a proxy that is overloaded", StubPeer.answer(503, "text/html", PAGE));
+
+  private final TestCluster cluster = new TestCluster();
+  private final TestNode node = cluster.add().begun();
+  private final PeerClient client = client(node);
+  private final StubPeer stub = new StubPeer();
+
+  private static PeerClient client(TestNode node) {
+    return new WireConfiguration()
+        .peerClient(
+            node.wire.introduction,
+            node.wire.admission,
+            node.clocks,
+            node.metrics,
+            node.properties,
+            Settings.http(),
+            Schedulers.parallel(),
+            node.ticker);
+  }
+
+  private static StubPeer.Handler answer(int status) {
+    return exchange -> exchange.sendResponseHeaders(status, -1);
+  }
+
+  private static void echo(HttpExchange exchange) throws IOException {
+    byte[] request = "GET".equals(exchange.getRequestMethod()) ? new byte[0] : STATE;
+    StubPeer.answer(200, "application/json", request).handle(exchange);
+  }
+
+  @AfterEach
+  void stop() {
+    stub.close();
+  }
+
+  static Stream<String> strangers() {
+    return STRANGERS.keySet().stream();
+  }
+
+  static Stream<String> errors() {
+    return ERRORS.keySet().stream();
+  }
+
+  @ParameterizedTest
+  @MethodSource("strangers")
+  @DisplayName("Trap: any 200 counted as told")
+  void aStrangerHasReceivedNothing(String who) {
+    stub.handler = Objects.requireNonNull(STRANGERS.get(who));
+
+    expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STRANGER);
+    expectOutcome(exchange(), ContactOutcome.STRANGER);
+  }
+
+  @ParameterizedTest
+  @MethodSource("strangers")
+  void aStrangerHasNoState(String who) {
+    stub.handler = Objects.requireNonNull(STRANGERS.get(who));
+
+    StepVerifier.create(pull())
+        .expectErrorSatisfies(error ->
+            assertThat(ContactOutcome.of(error))
+                .isIn(ContactOutcome.STRANGER, ContactOutcome.MALFORMED))
+        .verify(PeerClientContract.PATIENCE);
+    expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STRANGER);
+    assertThat(node.entries()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void anErrorIsOne(String who) {
+    stub.handler = Objects.requireNonNull(ERRORS.get(who));
+
+    expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STATUS);
+    expectOutcome(pull(), ContactOutcome.STATUS);
+    expectOutcome(exchange(), ContactOutcome.STATUS);
+  }
+
+  @Test
+  void anAgentAnswersAsC19Does() {
+    stub.handler = StubPeer.answer(204, "application/json", new byte[0]);
+
+    StepVerifier.create(client.push(stub.address(), delta()))
+        .expectNext(Receipt.silent(NodeInfo.UNKNOWN, 1))
+        .verifyComplete();
+    StepVerifier.create(pull()).expectNext("unchanged").verifyComplete();
+  }
+
+  @Test
+  void anAgentIsKnownByItsState() {
+    stub.handler = StubPeer.answer(200, "application/json", STATE);
+    StepVerifier.create(pull()).expectNext("a state").verifyComplete();
+
+    expectReceipt(answer(204));
+    expectReceipt(StubPeer.answer(200, "application/json", "{}".getBytes(UTF_8)));
+    stub.handler = Objects.requireNonNull(STRANGERS.get("a web server"));
+    expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STRANGER);
+    stub.handler = answer(204);
+    expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STRANGER);
+  }
+
+  @Test
+  void anEmptyStateCountsOfAKnownAgentAndForAnEmptyNode() {
+    StubPeer.Handler empty = StubPeer.answer(200, "application/json", "{}".getBytes(UTF_8));
+    stub.handler = empty;
+    StepVerifier.create(pull(node.state.version())).expectNext("a state").verifyComplete();
+    expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STRANGER);
+
+    stub.handler = StubPeer.answer(200, "application/json", STATE);
+    StepVerifier.create(pull()).expectNext("a state").verifyComplete();
+    stub.handler = empty;
+    StepVerifier.create(pull()).expectNext("a state").verifyComplete();
+  }
+
+  @Test
+  void aPullThatIsAnsweredByAnEmptyObjectIsNoSignOfBeingInTouch() {
+    TestNode live =
+        new TestNode(
+            new Peer("10.0.0.9", 4097),
+            cluster.clock,
+            Schedulers.parallel(),
+            StrangersTest::client,
+            Settings.connection());
+    live.begun().put("k", "1");
+    cluster.clock.advance(Duration.ofMinutes(1));
+    stub.handler = StubPeer.answer(200, "application/json", "{}".getBytes(UTF_8));
+
+    expectOutcome(live.repair.with(stub.address()), ContactOutcome.STRANGER);
+
+    assertThat(live.continuity.secondsSinceExchange()).isEqualTo(60);
+    assertThat(live.rumors.isTold()).isFalse();
+  }
+
+  private void expectReceipt(StubPeer.Handler handler) {
+    stub.handler = handler;
+    StepVerifier.create(client.push(stub.address(), delta()))
+        .expectNext(Receipt.silent(NodeInfo.UNKNOWN, 1))
+        .verifyComplete();
+  }
+
+  @Test
+  void anAgentIsNoPeerWhereASettingSaysSo() {
+    TestNode strict = cluster.add("accept-without-group", "false");
+    stub.handler = StubPeer.answer(204, "application/json", new byte[0]);
+
+    expectOutcome(client(strict).push(stub.address(), delta()), ContactOutcome.NO_GROUP);
+  }
+
+  @Test
+  void aNodeOfAnotherGroupIsRefusedWhateverItAnswers() {
+    for (int status : new int[] {200, 204, 403, 503}) {
+      stub.node = "there";
+      stub.handler =
+          exchange -> {
+            exchange.getResponseHeaders().add(PeerHeaders.GROUP, "blue");
+            answer(status).handle(exchange);
+          };
+
+      expectOutcome(client.push(stub.address(), delta()), ContactOutcome.OTHER_GROUP);
+      expectOutcome(pull(), ContactOutcome.OTHER_GROUP);
+      expectOutcome(exchange(), ContactOutcome.OTHER_GROUP);
+    }
+  }
+
+  @Test
+  void aNodeOfAVersionWithoutGroupsIsAPeer() {
+    stub.handler = answer(204);
+    stub.node = "there";
+
+    StepVerifier.create(client.push(stub.address(), delta()))
+        .expectNext(Receipt.silent(NodeInfo.of("there", null), 1))
+        .verifyComplete();
+  }
+
+  @Test
+  void aPageWithoutEndIsNotReadToItsEnd() {
+    stub.handler = StubPeer.endless("text/html", PAGE);
+
+    expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STRANGER);
+    expectOutcome(pull(), ContactOutcome.STRANGER);
+  }
+
+  private Mono<String> pull() {
+    return pull(new Version(1, 1));
+  }
+
+  private Mono<String> pull(Version version) {
+    return client.pull(
+        stub.address(),
+        Question.forFullState(version),
+        result ->
+            result instanceof PullResult.FullState full
+                ? full.parts().then(Mono.just("a state"))
+                : Mono.just("unchanged"));
+  }
+
+  private Mono<?> exchange() {
+    return client.exchange(
+        stub.address(), new Exchange(List.of(), new int[0], Offers.NONE), part -> {});
+  }
+}

@@ -1,0 +1,56 @@
+package io.grapevine.wire;
+
+import io.grapevine.clock.ClockWatch;
+import io.grapevine.connection.ConnectionParts;
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.GroupProperties;
+import io.grapevine.connection.NodeId;
+import io.grapevine.connection.Sender;
+import io.grapevine.connection.TestNode;
+import io.grapevine.message.NodeInfo;
+import io.grapevine.peers.Peer;
+import io.grapevine.peers.PeerDirectory;
+import java.time.InstantSource;
+
+/** How a node under test introduces itself, and what it makes of the answers of others. */
+public final class WireParts {
+
+  final Introduction introduction;
+  final Admission admission;
+  final AnswerReader reader;
+
+  public WireParts(
+      Peer address,
+      NodeId id,
+      String group,
+      PeerDirectory directory,
+      ConnectionParts connection,
+      ClockWatch clocks,
+      ConnectionProperties properties,
+      InstantSource clock) {
+    introduction =
+        new Introduction(
+            id, new GroupProperties(group), connection.continuity, connection.life, clock);
+    introduction.serveOn(address.port());
+    admission = new Admission(introduction, directory, connection.metrics, properties);
+    reader = new AnswerReader(admission, clocks, new Answers(connection.metrics, properties));
+  }
+
+  /** What the node says of itself. */
+  public NodeInfo describe() {
+    return introduction.answer();
+  }
+
+  public String group() {
+    return introduction.group();
+  }
+
+  /** As a request of that sender does. */
+  public void hear(Sender sender) {
+    admission.check(sender);
+  }
+
+  PeerController controller(TestNode node) {
+    return new PeerController(node.answers, admission, node.bodies, node.metrics, node.properties);
+  }
+}
