@@ -49,6 +49,7 @@ class ArchitectureTest {
   private static final String RUMOR = "io.grapevine.rumor..";
   private static final String REPAIR = "io.grapevine.repair..";
   private static final String WIRE = "io.grapevine.wire..";
+  private static final String LIFE = "io.grapevine.life..";
   private static final String AGENT = "io.grapevine.agent..";
 
   /** The layers, each with what it may know besides itself and Java. */
@@ -165,6 +166,20 @@ class ArchitectureTest {
                   CONNECTION,
                   REPAIR,
                   "io.netty..",
+                  "org.slf4j..",
+                  "org.springframework..",
+                  "reactor..")),
+          entry(
+              LIFE,
+              List.of(
+                  TIME,
+                  STATE,
+                  MESSAGE,
+                  PEERS,
+                  CLOCK,
+                  CONNECTION,
+                  RUMOR,
+                  REPAIR,
                   "org.slf4j..",
                   "org.springframework..",
                   "reactor..")),

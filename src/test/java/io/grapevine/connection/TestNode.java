@@ -6,6 +6,7 @@ import io.grapevine.clock.ClockParts;
 import io.grapevine.clock.ClockWatch;
 import io.grapevine.http.BodyBudget;
 import io.grapevine.http.RequestBodies;
+import io.grapevine.life.LifeParts;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;

@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.life;
 
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.time.Ticker;

@@ -1,5 +1,7 @@
-package io.grapevine.connection;
+package io.grapevine.life;
 
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.Life;
 import io.grapevine.http.Connections;
 import io.grapevine.peers.PeerDirectory;
 import java.time.Duration;

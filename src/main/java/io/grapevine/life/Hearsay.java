@@ -1,5 +1,6 @@
-package io.grapevine.connection;
+package io.grapevine.life;
 
+import io.grapevine.connection.ContactOutcome;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.time.Ticker;

@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.life;
 
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;

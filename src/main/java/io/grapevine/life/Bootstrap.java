@@ -1,6 +1,10 @@
-package io.grapevine.connection;
+package io.grapevine.life;
 
-import io.grapevine.connection.Hearsay.Word;
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.Contacts;
+import io.grapevine.connection.Continuity;
+import io.grapevine.connection.Life;
+import io.grapevine.life.Hearsay.Word;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.ContactKind;
 import io.grapevine.peers.Discovery;

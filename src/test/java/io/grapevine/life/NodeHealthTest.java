@@ -1,7 +1,9 @@
-package io.grapevine.connection;
+package io.grapevine.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.connection.TestCluster;
+import io.grapevine.connection.TestNode;
 import io.grapevine.message.NodeInfo;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;

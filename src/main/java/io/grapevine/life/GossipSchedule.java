@@ -1,6 +1,8 @@
-package io.grapevine.connection;
+package io.grapevine.life;
 
 import io.grapevine.clock.ClockWatch;
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.Isolation;
 import io.grapevine.repair.Receiver;
 import io.grapevine.rumor.Publisher;
 import io.grapevine.rumor.RumorBuffer;

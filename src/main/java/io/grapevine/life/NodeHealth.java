@@ -1,6 +1,8 @@
-package io.grapevine.connection;
+package io.grapevine.life;
 
 import io.grapevine.clock.ClockWatch;
+import io.grapevine.connection.Isolation;
+import io.grapevine.connection.Life;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.ReplicatedState;
 import org.springframework.boot.health.contributor.Health;

@@ -1,8 +1,13 @@
-package io.grapevine.connection;
+package io.grapevine.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.grapevine.connection.Life;
+import io.grapevine.connection.Sender;
+import io.grapevine.connection.Settings;
+import io.grapevine.connection.TestCluster;
+import io.grapevine.connection.TestNode;
 import io.grapevine.message.PeerException;
 import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;

@@ -1,5 +1,10 @@
-package io.grapevine.connection;
+package io.grapevine.life;
 
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.ContactOutcome;
+import io.grapevine.connection.Continuity;
+import io.grapevine.connection.Encounters;
+import io.grapevine.connection.Life;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;

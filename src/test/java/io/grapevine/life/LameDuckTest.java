@@ -1,8 +1,12 @@
-package io.grapevine.connection;
+package io.grapevine.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.grapevine.connection.Life;
+import io.grapevine.connection.Settings;
+import io.grapevine.connection.TestCluster;
+import io.grapevine.connection.TestNode;
 import io.grapevine.http.Connections;
 import io.grapevine.testing.ManualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

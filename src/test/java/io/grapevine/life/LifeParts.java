@@ -1,5 +1,6 @@
-package io.grapevine.connection;
+package io.grapevine.life;
 
+import io.grapevine.connection.TestNode;
 import io.grapevine.peers.Discovery;
 import io.grapevine.time.Repetition;
 import io.grapevine.time.Ticker;

@@ -1,8 +1,11 @@
-package io.grapevine.connection;
+package io.grapevine.life;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.connection.Life;
+import io.grapevine.connection.TestCluster;
+import io.grapevine.connection.TestNode;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.rumor.RumorParts;
