@@ -1,6 +1,5 @@
 package io.grapevine.connection;
 
-import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Stamp;
 
@@ -22,7 +21,7 @@ public record Doubt(long before, long horizon) {
   /**
    * Whether all others may have forgotten that this entry was removed.
    *
-   * @param own whether it was written here and no other node has it, see {@link RumorBuffer#isOwn}
+   * @param own whether it was written here and no other node has it, as far as this one knows
    */
   public boolean covers(Entry entry, boolean own) {
     return Stamp.millis(entry.stamp()) <= before && !(own && Stamp.isAfter(entry.stamp(), horizon));

@@ -1,8 +1,9 @@
 /**
  * How a node starts, what it repeats while it runs, and how it stops.
  *
- * <p>It may know rumors and repairs, and nothing of the wire. Start reading at {@link
- * io.grapevine.life.Bootstrap} and {@link io.grapevine.life.Drain}.
+ * <p>It may know rumors and repairs, and of the wire only the connections of applications, which it
+ * closes before the node stops. Start reading at {@link io.grapevine.life.Bootstrap} and {@link
+ * io.grapevine.life.Drain}.
  */
 @NullMarked
 package io.grapevine.life;

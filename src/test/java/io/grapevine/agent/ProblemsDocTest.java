@@ -61,7 +61,7 @@ class ProblemsDocTest {
 
   /** Every status that the controller of the peer port names; it answers them as problems. */
   private static Stream<HttpStatus> statusesOfThePeerPort() throws ClassNotFoundException {
-    var controller = Class.forName("io.grapevine.connection.PeerController");
+    var controller = Class.forName("io.grapevine.wire.PeerController");
     return new ClassFileImporter()
         .importClass(controller).getFieldAccessesFromSelf().stream()
             .filter(access -> access.getTargetOwner().isEquivalentTo(HttpStatus.class))

@@ -1,7 +1,7 @@
 package io.grapevine.benchmark;
 
-import io.grapevine.connection.Dissemination;
-import io.grapevine.connection.Dissemination.Spread;
+import io.grapevine.simulation.Dissemination;
+import io.grapevine.simulation.Dissemination.Spread;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;

@@ -1,6 +1,6 @@
 package io.grapevine.benchmark;
 
-import io.grapevine.connection.FaultSchedules;
+import io.grapevine.simulation.FaultSchedules;
 
 /**
  * Runs random schedules of faults on simulated clusters: {@code ./mvnw -q -Pbench -Dbench=faults

@@ -1,7 +1,6 @@
 package io.grapevine.benchmark;
 
 import com.sun.management.OperatingSystemMXBean;
-import io.grapevine.connection.NodeListeners;
 import io.grapevine.json.Json;
 import io.grapevine.state.Key;
 import io.grapevine.state.Limits;

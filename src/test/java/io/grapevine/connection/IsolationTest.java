@@ -2,6 +2,8 @@ package io.grapevine.connection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;

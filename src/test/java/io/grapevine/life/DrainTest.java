@@ -4,11 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.connection.Life;
-import io.grapevine.connection.TestCluster;
-import io.grapevine.connection.TestNode;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.rumor.RumorParts;
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
 import io.grapevine.testing.ManualClock;

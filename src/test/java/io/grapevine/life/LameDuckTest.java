@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.grapevine.connection.Life;
 import io.grapevine.connection.Settings;
-import io.grapevine.connection.TestCluster;
-import io.grapevine.connection.TestNode;
 import io.grapevine.http.Connections;
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 import io.grapevine.testing.ManualClock;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;

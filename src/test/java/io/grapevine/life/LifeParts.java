@@ -1,7 +1,7 @@
 package io.grapevine.life;
 
-import io.grapevine.connection.TestNode;
 import io.grapevine.peers.Discovery;
+import io.grapevine.simulation.TestNode;
 import io.grapevine.time.Repetition;
 import io.grapevine.time.Ticker;
 import java.util.random.RandomGenerator;

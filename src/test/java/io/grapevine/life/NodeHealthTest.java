@@ -2,9 +2,9 @@ package io.grapevine.life;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.connection.TestCluster;
-import io.grapevine.connection.TestNode;
 import io.grapevine.message.NodeInfo;
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.health.contributor.Health;

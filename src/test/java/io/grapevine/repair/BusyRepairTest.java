@@ -2,7 +2,7 @@ package io.grapevine.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.connection.TestNode;
+import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Entry;
 import java.time.Duration;
 import java.util.Set;

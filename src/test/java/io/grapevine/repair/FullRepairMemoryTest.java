@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.connection.PullResult;
-import io.grapevine.connection.TestCluster;
-import io.grapevine.connection.TestNode;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;

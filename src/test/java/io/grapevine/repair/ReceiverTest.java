@@ -2,8 +2,8 @@ package io.grapevine.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.connection.TestCluster;
-import io.grapevine.connection.TestNode;
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;

@@ -4,10 +4,10 @@ import static io.grapevine.testing.Utf8.bytes;
 
 import io.grapevine.connection.PeerClient;
 import io.grapevine.connection.Settings;
-import io.grapevine.connection.TestCluster;
-import io.grapevine.connection.TestNode;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;

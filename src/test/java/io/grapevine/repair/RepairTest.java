@@ -2,8 +2,8 @@ package io.grapevine.repair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.connection.TestCluster;
-import io.grapevine.connection.TestNode;
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Entry;
 import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.Seeds;

@@ -3,11 +3,11 @@ package io.grapevine.rumor;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.connection.Doubt;
-import io.grapevine.connection.TestCluster;
-import io.grapevine.connection.TestNode;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Feedback;
 import io.grapevine.peers.Peer;
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Entry;
 import java.time.Duration;
 import java.util.ArrayList;

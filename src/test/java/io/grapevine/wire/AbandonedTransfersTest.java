@@ -3,8 +3,8 @@ package io.grapevine.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.grapevine.connection.TestCluster;
-import io.grapevine.connection.TestNode;
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 import io.grapevine.testing.SlowReader;
 import java.io.IOException;
 import java.net.URI;

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.connection.PeerClient;
 import io.grapevine.connection.PullResult;
-import io.grapevine.connection.TestNode;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.Feedback;
@@ -14,6 +13,7 @@ import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.message.SketchAnswer;
 import io.grapevine.peers.Peer;
+import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;

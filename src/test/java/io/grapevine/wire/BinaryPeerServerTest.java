@@ -5,14 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.cbor.FrameReader;
-import io.grapevine.connection.TestCluster;
-import io.grapevine.connection.TestNode;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.Offers;
 import io.grapevine.message.SketchAnswer;
 import io.grapevine.repair.RepairParts;
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;

@@ -1,9 +1,9 @@
 package io.grapevine.wire;
 
 import io.grapevine.connection.PeerClient;
-import io.grapevine.connection.TestCluster;
-import io.grapevine.connection.TestNode;
 import io.grapevine.peers.Peer;
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 
 class InMemoryPeerClientTest extends PeerClientContract {
 

@@ -1,7 +1,7 @@
 package io.grapevine.wire;
 
-import io.grapevine.connection.TestNode;
 import io.grapevine.peers.Peer;
+import io.grapevine.simulation.TestNode;
 import reactor.core.publisher.Mono;
 
 /**

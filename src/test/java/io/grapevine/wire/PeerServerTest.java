@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.grapevine.connection.Settings;
-import io.grapevine.connection.TestCluster;
-import io.grapevine.connection.TestNode;
 import io.grapevine.http.Connections;
 import io.grapevine.http.LastResort;
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.connection.Settings;
-import io.grapevine.connection.TestCluster;
-import io.grapevine.connection.TestNode;
+import io.grapevine.simulation.TestCluster;
+import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;

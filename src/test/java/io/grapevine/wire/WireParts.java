@@ -6,10 +6,10 @@ import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.GroupProperties;
 import io.grapevine.connection.NodeId;
 import io.grapevine.connection.Sender;
-import io.grapevine.connection.TestNode;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.simulation.TestNode;
 import java.time.InstantSource;
 
 /** How a node under test introduces itself, and what it makes of the answers of others. */

@@ -1,0 +1,28 @@
+package io.grapevine.simulation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Random schedules of faults. A failure names its seed; {@code -Dtest=FaultSchedulesTest
+ * -Dschedule=<seed>} runs it again, exactly.
+ */
+class FaultSchedulesTest {
+
+  @Test
+  void threeHundredSchedulesKeepEveryInvariant() {
+    FaultSchedules.Outcome outcome = FaultSchedules.run(300);
+
+    assertThat(outcome.failures()).isEmpty();
+    assertThat(outcome.acknowledged()).isPositive();
+  }
+
+  @Test
+  void aSeedRunsTheSameWayAgain() {
+    List<Long> first = FaultSchedules.traces(8);
+
+    assertThat(FaultSchedules.traces(8)).isEqualTo(first).doesNotHaveDuplicates();
+  }
+}

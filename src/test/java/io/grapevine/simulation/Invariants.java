@@ -1,0 +1,232 @@
+package io.grapevine.simulation;
+
+import io.grapevine.state.ChangeListener;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.MergeOrder;
+import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Retention;
+import io.grapevine.state.Stamp;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What must hold in every simulation, whatever goes wrong in it; who breaks it is told with the
+ * seed.
+ *
+ * <p>All along: the entry of a key is never replaced by an older one, nothing is taken that a clock
+ * too far ahead has stamped, no limit is passed, and a write that a node believes to be told is
+ * known to another node. When all is well again: all nodes have the same entries, which are not
+ * older than any that a surviving process ever held.
+ */
+final class Invariants {
+
+  /** What expires earlier, another node may have refused because it is over there. */
+  private static final long LIVES_ON = 60_000;
+
+  /** How the keys of the other group begin. */
+  static final String OTHER = "other group/";
+
+  private final Simulation simulation;
+  private final List<String> violations = new ArrayList<>();
+  private final Map<SimulatedNode, NodeHistory> alive = new HashMap<>();
+  private final List<NodeHistory> all = new ArrayList<>();
+  private final List<NodeHistory> endedInOrder = new ArrayList<>();
+  private long acknowledged;
+
+  Invariants(Simulation simulation) {
+    this.simulation = simulation;
+  }
+
+  /** Follows a process that starts at a node with an empty memory. */
+  NodeHistory newProcess(SimulatedNode node, InstantSource clock) {
+    var history =
+        new NodeHistory(
+            node.number(),
+            clock,
+            entry -> all.stream().anyMatch(other -> other.holds(entry)),
+            simulation.trace(),
+            violations::add);
+    alive.put(node, history);
+    all.add(history);
+    return history;
+  }
+
+  /** Follows the process of a node of another group, which no entry of this one may reach. */
+  ChangeListener otherGroup() {
+    return new ChangeListener() {
+      @Override
+      public void changed(@Nullable Entry before, Entry entry) {
+        if (!entry.key().toString().startsWith(OTHER)) {
+          violations.add("the other group has " + entry);
+        }
+      }
+
+      @Override
+      public void removed(Entry entry) {}
+    };
+  }
+
+  /** What this process ever held must not get lost, although it is about to end. */
+  void endsInOrder(SimulatedNode node) {
+    endedInOrder.add(history(node));
+  }
+
+  void acknowledged(SimulatedNode node, Entry entry) {
+    acknowledged++;
+    history(node).acknowledged(entry);
+  }
+
+  /** How many writes were acknowledged. */
+  long acknowledged() {
+    return acknowledged;
+  }
+
+  private NodeHistory history(SimulatedNode node) {
+    NodeHistory history = alive.get(node);
+    if (history == null) {
+      throw new IllegalStateException("no process at node " + node.number());
+    }
+    return history;
+  }
+
+  /** Checks what holds all along. */
+  void check() {
+    for (SimulatedNode node : simulation.nodes()) {
+      if (node.isDown()) {
+        continue;
+      }
+      ReplicatedState state = node.process().state;
+      if (state.size() > state.limits().maxEntries() || state.bytes() > state.limits().maxBytes()) {
+        violations.add("node %d passed a limit".formatted(node.number()));
+      }
+      if (node.process().rumors.isTold()) {
+        checkTold(node);
+      }
+    }
+    throwIfBroken();
+  }
+
+  private void throwIfBroken() {
+    if (!violations.isEmpty()) {
+      throw new AssertionError(
+          "%s (at %d ms)".formatted(violations.getFirst(), simulation.time().now() / 1_000_000));
+    }
+  }
+
+  private void checkTold(SimulatedNode node) {
+    NodeHistory writer = history(node);
+    for (Entry entry : writer.written()) {
+      if (isKnownElsewhere(entry, writer)) {
+        writer.known(entry);
+      } else if (entry.isVisibleAt(node.time().millis() + LIVES_ON)) {
+        violations.add(
+            "node %d believes %s to be told, and nobody else ever held it"
+                .formatted(node.number(), entry));
+      }
+    }
+  }
+
+  private boolean isKnownElsewhere(Entry entry, NodeHistory writer) {
+    return all.stream().anyMatch(other -> other != writer && other.knew(entry));
+  }
+
+  /** Checks what holds when rumors had time to be told after all faults ended. */
+  void checkTold() {
+    for (SimulatedNode node : simulation.nodes()) {
+      if (!node.process().rumors.isTold()) {
+        violations.add("node %d did not tell all it knows".formatted(node.number()));
+      }
+      checkTold(node);
+    }
+    throwIfBroken();
+  }
+
+  /** Checks what holds when the cluster has had time to settle after all faults ended. */
+  void checkSettled() {
+    checkSettled(simulation.nodes());
+  }
+
+  /** As above, where one node has no room for all: it says so, and nothing is lost. */
+  void checkSettledBut(SimulatedNode full) {
+    List<SimulatedNode> others = new ArrayList<>(simulation.nodes());
+    others.remove(full);
+    checkSettled(others);
+    TestNode node = full.process();
+    if (!node.state.version().equals(others.getFirst().process().state.version())
+        && !node.repairs.isWithoutRoom()) {
+      violations.add(difference(others.getFirst(), full) + " and does not say that it is full");
+    }
+    throwIfBroken();
+  }
+
+  private void checkSettled(List<SimulatedNode> nodes) {
+    ReplicatedState first = nodes.getFirst().process().state;
+    for (SimulatedNode node : nodes) {
+      if (!node.process().rumors.isTold()) {
+        violations.add("node %d did not tell all it knows".formatted(node.number()));
+      }
+      ReplicatedState state = node.process().state;
+      if (!state.version().equals(first.version())) {
+        violations.add(difference(nodes.getFirst(), node));
+      } else if (!state.entries().toList().equals(first.entries().toList())) {
+        violations.add(difference(nodes.getFirst(), node) + " and the same version");
+      }
+    }
+    expected().values().forEach(entry -> checkKept(entry, first));
+    check();
+  }
+
+  /** What is not the same on two nodes. */
+  static String difference(SimulatedNode one, SimulatedNode other) {
+    List<Entry> here = new ArrayList<>(one.process().state.entries().toList());
+    List<Entry> there = new ArrayList<>(other.process().state.entries().toList());
+    List<Entry> common = new ArrayList<>(here);
+    common.retainAll(there);
+    here.removeAll(common);
+    there.removeAll(common);
+    return "node %d has %s where node %d has %s"
+        .formatted(one.number(), some(here), other.number(), some(there));
+  }
+
+  private static String some(List<Entry> entries) {
+    return entries.size() <= 2
+        ? entries.toString()
+        : entries.subList(0, 2) + " and %d more".formatted(entries.size() - 2);
+  }
+
+  /** The greatest entry of each key that a process ever held which lives, or ended in order. */
+  private Map<Key, Entry> expected() {
+    Map<Key, Entry> expected = new HashMap<>();
+    List<NodeHistory> surviving = new ArrayList<>(alive.values());
+    surviving.addAll(endedInOrder);
+    for (NodeHistory history : surviving) {
+      history.greatest().forEach((key, entry) -> expected.merge(key, entry, MergeOrder::merge));
+    }
+    return expected;
+  }
+
+  private void checkKept(Entry expected, ReplicatedState state) {
+    Entry held = state.entry(expected.key()).orElse(null);
+    if (held == null ? !mayBeGone(expected) : MergeOrder.INSTANCE.compare(held, expected) < 0) {
+      violations.add(
+          "%s was acknowledged, and then there is %s"
+              .formatted(expected, held == null ? "nothing" : held));
+    }
+  }
+
+  private boolean mayBeGone(Entry entry) {
+    long now = simulation.node(0).time().millis();
+    Retention retention = simulation.settings().retention();
+    if (entry.isTombstone()) {
+      return Stamp.millis(entry.stamp()) + retention.tombstoneGrace().toMillis() <= now;
+    }
+    Duration grace = entry.covers() ? retention.tombstoneGrace() : retention.expiryGrace();
+    return entry.hasTtl() && entry.expiry() + grace.toMillis() <= now;
+  }
+}

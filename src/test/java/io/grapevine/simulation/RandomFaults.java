@@ -1,0 +1,177 @@
+package io.grapevine.simulation;
+
+import io.grapevine.peers.Peer;
+import io.grapevine.simulation.RandomSchedule.Kind;
+import io.grapevine.testing.States;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+
+/**
+ * What goes wrong in a {@link RandomSchedule} beside the weather: partitions, slow, paused, stopped
+ * and killed processes, wrong clocks, and peer lists that leave out some.
+ */
+final class RandomFaults {
+
+  private static final Duration LONGEST = Duration.ofSeconds(12);
+  private static final Duration LONG_GRACE = Duration.ofHours(1);
+
+  private final Simulation simulation;
+  private final Kind kind;
+  private final RandomGenerator random;
+
+  RandomFaults(Simulation simulation, Kind kind, RandomGenerator random) {
+    this.simulation = simulation;
+    this.kind = kind;
+    this.random = random;
+  }
+
+  /** One of them begins, and ends by itself after a while. */
+  void happen() {
+    SimulatedNode node = simulation.node(random.nextInt(simulation.nodes().size()));
+    SimulatedNode other = simulation.node(random.nextInt(simulation.nodes().size()));
+    Weather weather = simulation.weather();
+    List<Peer> one = List.of(node.address());
+    switch (random.nextInt(simulation.stranger().isPresent() ? 11 : 10)) {
+      case 0 -> {
+        List<Peer> some = some();
+        List<Peer> others = new ArrayList<>(Addresses.of(simulation.nodes().size()));
+        others.removeAll(some);
+        boolean oneWay = random.nextInt(3) == 0;
+        weather.block(some, others);
+        if (!oneWay) {
+          weather.block(others, some);
+        }
+        later(() -> {
+          weather.unblock(some, others);
+          weather.unblock(others, some);
+        });
+      }
+      case 1 -> {
+        List<Peer> some = some();
+        weather.block(one, some);
+        weather.block(some, one);
+        later(() -> {
+          weather.unblock(one, some);
+          weather.unblock(some, one);
+        });
+      }
+      case 2 -> {
+        weather.slowDown(node.address(), Duration.ofMillis(random.nextInt(8_000)));
+        later(() -> weather.speedUp(node.address()));
+      }
+      case 3 -> {
+        if (node.time().isRunning()) {
+          ProcessTime process = node.time();
+          process.pause();
+          later(process::resume);
+        }
+      }
+      case 4 -> crash(node);
+      case 5 -> skew(node);
+      case 6 -> stop(node);
+      case 7 -> {
+        if (random.nextInt(8) == 0) {
+          simulation.nodes().forEach(this::crash);
+        }
+      }
+      case 8 -> takeOver(node);
+      case 10 -> {
+        simulation.listStranger(node.number());
+        later(() -> node.list(new TreeSet<>(Addresses.of(simulation.nodes().size()))));
+      }
+      default -> {
+        SortedSet<Peer> fewer = new TreeSet<>(node.listed());
+        fewer.remove(other.address());
+        node.list(fewer);
+        later(() -> node.list(new TreeSet<>(Addresses.of(simulation.nodes().size()))));
+      }
+    }
+  }
+
+  /**
+   * Another program has the address of a node; but an agent that speaks only JSON cannot be told
+   * from any program that answers as it does.
+   */
+  private void takeOver(SimulatedNode node) {
+    if (!simulation.hasAgents()) {
+      simulation.weather().takeOver(node.address());
+      later(() -> simulation.weather().giveBack(node.address()));
+    }
+  }
+
+  private void crash(SimulatedNode node) {
+    if (keepsItsMemory() || node.isDown()) {
+      return;
+    }
+    node.crash();
+    restartLater(node);
+  }
+
+  /** Nobody knows whether a peer is in reach that can take what the node has. */
+  private void stop(SimulatedNode node) {
+    if (keepsItsMemory() || node.isDown() || !node.time().isRunning()) {
+      return;
+    }
+    node.stop();
+    restartLater(node);
+  }
+
+  private boolean keepsItsMemory() {
+    return kind == Kind.PUSH_ONLY || kind == Kind.LONG_ABSENCE;
+  }
+
+  private void restartLater(SimulatedNode node) {
+    later(() -> {
+      if (node.isStopping()) {
+        node.crash();
+      }
+      if (node.isDown()) {
+        node.restart();
+      }
+    });
+  }
+
+  /**
+   * A clock goes wrong by less than others tolerate; or, where no grace is so short that a node
+   * would count as cut off by that alone, far into the past or beyond what others tolerate into the
+   * future, for a while.
+   */
+  private void skew(SimulatedNode node) {
+    if (kind == Kind.LONG_ABSENCE) {
+      return;
+    }
+    boolean graceful = simulation.settings().retention().tombstoneGrace().compareTo(LONG_GRACE) > 0;
+    boolean far = kind == Kind.ANYTHING && graceful && random.nextInt(3) == 0;
+    node.time().skew(far ? farJump() : Duration.ofMillis(random.nextInt(-2_000, 2_000)));
+    if (far) {
+      later(() -> node.time().skew(Duration.ZERO));
+    }
+  }
+
+  private Duration farJump() {
+    return random.nextBoolean()
+        ? States.MAX_SKEW.plusSeconds(10 + random.nextInt(80))
+        : Duration.ofHours(-1);
+  }
+
+  private List<Peer> some() {
+    List<Peer> some = new ArrayList<>();
+    for (SimulatedNode node : simulation.nodes()) {
+      if (random.nextInt(3) == 0) {
+        some.add(node.address());
+      }
+    }
+    return some;
+  }
+
+  private void later(Runnable end) {
+    simulation
+        .time()
+        .after(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST.toMillis())), end);
+  }
+}

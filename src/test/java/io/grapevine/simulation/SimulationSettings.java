@@ -1,0 +1,84 @@
+package io.grapevine.simulation;
+
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.Settings;
+import io.grapevine.repair.RepairParts;
+import io.grapevine.state.Limits;
+import io.grapevine.state.Retention;
+import io.grapevine.testing.States;
+import java.time.Duration;
+
+/**
+ * How the nodes of a simulation are set up.
+ *
+ * @param wakes whether a quiet node tells at once what changes
+ * @param pulls whether nodes pull
+ * @param symbols how many symbols of its sketch each node keeps; fewer take less memory
+ * @param latency how long a message takes at least, each way
+ * @param aliases whether each node knows the others in an order of its own
+ */
+record SimulationSettings(
+    ConnectionProperties connection,
+    Retention retention,
+    Limits limits,
+    boolean wakes,
+    boolean pulls,
+    int symbols,
+    Duration latency,
+    boolean aliases) {
+
+  /** As in production, but for those settings of the connection that are given in pairs. */
+  static SimulationSettings of(String... pairs) {
+    return new SimulationSettings(
+        Settings.connection(pairs),
+        new Retention(States.TOMBSTONE_GRACE, States.EXPIRY_GRACE),
+        States.WIDE,
+        true,
+        true,
+        RepairParts.KEPT,
+        Duration.ofMillis(1),
+        false);
+  }
+
+  SimulationSettings retaining(Duration tombstones, Duration expired) {
+    return new SimulationSettings(
+        connection,
+        new Retention(tombstones, expired),
+        limits,
+        wakes,
+        pulls,
+        symbols,
+        latency,
+        aliases);
+  }
+
+  SimulationSettings limited(Limits others) {
+    return new SimulationSettings(
+        connection, retention, others, wakes, pulls, symbols, latency, aliases);
+  }
+
+  SimulationSettings withoutWaking() {
+    return new SimulationSettings(
+        connection, retention, limits, false, pulls, symbols, latency, aliases);
+  }
+
+  SimulationSettings withoutPulls() {
+    return new SimulationSettings(
+        connection, retention, limits, wakes, false, symbols, latency, aliases);
+  }
+
+  SimulationSettings keeping(int fewerSymbols) {
+    return new SimulationSettings(
+        connection, retention, limits, wakes, pulls, fewerSymbols, latency, aliases);
+  }
+
+  SimulationSettings taking(Duration otherLatency) {
+    return new SimulationSettings(
+        connection, retention, limits, wakes, pulls, symbols, otherLatency, aliases);
+  }
+
+  SimulationSettings aliased() {
+    return new SimulationSettings(
+        connection, retention, limits, wakes, pulls, symbols, latency, true);
+  }
+}
