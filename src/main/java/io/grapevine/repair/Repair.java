@@ -114,6 +114,7 @@ public final class Repair {
     private final long stamp = state.lastStamp();
     private final Version begin = state.version();
     private int questions;
+    private volatile boolean tookFullState;
     private Sketch theirs = Sketch.empty();
     private Version version = new Version(0, 0);
 
@@ -131,7 +132,10 @@ public final class Repair {
               question,
               result ->
                   result instanceof PullResult.FullState full && believes(full.info())
-                      ? fullRepair.take(peer, full, stamp).thenReturn(result)
+                      ? fullRepair
+                          .take(peer, full, stamp)
+                          .doOnSuccess(done -> tookFullState = true)
+                          .thenReturn(result)
                       : Mono.just(result))
           .publishOn(work)
           .flatMap(result -> conclude(question, result));
@@ -148,7 +152,7 @@ public final class Repair {
         continuity.exchanged(info, stamp);
         rumors.foundEqual(stamp);
         encounters.equal(peer);
-      } else if (result instanceof PullResult.FullState(NodeInfo info, var _) && believes(info)) {
+      } else if (tookFullState) {
         encounters.equal(peer);
       }
       return result instanceof PullResult.Sketched(NodeInfo info, SketchAnswer answer)

@@ -307,4 +307,30 @@ class RumorBufferTest extends RumorFixture {
 
     assertThat(few.hasLeftOut()).isFalse();
   }
+
+  @Test
+  void aNewerEntryTakesThePlaceOfTheOlderWhereverThatWas() {
+    Entry spreading = changed("spreading", 1);
+    heard(spreading, Feedback.NEWS);
+    Entry unwanted = changed("unwanted", 1);
+    for (int i = 0; i < 8; i++) {
+      heard(unwanted, Feedback.REFUSED);
+    }
+    assertThat(rumors.size()).isEqualTo(3);
+
+    changed("spreading", 2);
+    changed("unwanted", 2);
+
+    assertThat(rumors.size()).isEqualTo(3);
+    assertThat(rumors.untold()).isEqualTo(3);
+  }
+
+  @Test
+  void knowsWhichPeersHaveAllOfABatch() {
+    rumors.heard(peer(1), List.of(entry), List.of(Feedback.NEWS));
+
+    assertThat(rumors.isToldAll(peer(1), List.of(entry))).isTrue();
+    assertThat(rumors.isToldAll(peer(2), List.of(entry))).isFalse();
+    assertThat(rumors.isToldAll(peer(1), List.of(entry, changed("other", 1)))).isFalse();
+  }
 }

@@ -56,4 +56,16 @@ class RumorWakeTest extends RumorFixture {
     changed("k2", 1);
     assertThat(woken).isOne();
   }
+
+  @Test
+  void isQuietOnlyWhereNothingIsLeftToTell() {
+    assertThat(new RumorBuffer(ENOUGH).isQuiet()).isTrue();
+    assertThat(rumors.isQuiet()).as("nobody took it").isFalse();
+    heard(entry, Feedback.NEWS);
+    assertThat(rumors.isQuiet()).as("it is spreading").isFalse();
+    for (int i = 0; i < ENOUGH; i++) {
+      heard(entry, Feedback.KNOWN);
+    }
+    assertThat(rumors.isQuiet()).isTrue();
+  }
 }
