@@ -1,0 +1,13 @@
+{{/* What the node reads as application.yaml: the user's settings over those that follow from the release. */}}
+{{- define "grapevine.applicationYaml" -}}
+{{- $grapevine := dict
+  "group" (printf "%s/%s" .Release.Namespace .Release.Name)
+  "connection" (ternary (dict "port" 4097 "lame-duck-duration" "0s") (dict "port" 4097) (eq .Values.mode "Sidecar"))
+  "peers" (dict "service-id" (include "grapevine.peersServiceName" .)) }}
+{{- $spring := dict
+  "lifecycle" (dict "timeout-per-shutdown-phase" (printf "%ss" (include "grapevine.phaseSeconds" .))) }}
+{{- with .Values.discovery.namespace }}
+{{- $_ := set $spring "cloud" (dict "kubernetes" (dict "discovery" (dict "namespaces" (list .)))) }}
+{{- end }}
+{{- toYaml (dict "grapevine" (mergeOverwrite $grapevine (deepCopy .Values.grapevine)) "spring" $spring) }}
+{{- end }}
