@@ -90,7 +90,7 @@ volumeMounts:
 {{- define "grapevine.volumes" -}}
 - name: {{ include "grapevine.volume" (list . "config") }}
   configMap:
-    name: {{ include "grapevine.fullname" . }}
+    name: {{ include "grapevine.fullname" . | quote }}
 - name: {{ include "grapevine.volume" (list . "tmp") }}
   emptyDir: {}
 {{- with .Values.extraVolumes }}
@@ -100,7 +100,7 @@ volumeMounts:
 
 {{- define "grapevine.podAnnotations" -}}
 # Without it a changed ConfigMap would reach no running pod.
-checksum/config: {{ include "grapevine.applicationYaml" . | sha256sum }}
+checksum/config: {{ include "grapevine.applicationYaml" . | sha256sum | quote }}
 {{- if eq (include "grapevine.scrape" .) "Annotations" }}
 prometheus.io/scrape: "true"
 prometheus.io/port: "9097"

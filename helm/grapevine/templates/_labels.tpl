@@ -1,7 +1,7 @@
 {{/* Of every object of the release; component tells its pods from each other. */}}
 {{- define "grapevine.releaseLabels" -}}
-app.kubernetes.io/name: {{ include "grapevine.name" . }}
-app.kubernetes.io/instance: {{ .Release.Name }}
+app.kubernetes.io/name: {{ include "grapevine.name" . | quote }}
+app.kubernetes.io/instance: {{ .Release.Name | quote }}
 {{- end }}
 
 {{/* A selector can never change, so it has only what never changes; the component keeps other pods of the release out. */}}
@@ -22,18 +22,18 @@ app.kubernetes.io/component: node
 {{/* The chart's own labels of an object: root, and where it is not node the component. */}}
 {{- define "grapevine.ownLabels" -}}
 {{- $root := .root -}}
-helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" }}
+helm.sh/chart: {{ printf "%s-%s" $root.Chart.Name $root.Chart.Version | replace "+" "_" | trunc 63 | trimSuffix "-" | quote }}
 {{ include "grapevine.releaseLabels" $root }}
 app.kubernetes.io/component: {{ .component | default "node" }}
 app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ $root.Release.Service }}
+app.kubernetes.io/managed-by: {{ $root.Release.Service | quote }}
 {{- end }}
 
 {{/* The metadata of an object: root, name, and where they are needed component, namespace, labels and annotations. */}}
 {{- define "grapevine.metadata" -}}
 {{- $root := .root -}}
-name: {{ .name }}
-namespace: {{ .namespace | default $root.Release.Namespace }}
+name: {{ .name | quote }}
+namespace: {{ .namespace | default $root.Release.Namespace | quote }}
 labels:
   {{- mergeOverwrite (deepCopy $root.Values.commonLabels) (.labels | default dict) (include "grapevine.ownLabels" . | fromYaml) | toYaml | nindent 2 }}
 {{- with mergeOverwrite (deepCopy $root.Values.commonAnnotations) (.annotations | default dict) }}

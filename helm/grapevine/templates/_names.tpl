@@ -2,18 +2,22 @@
 {{- default .Chart.Name .Values.nameOverride | trunc 52 | trimSuffix "-" }}
 {{- end }}
 
-{{/* 52 of the 63 characters of a DNS label: what is derived from the name needs room for a suffix. */}}
+{{/*
+52 of the 63 characters of a DNS label: what is derived from the name needs room for a suffix. A Service's name starts with a
+letter and has no dots; a release's name may start with a digit and have dots.
+*/}}
 {{- define "grapevine.fullname" -}}
-{{- if .Values.fullnameOverride }}
-{{- .Values.fullnameOverride | trunc 52 | trimSuffix "-" }}
-{{- else }}
 {{- $name := include "grapevine.name" . }}
-{{- if contains $name .Release.Name }}
-{{- .Release.Name | trunc 52 | trimSuffix "-" }}
-{{- else }}
-{{- printf "%s-%s" .Release.Name $name | trunc 52 | trimSuffix "-" }}
+{{- $release := replace "." "-" .Release.Name }}
+{{- $full := printf "%s-%s" $release $name }}
+{{- if .Values.fullnameOverride }}
+{{- $full = .Values.fullnameOverride }}
+{{- else if not (regexMatch "^[a-z]" $release) }}
+{{- $full = printf "%s-%s" $name $release }}
+{{- else if contains $name $release }}
+{{- $full = $release }}
 {{- end }}
-{{- end }}
+{{- $full | trunc 52 | trimSuffix "-" }}
 {{- end }}
 
 {{- define "grapevine.peersServiceName" -}}

@@ -7,13 +7,13 @@ metadata:
     # None of the chart's version: a new version of the chart alone is no reason to restart the nodes.
     {{- mergeOverwrite (deepCopy .Values.podLabels) (include "grapevine.nodeLabels" . | fromYaml) | toYaml | nindent 4 }}
 spec:
-  serviceAccountName: {{ include "grapevine.serviceAccountName" . }}
+  serviceAccountName: {{ include "grapevine.serviceAccountName" . | quote }}
   automountServiceAccountToken: true
   terminationGracePeriodSeconds: {{ include "grapevine.graceSeconds" . }}
   # Spring takes variables for settings: those of some Service named `server` would set server.port to a URL.
   enableServiceLinks: false
   {{- with .Values.priorityClassName }}
-  priorityClassName: {{ . }}
+  priorityClassName: {{ . | quote }}
   {{- end }}
   {{- with .Values.imagePullSecrets }}
   imagePullSecrets:

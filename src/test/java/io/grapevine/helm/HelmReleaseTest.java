@@ -11,6 +11,7 @@ import io.grapevine.kubernetes.KubeApiServer;
 import io.grapevine.kubernetes.RealKubernetes;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.apis.CoreV1Api;
+import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodStatus;
@@ -93,6 +94,20 @@ class HelmReleaseTest {
     releases.uninstall("other");
     assertThat(releases.objectsOf("one"))
         .allSatisfy(object -> assertThat(server.exists(object)).isTrue());
+  }
+
+  /** A Service's name has no dots and starts with a letter. */
+  @Test
+  void installsUnderNamesThatNoServiceMayHave() throws ApiException {
+    var numeric = "1234";
+    new CoreV1Api(kubernetes.admin())
+        .createNamespace(new V1Namespace().metadata(new V1ObjectMeta().name(numeric)))
+        .execute();
+    var inNumeric = new Releases(kubernetes, numeric);
+
+    assertThat(inNumeric.install("1e5").call().getStatus()).isEqualTo("deployed");
+    assertThat(inNumeric.install("my.app").call().getStatus()).isEqualTo("deployed");
+    inNumeric.upgradeWith("1e5", "grapevine.connection.r0=4");
   }
 
   @Test

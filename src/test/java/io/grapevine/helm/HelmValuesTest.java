@@ -1,15 +1,12 @@
 package io.grapevine.helm;
 
-import static io.grapevine.helm.Chart.render;
 import static io.grapevine.helm.Chart.rendered;
-import static io.grapevine.helm.Chart.template;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -18,15 +15,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which values the chart takes. */
 class HelmValuesTest {
-
-  @Test
-  void keepsTheLongestNamesWithinKubernetesLimits() {
-    var objects = render(template().withName("r".repeat(53)));
-
-    assertThat(objects.keySet())
-        .allSatisfy(name -> assertThat(name.substring(name.indexOf('/') + 1)).hasSizeLessThan(64));
-    assertThat(objects).containsKey("Service/" + "r".repeat(52) + "-peers");
-  }
 
   @ParameterizedTest
   @CsvSource({
