@@ -5,16 +5,18 @@ name: grapevine
 image: {{ include "grapevine.image" . | quote }}
 imagePullPolicy: {{ .Values.image.pullPolicy }}
 {{- if $sidecar }}
-# An init container that goes on running: it starts before the pod's own containers and ends after them.
+# An init container that keeps running: it starts before the pod's own containers and ends after them.
 restartPolicy: Always
 {{- end }}
+{{- $security := .Values.securityContext | default dict }}
+{{- if $sidecar }}
+{{- /* Of the container alone, because the pod and its user are someone else's. */}}
+{{- $security = merge (dict) $security (pick (.Values.podSecurityContext | default dict) "runAsNonRoot" "runAsUser" "runAsGroup" "seccompProfile") }}
+{{- end }}
+{{- with $security }}
 securityContext:
-  {{- if $sidecar }}
-  # Of the container alone, because the pod and its user are someone else's.
-  {{- toYaml (merge (dict) .Values.securityContext (pick .Values.podSecurityContext "runAsNonRoot" "runAsUser" "runAsGroup" "seccompProfile")) | nindent 2 }}
-  {{- else }}
-  {{- toYaml .Values.securityContext | nindent 2 }}
-  {{- end }}
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 ports:
   - name: http
     containerPort: 3097
@@ -27,7 +29,7 @@ env:
     value: kubernetes
   - name: SPRING_CONFIG_ADDITIONAL_LOCATION
     value: optional:file:/config/
-  # By these a node recognises itself in the list of peers.
+  # By these a node recognizes itself in the list of peers.
   - name: GRAPEVINE_PEERS_SELF_ID
     valueFrom:
       fieldRef:
@@ -50,7 +52,7 @@ envFrom:
 {{- end }}
 startupProbe:
   httpGet:
-    # The containers beside a sidecar start when this succeeds: they shall find the state there.
+    # The containers beside a sidecar start when this succeeds, and then find the state.
     path: /actuator/health/{{ ternary "readiness" "liveness" $sidecar }}
     port: management
   {{- toYaml .Values.startupProbe | nindent 2 }}
@@ -64,18 +66,16 @@ readinessProbe:
     path: /actuator/health/readiness
     port: management
   {{- toYaml .Values.readinessProbe | nindent 2 }}
+{{- with .Values.resources }}
 resources:
-  {{- toYaml .Values.resources | nindent 2 }}
+  {{- toYaml . | nindent 2 }}
+{{- end }}
 volumeMounts:
   - name: {{ include "grapevine.volume" (list . "config") }}
     mountPath: /config
     readOnly: true
   - name: {{ include "grapevine.volume" (list . "tmp") }}
     mountPath: /tmp
-  {{- if .Values.persistence.enabled }}
-  - name: data
-    mountPath: /data
-  {{- end }}
   {{- with .Values.extraVolumeMounts }}
   {{- toYaml . | nindent 2 }}
   {{- end }}

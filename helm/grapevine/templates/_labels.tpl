@@ -29,14 +29,14 @@ app.kubernetes.io/version: {{ $root.Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ $root.Release.Service | quote }}
 {{- end }}
 
-{{/* The metadata of an object: root, name, and where they are needed component, namespace, labels and annotations. */}}
+{{/* The metadata of an object: root, name, and where needed component, labels and annotations. */}}
 {{- define "grapevine.metadata" -}}
 {{- $root := .root -}}
 name: {{ .name | quote }}
-namespace: {{ .namespace | default $root.Release.Namespace | quote }}
+namespace: {{ $root.Release.Namespace | quote }}
 labels:
-  {{- mergeOverwrite (deepCopy $root.Values.commonLabels) (.labels | default dict) (include "grapevine.ownLabels" . | fromYaml) | toYaml | nindent 2 }}
-{{- with mergeOverwrite (deepCopy $root.Values.commonAnnotations) (.annotations | default dict) }}
+  {{- mergeOverwrite (deepCopy ($root.Values.commonLabels | default dict)) (.labels | default dict) (include "grapevine.ownLabels" . | fromYaml) | toYaml | nindent 2 }}
+{{- with mergeOverwrite (deepCopy ($root.Values.commonAnnotations | default dict)) (.annotations | default dict) }}
 annotations:
   {{- toYaml . | nindent 2 }}
 {{- end }}

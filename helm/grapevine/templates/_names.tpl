@@ -31,3 +31,23 @@ letter and has no dots; a release's name may start with a digit and have dots.
 {{- default "default" .Values.serviceAccount.name }}
 {{- end }}
 {{- end }}
+
+{{/* What runs the nodes, such as Deployment/demo-grapevine. */}}
+{{- define "grapevine.workload" -}}
+{{- printf "%s/%s" .Values.mode (include "grapevine.fullname" .) }}
+{{- end }}
+
+{{/* Depends on no value: an upgrade finds it whatever it changes. */}}
+{{- define "grapevine.workloadRecordName" -}}
+{{- printf "%s-%s-workload" .Release.Name .Chart.Name }}
+{{- end }}
+
+{{/* A Service's name for pods of any namespace: root and name of the Service. */}}
+{{- define "grapevine.host" -}}
+{{- $root := first . -}}
+{{- $host := printf "%s.%s.svc" (last .) $root.Release.Namespace }}
+{{- with $root.Values.clusterDomain }}
+{{- $host = printf "%s.%s" $host . }}
+{{- end }}
+{{- $host }}
+{{- end }}

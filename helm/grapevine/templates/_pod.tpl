@@ -2,47 +2,63 @@
 {{- define "grapevine.podTemplate" -}}
 metadata:
   annotations:
-    {{- mergeOverwrite (include "grapevine.podAnnotations" . | fromYaml) .Values.podAnnotations | toYaml | nindent 4 }}
+    {{- mergeOverwrite (include "grapevine.podAnnotations" . | fromYaml) (.Values.podAnnotations | default dict) | toYaml | nindent 4 }}
   labels:
     # None of the chart's version: a new version of the chart alone is no reason to restart the nodes.
-    {{- mergeOverwrite (deepCopy .Values.podLabels) (include "grapevine.nodeLabels" . | fromYaml) | toYaml | nindent 4 }}
+    {{- mergeOverwrite (deepCopy (.Values.podLabels | default dict)) (include "grapevine.nodeLabels" . | fromYaml) | toYaml | nindent 4 }}
 spec:
   serviceAccountName: {{ include "grapevine.serviceAccountName" . | quote }}
   automountServiceAccountToken: true
   terminationGracePeriodSeconds: {{ include "grapevine.graceSeconds" . }}
-  # Spring takes variables for settings: those of some Service named `server` would set server.port to a URL.
+  # Spring reads environment variables as settings: those of a Service named `server` would set server.port to a URL.
   enableServiceLinks: false
   {{- with .Values.priorityClassName }}
   priorityClassName: {{ . | quote }}
   {{- end }}
-  {{- with .Values.imagePullSecrets }}
-  imagePullSecrets:
+  {{- with .Values.dnsPolicy }}
+  dnsPolicy: {{ . }}
+  {{- end }}
+  {{- with .Values.dnsConfig }}
+  dnsConfig:
     {{- toYaml . | nindent 4 }}
   {{- end }}
+  {{- with .Values.hostAliases }}
+  hostAliases:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with include "grapevine.imagePullSecrets" . }}
+  imagePullSecrets:
+    {{- . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.podSecurityContext }}
   securityContext:
-    {{- toYaml .Values.podSecurityContext | nindent 4 }}
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+  {{- with .Values.extraInitContainers }}
+  initContainers:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
   containers:
     - {{ include "grapevine.container" . | indent 6 | trim }}
+    {{- with .Values.extraContainers }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
   volumes:
     {{- include "grapevine.volumes" . | nindent 4 }}
   {{- with .Values.nodeSelector }}
   nodeSelector:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- with .Values.tolerations }}
+  {{- with include "grapevine.tolerations" . }}
   tolerations:
-    {{- toYaml . | nindent 4 }}
+    {{- . | nindent 4 }}
   {{- end }}
   {{- with include "grapevine.affinity" . | fromYaml }}
   affinity:
     {{- toYaml . | nindent 4 }}
   {{- end }}
-  {{- if ne .Values.mode "DaemonSet" }}
-  {{- with .Values.topologySpreadConstraints }}
+  {{- with include "grapevine.topologySpreadConstraints" . }}
   topologySpreadConstraints:
-    {{- range . }}
-    - {{ hasKey . "labelSelector" | ternary . (merge (dict "labelSelector" (dict "matchLabels" (include "grapevine.nodeLabels" $ | fromYaml))) .) | toYaml | indent 6 | trim }}
-    {{- end }}
-  {{- end }}
+    {{- . | nindent 4 }}
   {{- end }}
 {{- end }}

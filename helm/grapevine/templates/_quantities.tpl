@@ -1,3 +1,8 @@
+{{/* A number or text as text: empty when there is none, and 0 is one. */}}
+{{- define "grapevine.text" -}}
+{{- kindIs "invalid" . | ternary "" (toString .) }}
+{{- end }}
+
 {{/* The nanoseconds of a duration such as 200ms or 24h. */}}
 {{- define "grapevine.nanos" -}}
 {{- $units := dict "ns" 1 "us" 1000 "ms" 1000000 "s" 1000000000 "m" 60000000000 "h" 3600000000000 "d" 86400000000000 }}
@@ -19,7 +24,7 @@
   "peers.min-backoff" "500ms" "peers.max-backoff" "10s"
   "state.max-value-size" "1MB" }}
 {{- $path := splitList "." (last .) }}
-{{- $value := dig (first $path) (last $path) (get $defaults (last .)) (first .).Values.grapevine }}
+{{- $value := dig (first $path) (last $path) (get $defaults (last .)) ((first .).Values.grapevine | default dict) }}
 {{- kindIs "string" $value | ternary $value (toString (int64 $value)) }}
 {{- end }}
 

@@ -6,8 +6,5 @@
   "peers" (dict "service-id" (include "grapevine.peersServiceName" .)) }}
 {{- $spring := dict
   "lifecycle" (dict "timeout-per-shutdown-phase" (printf "%ss" (include "grapevine.phaseSeconds" .))) }}
-{{- with .Values.discovery.namespace }}
-{{- $_ := set $spring "cloud" (dict "kubernetes" (dict "discovery" (dict "namespaces" (list .)))) }}
-{{- end }}
-{{- toYaml (dict "grapevine" (mergeOverwrite $grapevine (deepCopy .Values.grapevine)) "spring" $spring) }}
+{{- toYaml (dict "grapevine" (mergeOverwrite $grapevine (deepCopy (.Values.grapevine | default dict))) "spring" $spring) }}
 {{- end }}

@@ -26,6 +26,10 @@ final class ApiObjects {
     this.namespace = namespace;
   }
 
+  void create(Object object) throws ApiException {
+    send("POST", collection(object), object);
+  }
+
   /** Lets the server check it, unknown fields and admission included, and keep nothing. */
   void tryOut(Object object) throws ApiException {
     send("POST", collection(object), object, "dryRun=All", "fieldValidation=Strict");
@@ -60,7 +64,14 @@ final class ApiObjects {
         + "/namespaces/"
         + namespace
         + "/"
-        + (kind.endsWith("y") ? kind.substring(0, kind.length() - 1) + "ies" : kind + "s");
+        + plural(kind);
+  }
+
+  private static String plural(String kind) {
+    if (kind.endsWith("y")) {
+      return kind.substring(0, kind.length() - 1) + "ies";
+    }
+    return kind + (kind.endsWith("s") ? "es" : "s");
   }
 
   private Map<String, Object> send(

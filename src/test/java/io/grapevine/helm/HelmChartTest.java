@@ -61,8 +61,7 @@ class HelmChartTest {
     assertThat(at(service, "$.spec.clusterIP")).isEqualTo("None");
     assertThat(at(service, "$.spec.publishNotReadyAddresses")).isEqualTo(false);
     assertThat(at(service, "$.metadata.labels.primary-port-name")).isEqualTo("peer");
-    assertThat(at(service, "$.spec.ports"))
-        .isEqualTo(List.of(Map.of("name", "peer", "port", 4097, "targetPort", 4097)));
+    assertThat(at(service, "$.spec.ports")).isEqualTo(List.of(port("peer", 4097)));
   }
 
   @Test
@@ -70,8 +69,7 @@ class HelmChartTest {
     var service = rendered().get("Service/demo-grapevine");
 
     assertThat(at(service, "$.spec.type")).isEqualTo("ClusterIP");
-    assertThat(at(service, "$.spec.ports"))
-        .isEqualTo(List.of(Map.of("name", "http", "port", 3097, "targetPort", 3097)));
+    assertThat(at(service, "$.spec.ports")).isEqualTo(List.of(port("http", 3097)));
   }
 
   @Test
@@ -131,19 +129,6 @@ class HelmChartTest {
   }
 
   @Test
-  void asksForItsRightsWhereThePeersAre() {
-    var objects =
-        rendered("discovery.namespace=elsewhere", "grapevine.peers.service-id=others-peers");
-    var name = "demo-grapevine-demo-namespace";
-
-    assertThat(at(objects.get("Role/" + name), "$.metadata.namespace")).isEqualTo("elsewhere");
-    var binding = objects.get("RoleBinding/" + name);
-    assertThat(at(binding, "$.metadata.namespace")).isEqualTo("elsewhere");
-    assertThat(at(binding, "$.roleRef.name")).isEqualTo(name);
-    assertThat(at(binding, "$.subjects[*].namespace")).isEqualTo(List.of("demo-namespace"));
-  }
-
-  @Test
   void letsNobodyButTheGroupReachThePeerPort() {
     var policy = rendered().get("NetworkPolicy/demo-grapevine");
 
@@ -179,6 +164,25 @@ class HelmChartTest {
   }
 
   @Test
+  void limitsEgressOnlyWhenToldSoAndNeverAmongTheNodes() {
+    var cidr = "networkPolicy.egress[0].to[0].ipBlock.cidr=10.0.0.1/32";
+    var policy = rendered(cidr).get("NetworkPolicy/demo-grapevine");
+
+    assertThat(at(policy, "$.spec.policyTypes")).isEqualTo(List.of("Ingress", "Egress"));
+    assertThat(at(policy, "$.spec.egress"))
+        .isEqualTo(
+            List.of(
+                Map.of(
+                    "ports",
+                    List.of(Map.of("port", 4097)),
+                    "to",
+                    List.of(Map.of("podSelector", Map.of("matchLabels", NODE)))),
+                Map.of("to", List.of(Map.of("ipBlock", Map.of("cidr", "10.0.0.1/32"))))));
+    assertThat(map(rendered().get("NetworkPolicy/demo-grapevine"), "$.spec"))
+        .doesNotContainKey("egress");
+  }
+
+  @Test
   void testsAtTheNodesThemselves() {
     var pod = rendered().get("Pod/demo-grapevine-test");
 
@@ -188,6 +192,10 @@ class HelmChartTest {
         .isEqualTo(at(deployment(), "$.spec.template.spec.containers[0].image"));
     assertThat(rendered("replicaCount=1", "podDisruptionBudget.enabled=false"))
         .doesNotContainKey("Pod/demo-grapevine-test");
+  }
+
+  private static Map<String, Object> port(String name, int port) {
+    return Map.of("name", name, "port", port, "targetPort", port, "appProtocol", "http");
   }
 
   private static Object from(Object policy, int port) {

@@ -22,6 +22,7 @@ class HelmModesTest {
   private static final Set<String> ALWAYS =
       Set.of(
           "ConfigMap/demo-grapevine",
+          "ConfigMap/demo-grapevine-workload",
           "Pod/demo-grapevine-test",
           "Role/demo-grapevine",
           "RoleBinding/demo-grapevine",
@@ -74,23 +75,6 @@ class HelmModesTest {
   }
 
   @Test
-  void aStatefulSetHasAVolumeForEachPodWhenToldSo() {
-    var set = workload("StatefulSet", "persistence.enabled=true");
-
-    assertThat(at(set, "$.spec.volumeClaimTemplates[*].metadata.name")).isEqualTo(List.of("data"));
-    assertThat(at(set, "$.spec.volumeClaimTemplates[0].spec"))
-        .isEqualTo(
-            Map.of(
-                "accessModes", List.of("ReadWriteOnce"),
-                "resources", Map.of("requests", Map.of("storage", "1Gi"))));
-    assertThat(at(set, "$.spec.persistentVolumeClaimRetentionPolicy"))
-        .isEqualTo(Map.of("whenDeleted", "Retain", "whenScaled", "Retain"));
-    assertThat(
-            at(set, "$.spec.template.spec.containers[0].volumeMounts[?(@.name=='data')].mountPath"))
-        .isEqualTo(List.of("/data"));
-  }
-
-  @Test
   void aDaemonSetServesItsOwnMachineWithoutAGap() {
     var objects = rendered("mode=DaemonSet");
     var set = objects.get("DaemonSet/demo-grapevine");
@@ -101,17 +85,33 @@ class HelmModesTest {
         .isEqualTo(Map.of("maxUnavailable", 0, "maxSurge", 1));
     assertThat(map(set, "$.spec")).doesNotContainKey("replicas");
     assertThat(map(set, "$.spec.template.spec"))
-        .doesNotContainKeys("affinity", "topologySpreadConstraints");
+        .doesNotContainKeys("affinity", "topologySpreadConstraints", "tolerations");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"Deployment", "StatefulSet"})
-  void anAutoscalerTakesTheNumberOfNodesOver(String mode) {
+  void anAutoscalerSetsTheNumberOfNodes(String mode) {
     var objects = rendered("mode=" + mode, "autoscaling.enabled=true");
 
     assertThat(at(objects.get("HorizontalPodAutoscaler/demo-grapevine"), "$.spec.scaleTargetRef"))
         .isEqualTo(Map.of("apiVersion", "apps/v1", "kind", mode, "name", "demo-grapevine"));
     assertThat(map(objects.get(mode + "/demo-grapevine"), "$.spec")).doesNotContainKey("replicas");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Deployment,  replicaCount=null",
+    "Deployment,  replicaCount=",
+    "StatefulSet, replicaCount=null",
+    "StatefulSet, replicaCount=",
+  })
+  void withoutANumberOthersSetIt(String mode, String none) {
+    var objects = rendered("mode=" + mode, none);
+
+    assertThat(map(objects.get(mode + "/demo-grapevine"), "$.spec")).doesNotContainKey("replicas");
+    assertThat(objects)
+        .containsKeys("Pod/demo-grapevine-test", "PodDisruptionBudget/demo-grapevine");
+    assertThat(notes("mode=" + mode, none)).doesNotContain("one node alone");
   }
 
   @ParameterizedTest
@@ -136,6 +136,18 @@ class HelmModesTest {
     assertThat(notes("replicaCount=1", "rbac.create=false"))
         .contains("one node alone", "rbac.create is false: grant demo-grapevine list and watch")
         .doesNotContain("helm --namespace");
+  }
+
+  /** Docker Hub would know `grapevine` as the image of somebody else. */
+  @Test
+  void theDefaultImageComesFromNoRegistryAndTheNotesSayWhatToSet() {
+    assertThat(at(workload("Deployment"), "$.spec.template.spec.containers[0].image"))
+        .isEqualTo("localhost/grapevine:0.1.0");
+    assertThat(notes())
+        .contains(
+            "The image localhost/grapevine:0.1.0 comes from no registry",
+            "set image.repository to <registry>/grapevine");
+    assertThat(notes("image.repository=registry.example/grapevine")).doesNotContain("registry");
   }
 
   @Test

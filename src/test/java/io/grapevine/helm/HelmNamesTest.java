@@ -23,13 +23,15 @@ class HelmNamesTest {
   private static final Set<String> NAMES =
       Set.of("name", "namespace", "serviceAccountName", "serviceName", "priorityClassName");
 
-  private static final Set<String> MAPS = Set.of("labels", "matchLabels", "selector", "annotations");
+  private static final Set<String> MAPS =
+      Set.of("labels", "matchLabels", "selector", "annotations");
 
   @Test
   void keepsTheLongestNamesWithinKubernetesLimits() {
     var objects = render(template().withName("r".repeat(53)));
 
     assertThat(objects.keySet())
+        .filteredOn(name -> !name.startsWith("ConfigMap/"))
         .allSatisfy(name -> assertThat(name.substring(name.indexOf('/') + 1)).hasSizeLessThan(64));
     assertThat(objects).containsKey("Service/" + "r".repeat(52) + "-peers");
   }

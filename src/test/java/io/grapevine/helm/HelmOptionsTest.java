@@ -27,12 +27,12 @@ class HelmOptionsTest {
       replicaCount=5 | replicas: 5 |
       sidecar.podLabels.app=shop | app: shop | mode=Sidecar sidecar.podLabels.team=a
       image.repository=registry.example/grapevine | image: "registry.example/grapevine:0.1.0" |
-      image.tag=9.9 | image: "grapevine:9.9" |
+      image.tag=9.9 | image: "localhost/grapevine:9.9" |
       image.digest=sha256:00112233445566778899aabbccddeeff | grapevine@sha256:00112233445566778899aabbccddeeff |
       image.pullPolicy=Always | imagePullPolicy: Always |
       imagePullSecrets[0].name=pull | - name: pull |
-      nameOverride=other | name: demo-other |
-      fullnameOverride=whisper | name: whisper |
+      nameOverride=other | name: "demo-other" |
+      fullnameOverride=whisper | name: "whisper" |
       commonLabels.team=a | team: a |
       commonAnnotations.owner=b | owner: b |
       grapevine.connection.r0=7 | r0: 7 |
@@ -47,10 +47,9 @@ class HelmOptionsTest {
       service.internalTrafficPolicy=Local | internalTrafficPolicy: Local |
       service.annotations.a=b | a: b |
       serviceAccount.create=false | !kind: ServiceAccount\\nmetadata |
-      serviceAccount.name=robot | serviceAccountName: robot |
+      serviceAccount.name=robot | serviceAccountName: "robot" |
       serviceAccount.annotations.a=b | a: b |
       rbac.create=false | !kind: Role |
-      discovery.namespace=elsewhere | - elsewhere | grapevine.peers.service-id=others
       networkPolicy.enabled=false | !kind: NetworkPolicy |
       networkPolicy.peerFrom[0].ipBlock.cidr=10.0.0.0/8 | cidr: 10.0.0.0/8 |
       networkPolicy.agentFrom[0].ipBlock.cidr=10.0.0.0/8 | cidr: 10.0.0.0/8 |
@@ -80,13 +79,42 @@ class HelmOptionsTest {
       autoscaling.maxReplicas=17 | maxReplicas: 17 | autoscaling.enabled=true
       autoscaling.targetCPUUtilizationPercentage=71 | averageUtilization: 71 | autoscaling.enabled=true
       autoscaling.behavior.scaleDown.stabilizationWindowSeconds=717 | Seconds: 717 | autoscaling.enabled=true
-      persistence.enabled=true | mountPath: /data | mode=StatefulSet
-      persistence.size=17Gi | storage: 17Gi | mode=StatefulSet persistence.enabled=true
-      persistence.storageClassName=fast | storageClassName: fast | mode=StatefulSet persistence.enabled=true
-      persistence.accessModes[0]=ReadWriteOncePod | - ReadWriteOncePod | mode=StatefulSet persistence.enabled=true
-      persistence.whenDeleted=Delete | whenDeleted: Delete | mode=StatefulSet persistence.enabled=true
-      persistence.whenScaled=Delete | whenScaled: Delete | mode=StatefulSet persistence.enabled=true
-      persistence.annotations.a=b | a: b | mode=StatefulSet persistence.enabled=true
+      clusterDomain=cluster.local | .svc.cluster.local:3097 |
+      extraInitContainers[0].name=first | initContainers:\\n        - name: first |
+      extraContainers[0].name=second | - name: second |
+      extraObjects[0].kind={{ .Release.Name }} | kind: 'demo' |
+      service.externalTrafficPolicy=Local | externalTrafficPolicy: "Local" | service.type=NodePort
+      service.nodePort=30097 | nodePort: 30097 | service.type=NodePort
+      service.loadBalancerClass=fast | loadBalancerClass: "fast" | service.type=LoadBalancer
+      service.loadBalancerIP=10.0.0.9 | loadBalancerIP: "10.0.0.9" | service.type=LoadBalancer
+      service.loadBalancerSourceRanges[0]=10.0.0.0/8 | loadBalancerSourceRanges: ["10.0.0.0/8"] | service.type=LoadBalancer
+      service.ipFamilyPolicy=PreferDualStack | ipFamilyPolicy: "PreferDualStack" |
+      service.ipFamilies[0]=IPv6 | ipFamilies: ["IPv6"] |
+      service.appProtocol=kubernetes.io/h2c | appProtocol: kubernetes.io/h2c |
+      service.appProtocol= | !appProtocol |
+      ingress.enabled=true | kind: Ingress\\nmetadata | ingress.hosts[0].host=state.example
+      ingress.className=nginx | ingressClassName: "nginx" | ingress.enabled=true ingress.hosts[0].host=state.example
+      ingress.annotations.a=b | a: b | ingress.enabled=true ingress.hosts[0].host=state.example
+      ingress.hosts[0].host=shop.example | host: "shop.example" | ingress.enabled=true ingress.hosts[0].host=state.example
+      ingress.tls[0].secretName=keys | secretName: keys | ingress.enabled=true ingress.hosts[0].host=state.example
+      httpRoute.enabled=true | kind: HTTPRoute | httpRoute.parentRefs[0].name=gate
+      httpRoute.annotations.a=b | a: b | httpRoute.enabled=true httpRoute.parentRefs[0].name=gate
+      httpRoute.parentRefs[0].name=door | - name: door | httpRoute.enabled=true httpRoute.parentRefs[0].name=gate
+      httpRoute.hostnames[0]=state.example | - state.example | httpRoute.enabled=true httpRoute.parentRefs[0].name=gate
+      httpRoute.matches[0].path.value=/v1 | value: /v1 | httpRoute.enabled=true httpRoute.parentRefs[0].name=gate
+      httpRoute.filters[0].type=URLRewrite | type: URLRewrite | httpRoute.enabled=true httpRoute.parentRefs[0].name=gate
+      networkPolicy.egress[0].to[0].ipBlock.cidr=10.0.0.1/32 | cidr: 10.0.0.1/32 |
+      prometheus.relabelings[0].action=labeldrop | relabelings:\\n        - action: labeldrop | prometheus.scrape=PodMonitor
+      prometheus.metricRelabelings[0].action=drop | metricRelabelings:\\n        - action: drop | prometheus.scrape=PodMonitor
+      test.resources.requests.cpu=17m | cpu: 17m |
+      test.resources.requests.memory=317Mi | memory: 317Mi |
+      test.resources.limits.memory=317Mi | memory: 317Mi |
+      test.podLabels.team=a | team: a |
+      test.podAnnotations.a=b | a: b |
+      hostAliases[0].ip=10.0.0.9 | - ip: 10.0.0.9 |
+      dnsPolicy=None | dnsPolicy: None |
+      dnsConfig.nameservers[0]=10.0.0.9 | - 10.0.0.9 |
+      lostMachineSeconds=17 | tolerationSeconds: 17 |
       podAnnotations.a=b | a: b |
       podLabels.team=a | team: a |
       podSecurityContext.runAsNonRoot=false | runAsNonRoot: false |
@@ -97,9 +125,9 @@ class HelmOptionsTest {
       securityContext.allowPrivilegeEscalation=true | allowPrivilegeEscalation: true |
       securityContext.readOnlyRootFilesystem=false | readOnlyRootFilesystem: false |
       securityContext.capabilities.drop[0]=CHOWN | - CHOWN |
-      priorityClassName=high | priorityClassName: high |
+      priorityClassName=high | priorityClassName: "high" |
       nodeSelector.disk=fast | disk: fast |
-      tolerations[0].operator=Exists | operator: Exists |
+      tolerations[0].key=dedicated | key: dedicated |
       podAntiAffinity=Required | requiredDuringSchedulingIgnoredDuringExecution |
       podAntiAffinity=None | !podAntiAffinity |
       affinity.nodeAffinity.a=b | nodeAffinity |

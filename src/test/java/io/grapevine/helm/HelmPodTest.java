@@ -167,50 +167,6 @@ class HelmPodTest {
   }
 
   @Test
-  void keepsTheNodesApart() {
-    var rules = POD + ".affinity.podAntiAffinity.";
-    var node =
-        Map.of(
-            "app.kubernetes.io/name", "grapevine",
-            "app.kubernetes.io/instance", "demo",
-            "app.kubernetes.io/component", "node");
-    var term =
-        Map.of(
-            "topologyKey", "kubernetes.io/hostname", "labelSelector", Map.of("matchLabels", node));
-
-    assertThat(
-            at(
-                deployment(),
-                rules + "preferredDuringSchedulingIgnoredDuringExecution[0].podAffinityTerm"))
-        .isEqualTo(term);
-    assertThat(
-            at(
-                deployment("podAntiAffinity=Required"),
-                rules + "requiredDuringSchedulingIgnoredDuringExecution[0]"))
-        .isEqualTo(term);
-    assertThat(at(deployment(), POD + ".topologySpreadConstraints[0].labelSelector.matchLabels"))
-        .isEqualTo(node);
-  }
-
-  @Test
-  void leavesTheUsersRulesForPlacesAsTheyAre() {
-    var labels = "topologySpreadConstraints[0].labelSelector.matchLabels";
-    assertThat(at(deployment(labels + ".team=a"), POD + "." + labels))
-        .isEqualTo(Map.of("team", "a"));
-
-    var required = "podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].topologyKey";
-    assertThat(at(deployment("affinity." + required + "=rack"), POD + ".affinity"))
-        .isEqualTo(
-            Map.of(
-                "podAntiAffinity",
-                Map.of(
-                    "requiredDuringSchedulingIgnoredDuringExecution",
-                    List.of(Map.of("topologyKey", "rack")))));
-    assertThat(map(deployment("affinity.nodeAffinity.a=b"), POD + ".affinity"))
-        .containsOnlyKeys("nodeAffinity", "podAntiAffinity");
-  }
-
-  @Test
   void keepsItsOwnLabelsAndTakesTheUsersAnnotations() {
     var instance = "app\\.kubernetes\\.io/instance=other";
     var deployment =

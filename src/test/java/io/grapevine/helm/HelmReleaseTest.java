@@ -1,7 +1,11 @@
 package io.grapevine.helm;
 
 import static io.grapevine.helm.Chart.at;
+import static io.grapevine.helm.Chart.render;
+import static io.grapevine.helm.Chart.template;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import com.marcnuri.helm.Helm;
@@ -9,12 +13,16 @@ import com.marcnuri.helm.Release;
 import com.marcnuri.helm.ReleaseHistory;
 import io.grapevine.kubernetes.KubeApiServer;
 import io.grapevine.kubernetes.RealKubernetes;
+import io.kubernetes.client.custom.Quantity;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.apis.CoreV1Api;
 import io.kubernetes.client.openapi.models.V1Namespace;
 import io.kubernetes.client.openapi.models.V1ObjectMeta;
 import io.kubernetes.client.openapi.models.V1Pod;
 import io.kubernetes.client.openapi.models.V1PodStatus;
+import io.kubernetes.client.openapi.models.V1ResourceQuota;
+import io.kubernetes.client.openapi.models.V1ResourceQuotaSpec;
+import io.kubernetes.client.openapi.models.V1ResourceQuotaStatus;
 import io.kubernetes.client.openapi.models.V1ServiceAccount;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -23,6 +31,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -131,6 +140,32 @@ class HelmReleaseTest {
           .until(() -> succeed(pods));
       assertThat(test.join().getStatus()).isEqualTo("deployed");
     }
+  }
+
+  @Test
+  @DisplayName("Trap: where a quota is about limits.cpu, the test's pod could not be created")
+  void theTestsPodCanFulfilAQuota() throws ApiException {
+    var pods = new CoreV1Api(kubernetes.admin());
+    var most = Map.of("limits.cpu", new Quantity("4"));
+    var quota =
+        new V1ResourceQuota()
+            .metadata(new V1ObjectMeta().name("quota"))
+            .spec(new V1ResourceQuotaSpec().hard(most));
+    pods.createNamespacedResourceQuota(namespace, quota).execute();
+    // As the controller does.
+    quota.setStatus(
+        new V1ResourceQuotaStatus().hard(most).used(Map.of("limits.cpu", new Quantity("0"))));
+    pods.replaceNamespacedResourceQuotaStatus("quota", namespace, quota).execute();
+    var test = "Pod/demo-grapevine-test";
+
+    var without = render(template().withNamespace(namespace)).get(test);
+    assertThatThrownBy(() -> server.tryOut(without))
+        .isInstanceOfSatisfying(
+            ApiException.class,
+            refusal -> assertThat(refusal.getResponseBody()).contains("must specify limits.cpu"));
+    var with =
+        render(template().withNamespace(namespace).set("test.resources.limits.cpu", "1")).get(test);
+    assertThatCode(() -> server.tryOut(with)).doesNotThrowAnyException();
   }
 
   /** Plays the kubelet, which ran the pod to its good end. */

@@ -119,7 +119,7 @@ class HelmSettingsTest {
   private static Map<String, Object> settings(Map<String, Object> objects) {
     var configMap =
         objects.entrySet().stream()
-            .filter(entry -> entry.getKey().startsWith("ConfigMap/"))
+            .filter(entry -> entry.getKey().matches("ConfigMap/.*(?<!-workload)"))
             .findFirst()
             .orElseThrow()
             .getValue();

@@ -4,13 +4,18 @@ import static io.grapevine.helm.Chart.at;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.marcnuri.helm.Helm;
 import io.grapevine.kubernetes.KubeApiServer;
 import io.grapevine.kubernetes.RealKubernetes;
 import io.kubernetes.client.openapi.ApiException;
 import io.kubernetes.client.openapi.apis.AppsV1Api;
 import io.kubernetes.client.openapi.models.V1Scale;
 import io.kubernetes.client.openapi.models.V1ScaleSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -70,6 +75,53 @@ class HelmUpgradeTest {
     scale(mode, 7);
     releases.upgradeWith("demo", "grapevine.connection.r0=4");
     assertThat(replicas(mode)).isEqualTo(7.0);
+  }
+
+  /** Neither an upgrade nor a rollback may touch the number. */
+  @ParameterizedTest
+  @ValueSource(strings = {"Deployment", "StatefulSet"})
+  void othersScaleWhenTheChartHasNoNumber(String mode) throws ApiException {
+    releases.install("demo").set("mode", mode).set("replicaCount", "null").call();
+    assertThat(replicas(mode)).isEqualTo(1.0);
+    scale(mode, 7);
+
+    releases.upgradeWith("demo", "grapevine.connection.r0=4");
+    assertThat(replicas(mode)).isEqualTo(7.0);
+    scale(mode, 8);
+    releases.failAndRollBack("demo");
+    assertThat(replicas(mode)).isEqualTo(8.0);
+  }
+
+  /** A field that disappears from the manifest is a 1 to Kubernetes. */
+  @Test
+  void othersMayTakeTheNumberOver() throws ApiException {
+    releases.install("demo").set("replicaCount", 5).call();
+    scale("Deployment", 7);
+
+    releases.upgradeWith("demo", "replicaCount=");
+    assertThat(replicas("Deployment")).isEqualTo(7.0);
+    scale("Deployment", 8);
+    releases.upgradeWith("demo", "grapevine.connection.r0=4");
+    assertThat(replicas("Deployment")).isEqualTo(8.0);
+  }
+
+  @Test
+  void anUpgradeFromAnOlderChartNeedsTheNewDefaults(@TempDir Path older)
+      throws ApiException, IOException {
+    Files.copy(Chart.DIRECTORY.resolve("Chart.yaml"), older.resolve("Chart.yaml"));
+    Files.writeString(older.resolve("values.yaml"), "{mode: Deployment, replicaCount: 3}");
+    new Helm(older)
+        .install()
+        .withName("demo")
+        .withNamespace(namespace)
+        .withKubeConfig(kubernetes.kubeconfig())
+        .call();
+
+    assertThatThrownBy(() -> releases.upgrade("demo").reuseValues().call())
+        .hasMessageContaining("has no value: remove the key")
+        .hasMessageContaining("use --reset-then-reuse-values instead of --reuse-values.");
+    releases.upgradeWith("demo", "replicaCount=4");
+    assertThat(replicas("Deployment")).isEqualTo(4.0);
   }
 
   private Object replicas(String mode) throws ApiException {

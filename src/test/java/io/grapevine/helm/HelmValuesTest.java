@@ -1,7 +1,6 @@
 package io.grapevine.helm;
 
 import static io.grapevine.helm.Chart.rendered;
-import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
@@ -28,7 +27,6 @@ class HelmValuesTest {
     "terminationGracePeriodSeconds=-1,      /terminationGracePeriodSeconds",
     "mode=Pod,                              'Deployment', 'StatefulSet', 'DaemonSet', 'Sidecar'",
     "podDisruptionBudget.minAvailable=half, percentage",
-    "persistence.accessModes[0]=Anyhow,     /persistence/accessModes/0",
     "extraEnvFrom[0].secretReference.name=a, additional properties 'secretReference'",
     "image.digest=abc,                      algorithm_and_digest",
     "grapevine.conection.r0=3,              additional properties 'conection'",
@@ -40,9 +38,18 @@ class HelmValuesTest {
     "grapevine.state.max-size=0MB,          /grapevine/state/max-size",
     "grapevine.connection.push-interval=0s, more_than_zero",
     "grapevine.state.tombstone-grace=00m,   more_than_zero",
-    "persistence.size=1..2ki,               quantity_like_1Gi",
+    "test.resources.limits.cpu=1..2ki,       quantity_like_1Gi",
     "resources.limits.memory=lots,          quantity_like_1Gi",
     "resources.requests.cpu=1OOm,           quantity_like_1Gi",
+    "discovery.namespace=home,              additional properties 'discovery'",
+    "clusterDomain=cluster_local,           domain_like_cluster_local",
+    "service.ipFamilies[0]=IPv5,            /service/ipFamilies/0",
+    "service.nodePort=0,                    /service/nodePort",
+    "ingress.hosts[0].paths[0].path=a,      /ingress/hosts/0",
+    "httpRoute.parentRefs[0].namespace=a,   missing property 'name'",
+    "extraContainers[0].image=a,            missing property 'name'",
+    "global.imagePullSecrets[0].secret=a,   /global/imagePullSecrets/0",
+    "podSecurityContext.runAsUser=,         /podSecurityContext/runAsUser",
   })
   void refusesAWrongValueAndNamesIt(String value, String culprit) {
     assertThatThrownBy(() -> rendered(value))
@@ -60,11 +67,16 @@ class HelmValuesTest {
     return Stream.of(
         arguments("mode=Sidecar", "mode Sidecar needs sidecar.podLabels: labels of the pods"),
         arguments("sidecar.podLabels.a=b", "in mode Sidecar alone, and mode is Deployment"),
-        arguments("persistence.enabled=true", "needs mode StatefulSet, whose pods each keep"),
+        arguments("persistence.enabled=true", "persistence would do nothing: Grapevine keeps"),
+        arguments("enabled=false", "enabled has a meaning only as the `condition` of a dependency"),
+        arguments("ingress.enabled=true", "ingress.enabled needs ingress.hosts, such as"),
+        arguments("httpRoute.enabled=true", "httpRoute.enabled needs httpRoute.parentRefs"),
         arguments(
-            "mode=DaemonSet persistence.enabled=true",
-            "persistence.enabled needs mode StatefulSet, whose pods each keep a volume of their"
-                + " own; mode is DaemonSet."),
+            "service.nodePort=30097",
+            "service.nodePort needs service.type NodePort or LoadBalancer; it is ClusterIP."),
+        arguments(
+            "service.type=NodePort service.loadBalancerClass=a",
+            "service.loadBalancerClass needs service.type LoadBalancer; it is NodePort."),
         arguments(
             "mode=DaemonSet autoscaling.enabled=true",
             "autoscaling.enabled needs mode Deployment or StatefulSet"),
@@ -97,7 +109,6 @@ class HelmValuesTest {
             "terminationGracePeriodSeconds (59) is too short: grapevine.connection.lame-duck-duration"
                 + " (5s), drain-timeout (20s), the time for open requests (30s) and"
                 + " 5 seconds for the JVM make 60."),
-        arguments("discovery.namespace=b", "discovery.namespace needs grapevine.peers.service-id"),
         arguments(
             "grapevine.connection.transfer-timeout=4999ms",
             "grapevine.connection.transfer-timeout (4999ms) must be at least"
@@ -134,6 +145,7 @@ class HelmValuesTest {
         "podDisruptionBudget.maxUnavailable=1%",
         "podDisruptionBudget.minAvailable=50% replicaCount=0",
         "podDisruptionBudget.maxUnavailable=0 podDisruptionBudget.enabled=false",
+        "podDisruptionBudget.minAvailable=5 replicaCount=null",
         "mode=Sidecar sidecar.podLabels.a=b grapevine.connection.bootstrap-timeout=90s",
         "grapevine.connection.bootstrap-timeout=5m",
         "grapevine.connection.transfer-timeout=5000ms",

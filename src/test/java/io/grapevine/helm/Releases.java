@@ -2,6 +2,7 @@ package io.grapevine.helm;
 
 import static io.grapevine.helm.Chart.render;
 import static io.grapevine.helm.Chart.template;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.marcnuri.helm.Helm;
 import com.marcnuri.helm.InstallCommand;
@@ -9,6 +10,7 @@ import com.marcnuri.helm.ReleaseHistory;
 import com.marcnuri.helm.UpgradeCommand;
 import io.grapevine.kubernetes.KubeApiServer;
 import io.kubernetes.client.openapi.ApiException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -16,12 +18,18 @@ import java.util.Map;
 /** The releases of the chart in one namespace of a real API server. */
 final class Releases {
 
-  private final KubeApiServer kubernetes;
+  private final Path kubeconfig;
   private final String namespace;
   private final ApiObjects server;
 
+  /** Of somebody who may do everything. */
   Releases(KubeApiServer kubernetes, String namespace) {
-    this.kubernetes = kubernetes;
+    this(kubernetes, namespace, kubernetes.kubeconfig());
+  }
+
+  /** Of whoever this kubeconfig says. */
+  Releases(KubeApiServer kubernetes, String namespace, Path kubeconfig) {
+    this.kubeconfig = kubeconfig;
     this.namespace = namespace;
     this.server = new ApiObjects(kubernetes, namespace);
   }
@@ -31,12 +39,12 @@ final class Releases {
         .install()
         .withName(name)
         .withNamespace(namespace)
-        .withKubeConfig(kubernetes.kubeconfig());
+        .withKubeConfig(kubeconfig);
   }
 
-  /** Upgrades a release with further values, as for {@code helm --reuse-values --set}. */
+  /** Upgrades a release with further values, as with {@code --reset-then-reuse-values --set}. */
   void upgradeWith(String name, String... values) {
-    var upgrade = upgrade(name).reuseValues();
+    var upgrade = upgrade(name).resetThenReuseValues();
     for (var value : values) {
       var equals = value.indexOf('=');
       upgrade.set(value.substring(0, equals), value.substring(equals + 1));
@@ -44,23 +52,32 @@ final class Releases {
     upgrade.call();
   }
 
+  /** An upgrade whose workload the server rejects when the settings are changed already. */
+  void failAndRollBack(String name) {
+    var upgrade =
+        upgrade(name)
+            .resetThenReuseValues()
+            .atomic()
+            .withTimeout(1)
+            .set("grapevine.connection.r0", 9)
+            .set("extraVolumes[0].name", "Not_A_Name");
+    assertThatThrownBy(upgrade::call).hasMessageContaining("spec.template.spec.volumes[2].name");
+  }
+
   UpgradeCommand upgrade(String name) {
     return new Helm(Chart.DIRECTORY)
         .upgrade()
         .withName(name)
         .withNamespace(namespace)
-        .withKubeConfig(kubernetes.kubeconfig());
+        .withKubeConfig(kubeconfig);
   }
 
   void uninstall(String name) {
-    Helm.uninstall(name).withNamespace(namespace).withKubeConfig(kubernetes.kubeconfig()).call();
+    Helm.uninstall(name).withNamespace(namespace).withKubeConfig(kubeconfig).call();
   }
 
   List<ReleaseHistory> history(String name) {
-    return Helm.history(name)
-        .withNamespace(namespace)
-        .withKubeConfig(kubernetes.kubeconfig())
-        .call();
+    return Helm.history(name).withNamespace(namespace).withKubeConfig(kubeconfig).call();
   }
 
   /** What runs the nodes of a release, as the server has it. */

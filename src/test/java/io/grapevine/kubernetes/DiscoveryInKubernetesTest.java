@@ -142,23 +142,6 @@ class DiscoveryInKubernetesTest {
     }
   }
 
-  @Test
-  void peersAreFoundInAnotherNamespaceThatIsNamed() throws ApiException {
-    var elsewhere = release("elsewhere");
-    new PodGroup(elsewhere).becomeReady(self, second);
-    var release =
-        Release.install(
-            kubernetes,
-            kubernetes.namespace("guest"),
-            "guest",
-            "grapevine.peers.service-id=" + elsewhere.peersService(),
-            "discovery.namespace=" + elsewhere.namespace());
-
-    try (var node = NodeInPod.discovering(release, Pod.at("10.1.0.9"))) {
-      awaitPeers(node, self, second);
-    }
-  }
-
   private Release release(String name) throws ApiException {
     return Release.install(kubernetes, kubernetes.namespace(name), name);
   }

@@ -63,7 +63,7 @@ public final class KubeApiServer implements AutoCloseable {
       KubeApiServer server = new KubeApiServer(binaries);
       try {
         server.resume();
-        server.writeKubeconfig();
+        server.writeKubeconfig(server.kubeconfig(), ADMIN_TOKEN);
         return server;
       } catch (RuntimeException e) {
         server.close();
@@ -108,6 +108,17 @@ public final class KubeApiServer implements AutoCloseable {
   /** For whoever reads a kubeconfig, as Helm does; may do everything. */
   public Path kubeconfig() {
     return directory.resolve("kubeconfig");
+  }
+
+  /** For whoever reads a kubeconfig and may do what the owner of the token may. */
+  public Path kubeconfig(String token) {
+    try {
+      Path file = Files.createTempFile(directory, "kubeconfig", "");
+      writeKubeconfig(file, token);
+      return file;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** May do everything. */
@@ -218,9 +229,9 @@ public final class KubeApiServer implements AutoCloseable {
         "--profiling=false");
   }
 
-  private void writeKubeconfig() throws IOException {
+  private void writeKubeconfig(Path file, String token) throws IOException {
     Files.writeString(
-        kubeconfig(),
+        file,
         """
         apiVersion: v1
         kind: Config
@@ -229,7 +240,7 @@ public final class KubeApiServer implements AutoCloseable {
         clusters: [{name: test, cluster: {server: "%s", certificate-authority: "%s"}}]
         users: [{name: admin, user: {token: "%s"}}]
         """
-            .formatted(url(), certificate(), ADMIN_TOKEN));
+            .formatted(url(), certificate(), token));
   }
 
   private String endOfLog() {

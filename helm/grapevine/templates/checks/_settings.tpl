@@ -1,4 +1,5 @@
-{{- /* Renders nothing: refuses settings with which a node would not start, or would end when the state is full. */}}
+{{/* Rejects settings with which a node would not start, or would end when the state is full. */}}
+{{- define "grapevine.rejectSettings" -}}
 {{- range list
   (list "connection.transfer-timeout" "connection.response-timeout")
   (list "peers.max-backoff" "peers.min-backoff") }}
@@ -27,14 +28,15 @@
 {{- if lt (include "grapevine.bytes" $delta | int64) (max (include "grapevine.bytes" $batch) (add (include "grapevine.bytes" $value) 65536)) }}
 {{- fail (printf "grapevine.connection.max-delta-size (%s) must be at least max-batch-size (%s), and 64KB more than grapevine.state.max-value-size (%s)." $delta $batch $value) }}
 {{- end }}
-{{- $limit := dig "limits" "memory" "" .Values.resources }}
-{{- if and $limit (not (regexMatch "Xmx|MaxRAM|MaxHeap" .Values.javaOptions)) }}
+{{- $limit := dig "limits" "memory" "" (.Values.resources | default dict) }}
+{{- if and $limit (not (regexMatch "Xmx|MaxRAM|MaxHeap" (.Values.javaOptions | default ""))) }}
 {{- $heap := div (include "grapevine.bytes" $limit | int64) 2 }}
 {{- /* What is not set follows the heap. */}}
-{{- $size := dig "state" "max-size" 0 .Values.grapevine }}
-{{- $entries := dig "state" "max-entries" 0 .Values.grapevine | int64 }}
+{{- $size := dig "state" "max-size" 0 (.Values.grapevine | default dict) }}
+{{- $entries := dig "state" "max-entries" 0 (.Values.grapevine | default dict) | int64 }}
 {{- $need := add (include "grapevine.bytes" $size | int64) (mul $entries 100) }}
 {{- if and $heap (gt (add (mul $need 2) 33554432) $heap) }}
 {{- fail (printf "no node could join a full state: grapevine.state.max-size (%v) and 100 bytes for each of max-entries (%d) are %d MiB, and the heap, half of resources.limits.memory (%v), is %d MiB. It must be twice the former and 32 MiB. Lower the former or raise the latter." $size $entries (div $need 1048576) $limit (div $heap 1048576)) }}
+{{- end }}
 {{- end }}
 {{- end }}

@@ -1,14 +1,18 @@
-{{- /* Renders nothing: refuses values that contradict each other, each with what to do about it. */}}
+{{/* Rejects values that contradict each other, each with what to do about it. */}}
+{{- define "grapevine.rejectContradictions" -}}
 {{- $mode := .Values.mode }}
+{{- if and (hasKey .Values "enabled") (not .Values.enabled) }}
+{{- fail "enabled has a meaning only as the `condition` of a dependency in the Chart.yaml of another chart: remove it, or add that condition." }}
+{{- end }}
+{{- if .Values.persistence }}
+{{- fail "persistence would do nothing: Grapevine keeps the state in memory and writes to no volume. Remove it." }}
+{{- end }}
 {{- $replicated := has $mode (list "Deployment" "StatefulSet") }}
 {{- if and (eq $mode "Sidecar") (not .Values.sidecar.podLabels) }}
 {{- fail "mode Sidecar needs sidecar.podLabels: labels of the pods that carry the sidecar, by which the nodes find each other." }}
 {{- end }}
 {{- if and (ne $mode "Sidecar") .Values.sidecar.podLabels }}
 {{- fail (printf "sidecar.podLabels has a meaning in mode Sidecar alone, and mode is %s: set podLabels to label the chart's own pods." $mode) }}
-{{- end }}
-{{- if and .Values.persistence.enabled (ne $mode "StatefulSet") }}
-{{- fail (printf "persistence.enabled needs mode StatefulSet, whose pods each keep a volume of their own; mode is %s." $mode) }}
 {{- end }}
 {{- with .Values.autoscaling }}
 {{- if .enabled }}
@@ -18,15 +22,16 @@
 {{- if gt (int .minReplicas) (int .maxReplicas) }}
 {{- fail (printf "autoscaling.minReplicas (%d) is more than autoscaling.maxReplicas (%d)." (int .minReplicas) (int .maxReplicas)) }}
 {{- end }}
-{{- if not (dig "requests" "cpu" "" $.Values.resources) }}
+{{- if not (dig "requests" "cpu" "" ($.Values.resources | default dict)) }}
 {{- fail "autoscaling.enabled needs resources.requests.cpu: the CPU target is a percentage of it." }}
 {{- end }}
 {{- end }}
 {{- end }}
-{{- $nodes := ternary .Values.autoscaling.minReplicas .Values.replicaCount .Values.autoscaling.enabled | int }}
+{{- /* Not known when others set it. */}}
+{{- $nodes := ternary .Values.autoscaling.minReplicas (.Values.replicaCount | default 0) .Values.autoscaling.enabled | int }}
 {{- with .Values.podDisruptionBudget }}
-{{- $stay := toString .minAvailable }}
-{{- $go := toString .maxUnavailable }}
+{{- $stay := include "grapevine.text" .minAvailable }}
+{{- $go := include "grapevine.text" .maxUnavailable }}
 {{- if and $stay $go }}
 {{- fail "podDisruptionBudget takes minAvailable or maxUnavailable, not both: leave one of them empty." }}
 {{- end }}
@@ -57,6 +62,21 @@
 {{- fail (printf "startupProbe would end a sidecar after %d seconds (periodSeconds times failureThreshold), and one that finds no state waits for grapevine.connection.bootstrap-timeout (%ss) and needs 30 seconds to start: raise failureThreshold." $limit $wait) }}
 {{- end }}
 {{- end }}
-{{- if and .Values.discovery.namespace (not (dig "peers" "service-id" "" .Values.grapevine)) }}
-{{- fail "discovery.namespace needs grapevine.peers.service-id: the Service in that namespace whose pods are the peers." }}
+{{- if and .Values.ingress.enabled (not .Values.ingress.hosts) }}
+{{- fail "ingress.enabled needs ingress.hosts, such as [{host: state.example.com}]." }}
+{{- end }}
+{{- if and .Values.httpRoute.enabled (not .Values.httpRoute.parentRefs) }}
+{{- fail "httpRoute.enabled needs httpRoute.parentRefs: the Gateways that take the route." }}
+{{- end }}
+{{- $external := dict
+  "nodePort" (list "NodePort" "LoadBalancer")
+  "externalTrafficPolicy" (list "NodePort" "LoadBalancer")
+  "loadBalancerClass" (list "LoadBalancer")
+  "loadBalancerIP" (list "LoadBalancer")
+  "loadBalancerSourceRanges" (list "LoadBalancer") }}
+{{- range $field, $types := $external }}
+{{- if and (index $.Values.service $field) (not (has $.Values.service.type $types)) }}
+{{- fail (printf "service.%s needs service.type %s; it is %s." $field (join " or " $types) $.Values.service.type) }}
+{{- end }}
+{{- end }}
 {{- end }}
