@@ -38,6 +38,23 @@ class HelmChartTest {
     assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
   }
 
+  /** Or tools that compare manifests would restart the nodes again and again. */
+  @Test
+  void theSameValuesGiveTheSameManifests() {
+    assertThat(template().call()).isEqualTo(template().call());
+  }
+
+  @Test
+  void rendersFurtherObjectsAsTemplates() {
+    var objects =
+        rendered(
+            "extraObjects[0].kind=ConfigMap",
+            "extraObjects[0].metadata.name={{ .Release.Name }}-more",
+            "extraObjects[1]=kind: Secret\nmetadata: {name: \"{{ .Release.Name }}-text\"}");
+
+    assertThat(objects).containsKeys("ConfigMap/demo-more", "Secret/demo-text");
+  }
+
   static Stream<String> everySupportedKubernetes() {
     return IntStream.rangeClosed(29, 36).mapToObj(minor -> "1." + minor + ".0");
   }

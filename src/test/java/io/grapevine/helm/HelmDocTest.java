@@ -48,6 +48,14 @@ class HelmDocTest {
         .doesNotThrowAnyException();
   }
 
+  /** It lacks the defaults of a newer chart. */
+  @Test
+  void noCommandReusesValuesAlone() {
+    assertThat(commands())
+        .anyMatch(command -> command.contains("--reset-then-reuse-values"))
+        .noneMatch(command -> command.contains("--reuse-values"));
+  }
+
   @Test
   void everyServiceThatIsNamedIsThere() {
     var move = render(template().withName("grapevine"));

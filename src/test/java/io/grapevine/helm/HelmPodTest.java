@@ -49,6 +49,29 @@ class HelmPodTest {
     assertThat(at(deployment, POD + ".volumes[1].emptyDir")).isEqualTo(Map.of());
   }
 
+  /** As OpenShift does. */
+  @Test
+  void letsTheClusterChooseTheUser() {
+    var deployment =
+        deployment(
+            "podSecurityContext.runAsUser=null",
+            "podSecurityContext.runAsGroup=null",
+            "podSecurityContext.fsGroup=null");
+
+    assertThat(map(deployment, POD + ".securityContext"))
+        .containsOnlyKeys("runAsNonRoot", "seccompProfile");
+  }
+
+  @Test
+  void runsOtherContainersBesideTheNode() {
+    var deployment =
+        deployment("extraInitContainers[0].name=first", "extraContainers[0].name=second");
+
+    assertThat(at(deployment, POD + ".initContainers[*].name")).isEqualTo(List.of("first"));
+    assertThat(at(deployment, POD + ".containers[*].name"))
+        .isEqualTo(List.of("grapevine", "second"));
+  }
+
   @Test
   void asksTheManagementPortForHealth() {
     var deployment = deployment();
