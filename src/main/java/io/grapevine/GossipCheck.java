@@ -1,5 +1,6 @@
 package io.grapevine;
 
+import io.grapevine.time.Durations;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
@@ -61,7 +62,7 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
     exitCode =
         check(names.subList(1, names.size()))
             .thenReturn(0)
-            .doOnError(error -> log.error("the nodes do not gossip: {}", error.getMessage()))
+            .doOnError(error -> log.error("check failed: {}", error.getMessage()))
             .onErrorReturn(1)
             .toFuture()
             .join(); // The main thread has nothing else to do.
@@ -82,10 +83,10 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
   private Mono<Void> spread(List<String> nodes, String path) {
     String first = nodes.getFirst();
     return write(first + path)
-        .doOnSuccess(nothing -> log.info("written on {}", first))
+        .doOnSuccess(nothing -> log.info("wrote the value on {}", first))
         .thenMany(Flux.fromIterable(nodes).skip(1).flatMap(node -> read(node, path)))
         .then(client.delete().uri(first + path).retrieve().toBodilessEntity())
-        .doOnSuccess(answer -> log.info("{} nodes gossip", nodes.size()))
+        .doOnSuccess(answer -> log.info("all {} nodes replicate", nodes.size()))
         .then();
   }
 
@@ -108,9 +109,10 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
         .retrieve()
         .bodyToMono(String.class)
         .filter(WRITTEN::equals)
-        .switchIfEmpty(Mono.error(() -> new IllegalStateException("another value")))
-        .retryWhen(patiently("what was written did not come to " + node))
-        .doOnNext(value -> log.info("read on {}", node));
+        .switchIfEmpty(
+            Mono.error(() -> new IllegalStateException("the node returned another value")))
+        .retryWhen(patiently("the value did not arrive on " + node))
+        .doOnNext(value -> log.info("read the value on {}", node));
   }
 
   private Retry patiently(String otherwise) {
@@ -118,7 +120,11 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
         .filter(error -> !(error instanceof IllegalArgumentException))
         .onRetryExhaustedThrow((spec, signal) ->
             new IllegalStateException(
-                otherwise + " within " + patience + ": " + signal.failure().getMessage()));
+                otherwise
+                    + " within "
+                    + Durations.text(patience)
+                    + ": "
+                    + signal.failure().getMessage()));
   }
 
   /** The URL of every node behind the names: at least two, or it throws. */
@@ -127,7 +133,7 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
     for (String name : names) {
       URI uri = URI.create("http://" + name);
       if (uri.getHost() == null || uri.getPort() < 0) {
-        throw new IllegalArgumentException("not <host>:<agent port>: " + name);
+        throw new IllegalArgumentException("expected <host>:<agent port>, not " + name);
       }
       for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
         String host = address.getHostAddress();

@@ -53,9 +53,10 @@ final class Seed {
           "grapevine.state.seed names %s, which cannot be used: %s".formatted(seed, e.getMessage()),
           e);
     }
-    log.info("seed {}: {} entries", seed, loaded);
+    log.info("loaded {} entries from the seed {}", loaded, seed);
     if (leftOut > 0) {
-      log.warn("seed {}: left out {} entries that are tombstones or have a ttl", seed, leftOut);
+      log.warn(
+          "skipped {} entries of the seed {} that are tombstones or have a ttl", leftOut, seed);
     }
   }
 

@@ -45,7 +45,10 @@ class GossipCheckTest {
     assertThat(check("60s", agent(0), agent(1))).isZero();
 
     assertThat(output)
-        .contains("written on http://" + agent(0), "read on http://" + agent(1), "2 nodes gossip");
+        .contains(
+            "wrote the value on http://" + agent(0),
+            "read the value on http://" + agent(1),
+            "all 2 nodes replicate");
     assertThat(cluster.node(0).client().agentGet("/v1/state?prefix=grapevine/").body())
         .contains("\"entries\":[]");
   }
@@ -59,7 +62,7 @@ class GossipCheckTest {
       var address = "127.0.0.1:" + stranger.getAddress().getPort();
 
       assertThat(check("0s", agent(0), address)).isOne();
-      assertThat(output).contains("what was written did not come to http://" + address);
+      assertThat(output).contains("the value did not arrive on http://" + address);
     } finally {
       stranger.stop(0);
     }

@@ -4,8 +4,8 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.testing.Http;
 import io.grapevine.testing.LiveNode;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,7 +17,7 @@ import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** docs/operations.md against the log messages in the code and the metrics of a running node. */
 @LiveNode
@@ -34,10 +34,10 @@ class OperationsDocTest {
   private static final Pattern METRIC = Pattern.compile("grapevine_\\w+");
   private static final Pattern LABEL = Pattern.compile("\\w+=\"([^\"]+)\"");
 
-  private final Http management;
+  private final PrometheusMeterRegistry metrics;
 
-  OperationsDocTest(@LocalManagementPort int management) {
-    this.management = new Http(management);
+  OperationsDocTest(@Autowired PrometheusMeterRegistry metrics) {
+    this.metrics = metrics;
   }
 
   @Test
@@ -60,9 +60,8 @@ class OperationsDocTest {
   }
 
   private String scrape() {
-    return management
-        .get("/actuator/prometheus")
-        .body()
+    return metrics
+        .scrape()
         .lines()
         .filter(line -> line.startsWith("grapevine_"))
         .collect(joining("\n"));

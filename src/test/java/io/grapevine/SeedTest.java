@@ -93,14 +93,14 @@ class SeedTest {
         state);
 
     assertThat(state.entries()).extracting(entry -> entry.keyText()).containsExactly("a");
-    assertThat(output).contains("1 entries").contains("left out 2 entries").contains("WARN");
+    assertThat(output).contains("1 entries").contains("skipped 2 entries").contains("WARN");
   }
 
   @Test
   void saysNothingOfLeavingOutWhereThereIsNothingToLeaveOut(CapturedOutput output) {
     Seed.load(seed("{\"a\":{\"value\":1,\"ts\":1}}"), state);
 
-    assertThat(output).contains("1 entries").doesNotContain("left out");
+    assertThat(output).contains("1 entries").doesNotContain("skipped");
   }
 
   @Test

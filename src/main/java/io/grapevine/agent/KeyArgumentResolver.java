@@ -58,7 +58,7 @@ final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString();
     } catch (CharacterCodingException | IllegalArgumentException e) {
       throw new ProblemException(
-          Problem.INVALID_KEY, "A key is percent-encoded UTF-8; this path is not.");
+          Problem.INVALID_KEY, "A key must be percent-encoded UTF-8; this path is not.");
     }
   }
 

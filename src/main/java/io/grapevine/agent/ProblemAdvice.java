@@ -45,7 +45,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     if (!LastResort.isGone(e)) {
       errors.failed(exchange, e);
     }
-    return Problem.INTERNAL.answer("This node failed to serve the request; its log says why.");
+    return Problem.INTERNAL.answer("This node failed to serve the request; its log has the cause.");
   }
 
   @Override

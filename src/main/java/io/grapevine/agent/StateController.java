@@ -84,16 +84,17 @@ class StateController {
       case VALUE_TOO_LARGE -> throw ValueBody.tooLarge(state.limits());
       case TOO_MANY_ENTRIES ->
           Problem.STATE_FULL.answer(
-              "The state has its %d entries; remove some, or raise grapevine.state.max-entries on every node."
+              "The write would exceed the limit of %d entries; delete keys, or raise grapevine.state.max-entries on every node."
                   .formatted(state.limits().maxEntries()));
       case TOO_MANY_BYTES ->
           Problem.STATE_FULL.answer(
-              "The state has its %d bytes; remove some keys, or raise grapevine.state.max-size on every node."
+              "The write would exceed the limit of %d bytes; delete keys, or raise grapevine.state.max-size on every node."
                   .formatted(state.limits().maxBytes()));
-      case STOPPING -> Problem.STOPPING.answer("This node is stopping; write on another one.");
+      case STOPPING ->
+          Problem.STOPPING.answer("This node is shutting down; send the write to another node.");
       case CLOCK ->
           Problem.CLOCK.answer(
-              "The wall clock of this node is wrong or was set a moment ago, so peers may reject the write; write on another node.");
+              "The wall clock of this node is wrong or was set a moment ago, so peers may reject the write; send it to another node.");
     };
   }
 }

@@ -43,7 +43,7 @@ final class TimeToLive {
     }
     throw new ProblemException(
         Problem.INVALID_TTL,
-        "ttl is a number with a unit, at least 1ms, such as 500ms, 30s, 5m, 2h or 7d; not \"%s\"."
+        "ttl must be a number with a unit, at least 1ms, such as 500ms, 30s, 5m, 2h or 7d, not \"%s\"."
             .formatted(text));
   }
 }

@@ -19,7 +19,8 @@ final class ValueBody {
     HttpHeaders headers = exchange.getRequest().getHeaders();
     if (!JsonBody.hasJsonType(headers) || JsonBody.isEncoded(headers)) {
       throw new ProblemException(
-          Problem.UNSUPPORTED_TYPE, "A value is application/json, not encoded in any other way.");
+          Problem.UNSUPPORTED_TYPE,
+          "The body must be application/json without a content encoding.");
     }
     return bodies
         .read(exchange, limits.maxValueBytes())
@@ -38,6 +39,7 @@ final class ValueBody {
 
   static ProblemException tooLarge(Limits limits) {
     return new ProblemException(
-        Problem.VALUE_TOO_LARGE, "A value has at most %d bytes.".formatted(limits.maxValueBytes()));
+        Problem.VALUE_TOO_LARGE,
+        "A value can have at most %d bytes.".formatted(limits.maxValueBytes()));
   }
 }

@@ -94,7 +94,7 @@ public final class EntryCodec {
     while (!reader.endsArray()) {
       if (entries.size() == most) {
         throw new MalformedCborException(
-            "A message has at most %d entries here; send several.".formatted(most));
+            "A message can have at most %d entries; split it.".formatted(most));
       }
       String text = reader.text();
       try {

@@ -72,7 +72,7 @@ public final class FrameReader {
           default -> 0;
         };
     if (lengthBytes == 0 && (first < Frame.SHORT || first > Frame.SHORT + Frame.MAX_SHORT)) {
-      throw new MalformedCborException("Not a frame: it is no CBOR byte string.");
+      throw new MalformedCborException("Not a frame: it is not a CBOR byte string.");
     }
     if (head.position() <= lengthBytes) {
       return;
@@ -83,7 +83,7 @@ public final class FrameReader {
     }
     if (length > maxLength) {
       throw new MalformedCborException(
-          "A frame has %d bytes; at most %d are taken.".formatted(length, maxLength));
+          "A frame has %d bytes; at most %d are accepted.".formatted(length, maxLength));
     }
     head.clear();
     content = new byte[(int) length];

@@ -67,7 +67,7 @@ public final class ClockWatch {
     gauge(
         registry,
         "grapevine.clock.wrong",
-        "1 while this node refuses writes because its wall clock is wrong",
+        "1 while this node rejects writes because its wall clock is wrong",
         () -> refusing ? 1 : 0);
   }
 
@@ -100,7 +100,7 @@ public final class ClockWatch {
       state.refuseWrites(PutResult.Reason.CLOCK);
       refusing = true;
       if (after != before) {
-        log.error("{}; this node refuses writes until its clock is right", describe(after, now));
+        log.error("{}; rejecting writes until the clock is right", describe(after, now));
       }
     } else if (after != ClockVerdict.UNKNOWN || directory.isAlone()) {
       recover(after);
@@ -108,7 +108,7 @@ public final class ClockWatch {
     long jump = state.confirmClock(wall, nanos);
     if (jump != 0) {
       jumps.happened(
-          times -> log.warn("the wall clock of this node was set by {} s", seconds(jump)));
+          times -> log.warn("the wall clock of this node jumped by {} s", seconds(jump)));
     }
     if (now.values().stream().anyMatch(this::isFar)) {
       warnings.happened(times -> log.warn("the wall clocks of nodes differ: {}", far(now)));
@@ -121,15 +121,14 @@ public final class ClockWatch {
       int restamped = state.restamp();
       if (restamped > 0) {
         log.warn(
-            "{} entries were stamped while the wall clock was ahead; they are stamped anew and"
-                + " spread now",
+            "restamped {} entries that were written while the wall clock was ahead; they spread now",
             restamped);
       }
     }
     if (refusing) {
       refusing = false;
       state.allowWrites(PutResult.Reason.CLOCK);
-      log.info("the wall clock is right again; this node accepts writes");
+      log.info("the wall clock is right again; accepting writes");
     }
   }
 

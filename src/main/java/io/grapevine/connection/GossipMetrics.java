@@ -72,7 +72,7 @@ public final class GossipMetrics {
 
   private static Counter refusal(MeterRegistry registry, PeerException.Reason reason) {
     return Counter.builder("grapevine.refused.requests")
-        .description("Requests to the peer port that were refused because of their group")
+        .description("Requests to the peer port that were rejected because of their group")
         .tag("reason", Counters.label(reason))
         .register(registry);
   }

@@ -50,12 +50,11 @@ public final class Isolation {
     reported = cutOff;
     if (cutOff) {
       log.error(
-          "cut off: for {} s none of {} peers answered or asked this node; check the network and"
-              + " the list of peers",
+          "cut off: no contact for {} s with any of {} peers; check the network and the list of peers",
           (long) continuity.secondsSinceExchange(),
           directory.size());
     } else {
-      log.info("in touch again with a peer");
+      log.info("no longer cut off: in touch with a peer");
     }
   }
 }

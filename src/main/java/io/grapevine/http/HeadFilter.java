@@ -30,7 +30,7 @@ final class HeadFilter implements WebFilter {
   HeadFilter(MeterRegistry registry) {
     refused =
         Counter.builder("grapevine.http.refused.heads")
-            .description("Requests refused for their path or for too many types in Accept")
+            .description("Requests rejected because of their path or of too many types in Accept")
             .register(registry);
   }
 

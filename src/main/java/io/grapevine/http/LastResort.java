@@ -36,7 +36,7 @@ public final class LastResort implements WebExceptionHandler {
   public LastResort(MeterRegistry registry, Ticker ticker) {
     failures =
         Counter.builder("grapevine.http.failures")
-            .description("Requests that failed for a reason that is not the client's, of all ports")
+            .description("Requests that failed because of a defect of this node, on all ports")
             .register(registry);
     dropped =
         Counter.builder("grapevine.http.dropped.errors")
@@ -70,7 +70,7 @@ public final class LastResort implements WebExceptionHandler {
     failures.increment();
     failed.happened(times ->
         log.error(
-            "{} {} failed ({} requests since it was last said)",
+            "{} {} failed unexpectedly ({} requests since the last report)",
             exchange.getRequest().getMethod(),
             exchange.getRequest().getPath(),
             times,
@@ -81,6 +81,8 @@ public final class LastResort implements WebExceptionHandler {
     dropped.increment();
     lost.happened(times ->
         log.info(
-            "an error came after its request had ended ({} times): {}", times, error.toString()));
+            "an error occurred after the end of its request ({} times since the last report): {}",
+            times,
+            error.toString()));
   }
 }

@@ -184,7 +184,7 @@ public final class RequestBodies implements WebFilter {
   private static BodyException noRoom() {
     return new BodyException(
         Reason.NO_ROOM,
-        "This node holds as many bytes of requests as it may; send it again later.");
+        "The request bodies that this node is reading use its whole limit; retry later.");
   }
 
   /** Counts the bytes of one body, against its own limit and the budget. */
@@ -232,7 +232,7 @@ public final class RequestBodies implements WebFilter {
 
     private BodyException tooLarge() {
       return new BodyException(
-          Reason.TOO_LARGE, "A body has at most %d bytes here.".formatted(most));
+          Reason.TOO_LARGE, "A body can have at most %d bytes.".formatted(most));
     }
   }
 }

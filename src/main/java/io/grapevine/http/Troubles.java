@@ -20,11 +20,12 @@ final class Troubles {
 
   /** The kinds, each with what the log says. */
   enum Kind {
-    TOO_MANY_CONNECTIONS("refused a connection because grapevine.http.max-connections are open"),
-    HEADER_TIMEOUT("closed a connection that sent no whole head of a request in time"),
-    MALFORMED("answered 400 to what is no HTTP request"),
-    UNREAD_BODY("closed a connection that went on sending a body after its answer"),
-    ABORTED("a client closed its connection within a request");
+    TOO_MANY_CONNECTIONS("closed a new connection because grapevine.http.max-connections are open"),
+    HEADER_TIMEOUT(
+        "closed a connection without a complete request header after grapevine.http.header-timeout"),
+    MALFORMED("answered 400 to a malformed HTTP request"),
+    UNREAD_BODY("closed a connection that kept sending a body after its response"),
+    ABORTED("a client closed its connection during a request");
 
     private final String sentence;
 
@@ -45,7 +46,7 @@ final class Troubles {
       counters.put(
           kind,
           Counter.builder("grapevine.http.troubles")
-              .description("What clients did wrong, by port and kind")
+              .description("Misbehavior of clients, by port and kind")
               .tag("port", port)
               .tag("kind", kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
               .register(registry));
@@ -59,7 +60,7 @@ final class Troubles {
     Objects.requireNonNull(lines.get(kind))
         .happened(times ->
             log.info(
-                "{} port: {} ({} times since it was last said, this time of {})",
+                "{} port: {} ({} times since the last report, most recently {})",
                 port,
                 kind.sentence,
                 times,

@@ -114,7 +114,7 @@ public final class EntryReader {
       if (entry != null) {
         if (++count > most) {
           throw new MalformedJsonException(
-              "A message has at most %d entries here; send several.".formatted(most));
+              "A message can have at most %d entries; split it.".formatted(most));
         }
         entries.add(entry);
       }
@@ -127,7 +127,7 @@ public final class EntryReader {
       case START -> {
         expect(
             token == JsonToken.START_OBJECT,
-            "Entries are one JSON object, not a list or a single value.");
+            "Entries must be one JSON object, not a list or a single value.");
         place = Place.KEY;
       }
       case KEY -> {

@@ -12,6 +12,7 @@ import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.repair.Progress;
 import io.grapevine.repair.Repair;
+import io.grapevine.time.Durations;
 import io.grapevine.time.OnceAMinute;
 import io.grapevine.time.Ticker;
 import java.time.Duration;
@@ -112,7 +113,7 @@ final class Bootstrap {
 
   private Mono<NodeInfo> goOn(Throwable error) {
     failures.happened(
-        times -> log.error("the bootstrap failed unexpectedly {} times; it goes on", times, error));
+        times -> log.error("the bootstrap failed unexpectedly {} times; retrying", times, error));
     return Mono.empty();
   }
 
@@ -177,7 +178,7 @@ final class Bootstrap {
       return Mono.just(heard);
     }
     if (directory.isAlone()) {
-      log.info("no other node is there");
+      log.info("no other node is listed");
       return Mono.just(NodeInfo.UNKNOWN);
     }
     List<Peer> known = directory.known();
@@ -192,11 +193,11 @@ final class Bootstrap {
       return fromOneOf(cutOff);
     }
     if (isNewCluster) {
-      log.info("all of {} peers are starting as well: a new cluster", known.size());
+      log.info("all {} peers are starting as well; forming a new cluster", known.size());
     } else {
       log.warn(
-          "no peer gave its state within {}; ready without it: {}",
-          properties.bootstrapTimeout(),
+          "no peer returned its state within {}; becoming ready without it: {}",
+          Durations.text(properties.bootstrapTimeout()),
           known.isEmpty() ? "no peer is known" : hearsay.describe(known));
     }
     return Mono.just(NodeInfo.UNKNOWN);
@@ -250,7 +251,7 @@ final class Bootstrap {
     return Flux.fromIterable(cutOff)
         .concatMap(peer -> contact(peer, repair.withAny(peer), properties.transferTimeout()))
         .next()
-        .doOnNext(info -> log.info("the state is that of a node that was cut off"))
+        .doOnNext(info -> log.info("received the state of a node that was cut off"))
         .map(info -> NodeInfo.UNKNOWN);
   }
 }

@@ -14,6 +14,7 @@ import io.grapevine.rumor.Publisher;
 import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.time.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -150,22 +151,25 @@ final class Drain {
 
   private void report() {
     if (rumors.isTold()) {
-      log.info("stopping: everything was told");
+      log.info("shutting down: all changes were sent");
     } else if (directory.isAlone()) {
-      log.info("stopping: nobody else is there to be told {} changes", rumors.untold());
+      log.info(
+          "shutting down: no other node is listed; {} changes end with this node", rumors.untold());
     } else if (isLast()) {
-      log.info("stopping: all peers have stopped; {} changes end with this node", rumors.untold());
+      log.info(
+          "shutting down: all peers have stopped; {} changes end with this node", rumors.untold());
     } else if (repaired.get() > 0 && !rumors.hasUntold()) {
       log.info(
-          "stopping: everything was told, but for {} changes that were too many to tell; repairs"
-              + " with {} peers sent them what they lacked",
+          "shutting down: all changes were sent, {} of them, too many for rumors, by repairs with {}"
+              + " peers",
           rumors.untold(),
           repaired.get());
     } else {
       log.warn(
-          "stopping: no peer took {} changes within {}",
+          "shutting down: no peer accepted {} changes within {}; they are lost unless another node"
+              + " has them",
           rumors.untold(),
-          properties.drainTimeout());
+          Durations.text(properties.drainTimeout()));
     }
   }
 }

@@ -125,6 +125,6 @@ final class Hearsay {
 
   private String describe(Peer peer) {
     Word word = of(peer);
-    return peer + " " + (word == null ? "gave no answer" : word.sentence);
+    return peer + " " + (word == null ? "did not answer" : word.sentence);
   }
 }

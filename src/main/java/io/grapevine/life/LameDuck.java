@@ -69,7 +69,9 @@ final class LameDuck implements SmartLifecycle {
       if (directory.isAlone() || duration.isZero()) {
         return Mono.empty();
       }
-      log.info("stopping: serving for {} s more, and keeping no connection", duration.toSeconds());
+      log.info(
+          "shutting down: serving for {} s more, closing each connection after its response",
+          duration.toSeconds());
       return Mono.delay(duration, timer).then();
     });
   }
@@ -84,7 +86,7 @@ final class LameDuck implements SmartLifecycle {
     running = false;
     run()
         .doFinally(signal -> callback.run())
-        .subscribe(over -> {}, error -> log.error("the lame duck failed", error));
+        .subscribe(over -> {}, error -> log.error("the first phase of the shutdown failed", error));
   }
 
   @Override

@@ -53,11 +53,11 @@ public record Exchange(List<Entry> pushed, int[] wanted, Offers offered) {
     List<Entry> pushed = EntryCodec.read(reader, MessageBounds.entries(maxBytes));
     byte[] halves = reader.bytes();
     if (halves.length % Integer.BYTES != 0) {
-      throw new MalformedCborException("What is wanted has four bytes each; the last has fewer.");
+      throw new MalformedCborException("Each wanted entry has four bytes; the last one has fewer.");
     }
     int offers = MessageBounds.differences(maxBytes) - halves.length / Integer.BYTES;
     if (offers < 0) {
-      throw new MalformedCborException("It wants too many entries.");
+      throw new MalformedCborException("The exchange wants too many entries.");
     }
     int[] wanted = new int[halves.length / Integer.BYTES];
     ByteBuffer.wrap(halves).asIntBuffer().get(wanted);

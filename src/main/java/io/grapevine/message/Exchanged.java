@@ -58,7 +58,7 @@ public record Exchanged(Receipt receipt, BitSet accepted) {
       if (feedback == null) {
         feedback = Feedback.decode(content, pushed);
       } else if (accepted != null) {
-        throw malformed("something follows the end of its exchange");
+        throw malformed("data follows the end of its exchange");
       } else if (lastIsNext) {
         accepted = BitSet.valueOf(content);
       } else if (content.length == 0) {

@@ -35,7 +35,7 @@ public enum Feedback {
     if (outcomes.contains(MergeOutcome.STOPPING)) {
       throw new PeerException(
           PeerException.Reason.BUSY,
-          "This node is stopping and can no longer pass on what it is told.");
+          "This node is shutting down and can no longer forward changes.");
     }
     return outcomes.stream().map(Feedback::of).toList();
   }
@@ -80,13 +80,13 @@ public enum Feedback {
     if (codes.length != entries) {
       throw new PeerException(
           PeerException.Reason.MALFORMED,
-          "it says something of %d entries and got %d".formatted(codes.length, entries));
+          "its feedback has %d entries instead of %d".formatted(codes.length, entries));
     }
     List<Feedback> feedback = new ArrayList<>(codes.length);
     for (byte code : codes) {
       if (code < 0 || code >= BY_CODE.length) {
         throw new PeerException(
-            PeerException.Reason.MALFORMED, "its feedback is " + code + ", which means nothing");
+            PeerException.Reason.MALFORMED, "its feedback is " + code + ", which is not defined");
       }
       feedback.add(BY_CODE[code]);
     }

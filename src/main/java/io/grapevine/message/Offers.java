@@ -72,7 +72,7 @@ public final class Offers {
     long millis = 0;
     while (!reader.endsArray()) {
       if (size == most) {
-        throw new MalformedCborException("It wants and offers too many entries.");
+        throw new MalformedCborException("The exchange wants and offers too many entries.");
       }
       if (size == stamps.length) {
         int larger = (int) Math.min(most, 2L * size);

@@ -68,7 +68,7 @@ final class ApiServerReport implements Interceptor, BeanPostProcessor {
   private void silent(IOException error) {
     if (!unreachable.getAndSet(true)) {
       log.warn(
-          "the Kubernetes API server does not answer, the list of peers stays: {}",
+          "the Kubernetes API server does not answer; keeping the list of peers: {}",
           error.toString());
     }
   }
@@ -80,11 +80,11 @@ final class ApiServerReport implements Interceptor, BeanPostProcessor {
     if (response.isSuccessful()) {
       Integer before = refusals.remove(what);
       if (before != null && before >= REFUSALS_THAT_COUNT) {
-        log.info("the Kubernetes API server no longer refuses to {}", what);
+        log.info("the Kubernetes API server now allows: {}", what);
       }
     } else if (refusals.merge(what, 1, Integer::sum) == REFUSALS_THAT_COUNT) {
       log.warn(
-          "the Kubernetes API server refuses to {} ({}), peers may come and go unseen: {}",
+          "the Kubernetes API server forbids: {} ({}); this node may miss changes of its peers: {}",
           what,
           response.code(),
           reason(response.peekBody(LONGEST_ANSWER).string()));

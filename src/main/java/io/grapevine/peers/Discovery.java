@@ -58,7 +58,7 @@ public class Discovery {
     if (!failing) {
       failing = true;
       log.warn(
-          "discovery failed, the last good list of {} peers stays: {}",
+          "discovery failed; keeping the last list of {} peers: {}",
           directory.known().size(),
           error.toString());
     }
@@ -75,7 +75,7 @@ public class Discovery {
 
   private Peer peer(ServiceInstance instance) {
     if (instance.getHost() == null) { // As in http://under_score:4097, whatever its type says.
-      throw new IllegalStateException("there is no host name in " + instance.getUri());
+      throw new IllegalStateException("no valid host name in " + instance.getUri());
     }
     int port = properties.targetPort() == 0 ? instance.getPort() : properties.targetPort();
     return new Peer(instance.getHost(), port);

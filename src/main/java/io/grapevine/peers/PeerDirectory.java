@@ -94,7 +94,7 @@ public class PeerDirectory {
    */
   public void met(Peer peer) {
     if (isFirstMeeting(peer)) {
-      log.info("peer {} contacted this node; listed until discovery has a list", peer);
+      log.info("peer {} contacted this node; using it until discovery returns a list", peer);
     }
   }
 
@@ -117,7 +117,7 @@ public class PeerDirectory {
   /** Leaves out this address from now on: who answers there is this very node. */
   public void noticeSelf(Peer peer) {
     if (leaveOut(peer)) {
-      log.info("{} is this node itself; left out of its peers", peer);
+      log.info("{} is an address of this node; removed from its peers", peer);
     }
   }
 
@@ -178,7 +178,7 @@ public class PeerDirectory {
   /** A contact with this peer went well. */
   public void succeeded(ContactKind kind, Peer peer) {
     if (isBack(kind, peer)) {
-      log.info("peer {} is back: it answers a {} again", peer, label(kind));
+      log.info("peer {} is back: a {} succeeded", peer, label(kind));
     }
   }
 
@@ -192,7 +192,7 @@ public class PeerDirectory {
    */
   public void failed(ContactKind kind, Peer peer, String reason) {
     if (backOff(kind, peer, properties.minBackoff(), properties.maxBackoff(), reason)) {
-      log.info("peer {} failed a {} ({}) and is backed off", peer, label(kind), reason);
+      log.info("peer {} failed a {} ({}); backing off", peer, label(kind), reason);
     }
   }
 
@@ -207,7 +207,7 @@ public class PeerDirectory {
       first |= backOff(kind, peer, ELSEWHERE, ELSEWHERE, "other-group");
     }
     if (first) {
-      log.info("peer {} belongs to another group and is backed off", peer);
+      log.info("peer {} belongs to another group; backing off for a minute", peer);
     }
   }
 

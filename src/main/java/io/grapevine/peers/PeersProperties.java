@@ -1,5 +1,6 @@
 package io.grapevine.peers;
 
+import io.grapevine.time.Durations;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -56,7 +57,7 @@ public record PeersProperties(
   private static void requirePositive(Duration duration, String name) {
     if (!duration.isPositive()) {
       throw new IllegalArgumentException(
-          "grapevine.peers." + name + " must be more than zero, not " + duration);
+          "grapevine.peers." + name + " must be more than zero, not " + Durations.text(duration));
     }
   }
 }

@@ -88,7 +88,7 @@ final class Merger {
     if (outcomes.contains(MergeOutcome.TOO_FAR_AHEAD)) {
       tooFarAhead.happened(times ->
           log.warn(
-              "entries from {} are stamped too far in the future and refused; check its clock, and"
+              "rejected entries from {}: their stamps are too far in the future; check its clock, and"
                   + " \"clock\" in the health of this node",
               source));
     }
@@ -96,7 +96,9 @@ final class Merger {
       lastWithoutRoom = ticker.nanos();
       withoutRoom.happened(times ->
           log.warn(
-              "entries from {} are refused because a limit of grapevine.state is reached", source));
+              "rejected entries from {}: a limit of grapevine.state is reached; see \"capacity\" in"
+                  + " the health of this node",
+              source));
     }
   }
 
@@ -105,8 +107,8 @@ final class Merger {
     String key = entry.keyText(); // Not the key itself, which holds on to the whole entry.
     if (tooLarge.size() < MAX_KEYS && tooLarge.add(key)) {
       log.warn(
-          "the value of \"{}\" from {} has {} bytes and is rejected: grapevine.state.max-value-size"
-              + " is {} bytes here; set it alike on every node",
+          "rejected the value of \"{}\" from {}: it has {} bytes, and grapevine.state.max-value-size"
+              + " is {} bytes on this node; set it to the same value on every node",
           key,
           source,
           entry.valueLength(),

@@ -99,7 +99,7 @@ public final class PeerAnswers {
     if (first >= last) {
       throw new PeerException(
           PeerException.Reason.MALFORMED,
-          "There are symbols 0 to %d, and at least one is to be asked for.".formatted(most - 1));
+          "Request at least one symbol from 0 to %d.".formatted(most - 1));
     }
     Mono<byte[]> answer = Mono.fromSupplier(() -> sketch.answer(first, last - first));
     return (sketch.keeps(last)

@@ -167,7 +167,7 @@ public final class Repair {
           || answer.first() != question.first()) {
         return Mono.error(
             new PeerException(
-                PeerException.Reason.MALFORMED, "its symbols are not those that were asked for"));
+                PeerException.Reason.MALFORMED, "its symbols are not the requested ones"));
       }
       if (theirs.size() > 0 && !answer.version().equals(version)) {
         return askAnew(theirs.size() + question.symbols());

@@ -1,6 +1,7 @@
 package io.grapevine.repair;
 
 import io.grapevine.message.PeerException;
+import io.grapevine.time.Durations;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeoutException;
@@ -41,11 +42,13 @@ final class Transfers {
     if (!free.tryAcquire()) {
       throw new PeerException(
           PeerException.Reason.BUSY,
-          "This node serves as many full states as it may; ask another one or later.");
+          "This node serves its maximum number of full states; ask another node, or retry later.");
     }
     Mono<Void> late =
         Mono.delay(timeout, timer)
-            .then(Mono.error(() -> new TimeoutException("not read within " + timeout)));
+            .then(
+                Mono.error(
+                    () -> new TimeoutException("not read within " + Durations.text(timeout))));
     Sinks.Empty<Void> over = Sinks.empty();
     Disposable permit =
         Mono.firstWithSignal(closed, late)

@@ -128,7 +128,7 @@ public final class SketchCodec {
         return value;
       }
     }
-    throw new MalformedSketchException("A number in the sketch is longer than it need be.");
+    throw new MalformedSketchException("A number in the sketch is longer than necessary.");
   }
 
   private static MalformedSketchException truncated() {

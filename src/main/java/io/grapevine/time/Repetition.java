@@ -120,6 +120,7 @@ public final class Repetition implements AutoCloseable {
 
   private void report(Throwable error) {
     failures.happened(times ->
-        log.error("{} failed {} times; the next round comes all the same", name, times, error));
+        log.error(
+            "{} failed {} times since the last report; it will be repeated", name, times, error));
   }
 }

@@ -96,8 +96,8 @@ final class Admission {
     if (group != null && !group.equals(self.group())) {
       if (reported.size() < RememberedPeers.MOST && reported.add(address)) {
         log.warn(
-            "{} belongs to the group {}, this node to {}: they exchange nothing; check the list of"
-                + " peers and grapevine.group",
+            "{} belongs to the group {}, this node to {}; exchanging nothing; check the list of peers"
+                + " and grapevine.group",
             name,
             group,
             self.group());
@@ -127,6 +127,6 @@ final class Admission {
   /** What an answer of 2xx is that no peer gives. */
   PeerException stranger(Peer peer, AnswerHead head) {
     agents.remove(peer);
-    return new PeerException(Reason.STRANGER, "it answered %s, as no peer does".formatted(head));
+    return new PeerException(Reason.STRANGER, "it answered %s, unlike any peer".formatted(head));
   }
 }

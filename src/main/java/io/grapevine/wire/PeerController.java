@@ -70,7 +70,7 @@ final class PeerController {
         .route(RequestPredicates.path("/{version}"), request -> notAllowed(HttpMethod.GET))
         .route(
             RequestPredicates.all(),
-            request -> problem(HttpStatus.NOT_FOUND, "There is only /, /{version} and /exchange."))
+            request -> problem(HttpStatus.NOT_FOUND, "The paths are /, /{version} and /exchange."))
         .build();
   }
 
@@ -102,7 +102,7 @@ final class PeerController {
     }
     throw new PeerException(
         PeerException.Reason.MALFORMED,
-        "The parameter %s is 0 to %d.".formatted(name, Integer.MAX_VALUE));
+        "The parameter %s must be an integer from 0 to %d.".formatted(name, Integer.MAX_VALUE));
   }
 
   private Mono<ServerResponse> fullState(ServerRequest request) {
@@ -128,7 +128,7 @@ final class PeerController {
     if (!(binary || JsonBody.hasJsonType(headers(request))) || isUnknownEncoding(request)) {
       return problem(
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
-          "A delta is application/json or application/cbor, as it is or packed by gzip.");
+          "A delta must be application/json or application/cbor, uncompressed or compressed by gzip.");
     }
     return (binary ? requests.binary(request) : requests.json(request))
         .map(delta -> answers.take(delta, sender(request).toString()))
@@ -142,7 +142,7 @@ final class PeerController {
 
   private Mono<ServerResponse> exchange(ServerRequest request) {
     if (!BinaryForm.is(BinaryForm.ITEM, headers(request)) || isUnknownEncoding(request)) {
-      return problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "An exchange is application/cbor.");
+      return problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "An exchange must be application/cbor.");
     }
     return requests
         .exchange(request)

@@ -82,7 +82,8 @@ class RefusedWritesTest {
 
     state.refuseWrites(PutResult.Reason.STOPPING);
 
-    assertRefused(client, "a", HttpStatus.SERVICE_UNAVAILABLE, "stopping", "write on another one");
+    assertRefused(
+        client, "a", HttpStatus.SERVICE_UNAVAILABLE, "stopping", "send the write to another node");
     var removed = client.delete().uri("/v1/state/a").exchange();
     removed.expectStatus().isEqualTo(HttpStatus.SERVICE_UNAVAILABLE);
     removed.expectBody().jsonPath("$.type").isEqualTo("urn:grapevine:problem:stopping");
@@ -127,7 +128,8 @@ class RefusedWritesTest {
     var client = client(States.empty(clock));
     broken.set(true);
 
-    assertRefused(client, "a", HttpStatus.INTERNAL_SERVER_ERROR, "internal", "its log says why");
+    assertRefused(
+        client, "a", HttpStatus.INTERNAL_SERVER_ERROR, "internal", "its log has the cause");
 
     assertThat(output)
         .contains("PUT /v1/state/a failed")

@@ -59,7 +59,7 @@ class TimeToLiveTest {
   void refusesEverythingElseWithASentenceThatQuotesIt(String text) {
     assertThatExceptionOfType(ProblemException.class)
         .isThrownBy(() -> TimeToLive.millis(text))
-        .withMessageStartingWith("ttl is a number with a unit")
+        .withMessageStartingWith("ttl must be a number with a unit")
         .withMessageEndingWith("not \"%s\".", text)
         .extracting(ProblemException::problem)
         .isEqualTo(Problem.INVALID_TTL);

@@ -75,7 +75,7 @@ class ClockWatchTest {
     peersAreAheadBy(-90, -90, 0);
     assertThat(watch.isWrong()).isTrue();
     assertThat(put()).isEqualTo(REFUSED);
-    assertThat(output).containsOnlyOnce("this node refuses writes until its clock is right");
+    assertThat(output).containsOnlyOnce("rejecting writes until the clock is right");
 
     peersAreAheadBy(0, 0, 0);
     peersAreAheadBy(0, 0, 0);
@@ -104,7 +104,8 @@ class ClockWatchTest {
     peersAreAheadBy(0, 0, 0);
 
     assertThat(stampedAt()).isEqualTo(ManualClock.START);
-    assertThat(output).containsOnlyOnce("1 entries were stamped while the wall clock was ahead");
+    assertThat(output)
+        .containsOnlyOnce("restamped 1 entries that were written while the wall clock was ahead");
   }
 
   @Test
@@ -125,12 +126,12 @@ class ClockWatchTest {
     ClockWatch own =
         watch(new ReplicatedState(clock, clock, States.MAX_SKEW, States.WIDE, retention), clock);
     own.check();
-    assertThat(output).doesNotContain("was set by");
+    assertThat(output).doesNotContain("jumped by");
 
     clock.set(clock.millis() - 42_000);
     own.check();
 
-    assertThat(output).contains("the wall clock of this node was set by -42.0 s");
+    assertThat(output).contains("the wall clock of this node jumped by -42.0 s");
   }
 
   @Test

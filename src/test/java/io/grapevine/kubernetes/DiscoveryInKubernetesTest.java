@@ -96,7 +96,7 @@ class DiscoveryInKubernetesTest {
       awaitPeers(node, second);
 
       group.write(subset(4097, self, second), subset(5097, third));
-      awaitLine(output, "discovery failed, the last good list of 1 peers stays");
+      awaitLine(output, "discovery failed; keeping the last list of 1 peers");
       assertThat(node.known()).containsExactly(peer(second));
 
       group.becomeReady(third);

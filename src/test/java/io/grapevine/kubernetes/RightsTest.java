@@ -78,7 +78,7 @@ class RightsTest {
       }
 
       replace(release, whole.getRules());
-      awaitLine(output, "no longer refuses to " + right.verb());
+      awaitLine(output, "now allows: " + right.verb());
       await("the other pod is found")
           .atMost(PATIENCE)
           .untilAsserted(

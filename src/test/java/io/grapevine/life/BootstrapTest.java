@@ -187,7 +187,7 @@ class BootstrapTest {
         .allSatisfy(line ->
             assertThat(line)
                 .contains(full.address + " is busy")
-                .contains(dead.address + " gave no answer"));
+                .contains(dead.address + " did not answer"));
 
     cluster.network.heal(full.address);
     seconds(1);

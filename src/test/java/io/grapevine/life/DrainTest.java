@@ -197,8 +197,9 @@ class DrainTest {
     assertThat(run).isCompleted();
     assertThat(peer.state.size()).isEqualTo(33_001);
     assertThat(output)
-        .contains("but for 232 changes that were too many to tell; repairs with 1 peers")
-        .doesNotContain("no peer took");
+        .contains(
+            "all changes were sent, 232 of them, too many for rumors, by repairs with 1 peers")
+        .doesNotContain("no peer accepted");
   }
 
   @Test

@@ -152,7 +152,7 @@ class DiscoveryTest {
       node.refresh();
     }
     assertThat(output)
-        .containsOnlyOnce("discovery failed, the last good list of 1 peers stays")
+        .containsOnlyOnce("discovery failed; keeping the last list of 1 peers")
         .containsOnlyOnce("forbidden")
         .doesNotContain("answers again");
 

@@ -48,8 +48,8 @@ class PeerReportsTest {
     directory.noticeSelf(peer(7));
 
     assertThat(output)
-        .containsOnlyOnce(peer(1) + " is this node itself")
-        .doesNotContain(peer(7) + " is this node itself");
+        .containsOnlyOnce(peer(1) + " is an address of this node")
+        .doesNotContain(peer(7) + " is an address of this node");
   }
 
   @Test
@@ -66,7 +66,7 @@ class PeerReportsTest {
         .doesNotContain("is back:");
 
     directory.succeeded(PUSH, peer(1));
-    assertThat(output).containsOnlyOnce("peer " + peer(1) + " is back: it answers a push again");
+    assertThat(output).containsOnlyOnce("peer " + peer(1) + " is back: a push succeeded");
   }
 
   @Test

@@ -73,7 +73,8 @@ class MergerTest {
       cluster.clock.advance(Duration.ofMinutes(2));
     }
 
-    assertThat(lines(output, "the value of \"too large\" from 10.0.0.7:4097 has")).isOne();
+    assertThat(lines(output, "rejected the value of \"too large\" from 10.0.0.7:4097: it has"))
+        .isOne();
     assertThat(node.count("grapevine.merged.entries", "outcome", "value-too-large")).isEqualTo(3);
     assertThat(node.repairs.merger.isWithoutRoom()).isFalse();
     Health health = new CapacityHealth(node.repairs.merger, node.state).health();
