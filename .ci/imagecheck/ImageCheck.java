@@ -44,6 +44,7 @@ final class ImageCheck {
     try {
       check.imageIsAsItShouldBe();
       check.aCacheThatCannotBeUsedIsOnlyAWarning();
+      check.runsAsAnyUser();
       check.startsFasterThanThePlainJar();
       check.threeNodesLoseNothing();
       check.livesUnderOverload("M1", 256);
@@ -80,6 +81,16 @@ final class ImageCheck {
 
   private void aCacheThatCannotBeUsedIsOnlyAWarning() throws Exception {
     Node node = node("no-cache", List.of("-v", "/dev/null:/app/grapevine.aot:ro"));
+    try (node) {
+      node.run(List.of());
+      node.awaitReady();
+    }
+  }
+
+  /** As OpenShift has it: some large number, and the group of root. */
+  private void runsAsAnyUser() throws Exception {
+    Node node =
+        node("any-user", List.of("--user", "1000720000:0", "-e", "JAVA_TOOL_OPTIONS=-XX:AOTMode=on"));
     try (node) {
       node.run(List.of());
       node.awaitReady();
