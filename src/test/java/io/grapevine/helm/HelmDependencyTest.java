@@ -58,6 +58,29 @@ class HelmDependencyTest {
         .doesNotContainKey("replicas");
   }
 
+  @Test
+  void twoOfThemLiveInOneParent() throws IOException {
+    var chart = parent.resolve("Chart.yaml");
+    var dependency = "  - {name: grapevine, version: \">=0.0.0\", alias: %s}\n";
+    Files.writeString(
+        chart,
+        Files.readString(chart).replaceAll("  - .*\n", "")
+            + dependency.formatted("cache")
+            + dependency.formatted("sessions"));
+
+    var objects = rendered();
+
+    assertThat(objects)
+        .containsKeys(
+            "Deployment/demo-cache",
+            "Deployment/demo-sessions",
+            "ConfigMap/demo-cache-workload",
+            "ConfigMap/demo-sessions-workload");
+    assertThat(at(objects.get("ConfigMap/demo-cache"), "$.data['application.yaml']"))
+        .asString()
+        .contains("group: demo-namespace/demo-cache\n");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "localhost/grapevine,            mirror.example/grapevine:0.1.0",

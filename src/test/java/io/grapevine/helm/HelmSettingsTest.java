@@ -49,9 +49,9 @@ class HelmSettingsTest {
   }
 
   @Test
-  void namesItsGroupByNamespaceAndRelease() {
+  void namesItsGroupByNamespaceAndName() {
     assertThat(settings(render(template().withName("other"))))
-        .containsEntry("group", "demo-namespace/other");
+        .containsEntry("group", "demo-namespace/other-grapevine");
     assertThat(settings(render(set(template(), "grapevine.group=home/first"))))
         .containsEntry("group", "home/first");
   }
@@ -78,7 +78,7 @@ class HelmSettingsTest {
     assertThat(settings(render(template().withValuesFile(values))))
         .isEqualTo(
             Map.of(
-                "group", "demo-namespace/demo",
+                "group", "demo-namespace/demo-grapevine",
                 "connection", Map.of("port", 4097, "push-interval", "300ms"),
                 "peers", Map.of("service-id", "elsewhere"),
                 "state", Map.of("max-entries", 2000000, "max-size", "64MB")));
