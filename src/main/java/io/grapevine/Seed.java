@@ -4,10 +4,12 @@ import io.grapevine.json.EntryReader;
 import io.grapevine.json.MalformedJsonException;
 import io.grapevine.state.Entry;
 import io.grapevine.state.MergeOutcome;
+import io.grapevine.state.Received;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Stamp;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
@@ -38,7 +40,11 @@ final class Seed {
     try (InputStream in = seed.getInputStream()) {
       EntryReader reader = new EntryReader();
       for (byte[] piece = in.readNBytes(PIECE); piece.length > 0; piece = in.readNBytes(PIECE)) {
-        for (Entry entry : reader.read(piece)) {
+        Received received = reader.read(piece);
+        if (!received.rejected().isEmpty()) {
+          throw unusable(seed, received.rejected().getFirst().reason(), null);
+        }
+        for (Entry entry : received.entries()) {
           if (entry.isTombstone() || entry.hasTtl()) {
             leftOut++;
           } else {
@@ -49,15 +55,19 @@ final class Seed {
       }
       reader.end();
     } catch (IOException | MalformedJsonException e) {
-      throw new IllegalStateException(
-          "grapevine.state.seed names %s, which cannot be used: %s".formatted(seed, e.getMessage()),
-          e);
+      throw unusable(seed, String.valueOf(e.getMessage()), e);
     }
     log.info("loaded {} entries from the seed {}", loaded, seed);
     if (leftOut > 0) {
       log.warn(
           "skipped {} entries of the seed {} that are tombstones or have a ttl", leftOut, seed);
     }
+  }
+
+  private static IllegalStateException unusable(
+      Resource seed, String why, @Nullable Exception cause) {
+    return new IllegalStateException(
+        "grapevine.state.seed names %s, which cannot be used: %s".formatted(seed, why), cause);
   }
 
   private static void merge(Entry entry, ReplicatedState state, Resource seed) {

@@ -18,16 +18,15 @@ public final class CborReader {
 
   private static final int UNSIGNED = 0;
   private static final int NEGATIVE = 1;
-  private static final int BYTES = 2;
-  private static final int TEXT = 3;
-  private static final int ARRAY = 4;
+  static final int BYTES = 2;
+  static final int TEXT = 3;
+  static final int ARRAY = 4;
 
   private static final int OPEN_ARRAY = 0x9f;
-  private static final int NULL = 0xf6;
-  private static final int BREAK = 0xff;
+  static final int BREAK = 0xff;
   private static final int NONE = -1;
 
-  private static final int MAX_DEPTH = 8;
+  static final int MAX_DEPTH = 8;
   private static final long UNTIL_BREAK = -1;
 
   private final ByteBuffer in;
@@ -71,16 +70,24 @@ public final class CborReader {
     return true;
   }
 
-  /** Reads the end of an array. */
-  public void endArray() {
-    if (!endsArray()) {
-      throw missing("the end of an array");
+  /** Skips what is left of an array, or of the whole: what only later versions know. */
+  public void skipRest() {
+    int end = depth;
+    while (end == 0 ? in.hasRemaining() : !endsArray()) {
+      skip();
     }
   }
 
-  /** Whether an integer comes next. */
-  public boolean isInteger() {
-    return comes(UNSIGNED) || comes(NEGATIVE);
+  /** Skips one item, whatever it is. */
+  private void skip() {
+    int first = first();
+    if (first == NONE) {
+      throw missing("an item");
+    }
+    if (depth > 0 && left[depth - 1] != UNTIL_BREAK) {
+      left[depth - 1]--;
+    }
+    UnknownItem.skip(in, 0);
   }
 
   /** Reads an integer of at most 64 bits. */
@@ -131,23 +138,6 @@ public final class CborReader {
     return view;
   }
 
-  /** Whether null comes next; if so, reads it. */
-  public boolean readsNull() {
-    if (first() != NULL) {
-      return false;
-    }
-    expect(NULL >> 5, "null");
-    in.get();
-    return true;
-  }
-
-  /** Checks that nothing follows. */
-  public void end() {
-    if (depth > 0 || in.hasRemaining()) {
-      throw new MalformedCborException("Not one CBOR item: something follows it.");
-    }
-  }
-
   /** The first byte of what comes next. */
   private int first() {
     return in.hasRemaining() && !(depth > 0 && left[depth - 1] == 0)
@@ -179,6 +169,11 @@ public final class CborReader {
 
   /** The number in the head of an item, 0 to {@link Long#MAX_VALUE}. */
   private long argument() {
+    return argument(in);
+  }
+
+  /** As above, of the item that comes next in these bytes. */
+  static long argument(ByteBuffer in) {
     int info = in.get() & 0x1F;
     if (info < 24) {
       return info;
@@ -204,7 +199,7 @@ public final class CborReader {
     return new MalformedCborException("Not what was expected: " + what + " is missing.");
   }
 
-  private static MalformedCborException truncated() {
+  static MalformedCborException truncated() {
     return new MalformedCborException("Not CBOR: it ends in the middle of an item.");
   }
 }

@@ -48,11 +48,6 @@ public final class CborWriter {
     return this;
   }
 
-  public CborWriter nothing() {
-    generator.writeNull();
-    return this;
-  }
-
   /** How many bytes were written so far. */
   public int size() {
     generator.flush();

@@ -4,8 +4,8 @@ import io.grapevine.bytes.Parts;
 import io.grapevine.json.Json;
 import io.grapevine.json.MalformedJsonException;
 import io.grapevine.state.Entry;
-import io.grapevine.state.InvalidKeyException;
 import io.grapevine.state.Key;
+import io.grapevine.state.Received;
 import io.grapevine.state.Stamp;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -13,16 +13,24 @@ import java.util.List;
 
 /**
  * Entries as one flat CBOR array: for each its key (text), the milliseconds of its stamp (integer,
- * the difference from the entry before), the counter of its stamp (integer), the milliseconds from
- * its stamp to its expiry (integer, only if it expires), 1 if it covers an entry that would outlive
- * it (integer, left out otherwise), and its value (the bytes of its compact JSON; null for a
- * tombstone).
+ * the difference from the entry before), its form and the counter of its stamp (integer, see {@link
+ * #COUNTER_SHIFT}), the milliseconds from its stamp to its expiry (integer, only if its form says
+ * that it expires), and its content (bytes).
  *
- * <p>Entries that were written one after the other cost some seven bytes beside key and value.
+ * <p>All of this means the same for every {@link Entry#kind}, so that a node forwards entries of
+ * later versions byte for byte. Entries that were written one after the other cost some seven bytes
+ * beside key and value.
  */
 public final class EntryCodec {
 
-  private static final int COVERS = 1;
+  /**
+   * The lowest bits are the marks of the form, the counter of the stamp stands above them, and the
+   * kind above the counter: so the number is small for nearly all entries.
+   */
+  private static final int COUNTER_SHIFT = 3;
+
+  private static final int KIND_SHIFT = COUNTER_SHIFT + Short.SIZE;
+  private static final int MARKS = (1 << COUNTER_SHIFT) - 1;
 
   private EntryCodec() {}
 
@@ -44,29 +52,29 @@ public final class EntryCodec {
     long before = 0;
     for (Entry entry : entries) {
       long millis = Stamp.millis(entry.stamp());
-      writer.text(entry.keyText()).integer(millis - before).integer(Stamp.counter(entry.stamp()));
+      writer.text(entry.keyText()).integer(millis - before).integer(head(entry));
       before = millis;
       if (entry.hasTtl()) {
         writer.integer(entry.ttl());
-        if (entry.covers()) {
-          writer.integer(COVERS);
-        }
       }
-      if (entry.isTombstone()) {
-        writer.nothing();
-      } else {
-        writer.shared(entry.value());
-      }
+      writer.shared(entry.value());
     }
     writer.endArray();
   }
 
+  private static long head(Entry entry) {
+    return (long) entry.kind() << KIND_SHIFT
+        | (long) Stamp.counter(entry.stamp()) << COUNTER_SHIFT
+        | entry.form() & MARKS;
+  }
+
   /**
-   * The entries that these bytes are the binary form of.
+   * The entries that these bytes are the binary form of. What follows them comes from a later
+   * version and is skipped.
    *
    * @throws MalformedCborException if they are not; nothing of it may be used then
    */
-  public static List<Entry> decode(byte[] cbor) {
+  public static Received decode(byte[] cbor) {
     return decode(cbor, Integer.MAX_VALUE);
   }
 
@@ -75,11 +83,11 @@ public final class EntryCodec {
    *
    * @throws MalformedCborException also if there are more
    */
-  public static List<Entry> decode(byte[] cbor, int most) {
+  public static Received decode(byte[] cbor, int most) {
     CborReader reader = new CborReader(cbor);
-    List<Entry> entries = read(reader, most);
-    reader.end();
-    return entries;
+    Received received = read(reader, most);
+    reader.skipRest();
+    return received;
   }
 
   /**
@@ -87,53 +95,42 @@ public final class EntryCodec {
    *
    * @param most how many of them there may be
    */
-  public static List<Entry> read(CborReader reader, int most) {
+  public static Received read(CborReader reader, int most) {
     List<Entry> entries = new ArrayList<>();
+    List<Received.Rejected> rejected = new ArrayList<>();
     reader.startArray();
-    long before = 0;
+    long millis = 0;
     while (!reader.endsArray()) {
-      if (entries.size() == most) {
+      int index = entries.size() + rejected.size();
+      if (index == most) {
         throw new MalformedCborException(
             "A message can have at most %d entries; split it.".formatted(most));
       }
-      String text = reader.text();
+      String key = reader.text();
+      millis += reader.integer();
+      long head = reader.integer();
+      long ttl = Entry.hasTtl((int) head) ? reader.integer() : 0;
+      ByteBuffer content = reader.view();
       try {
-        Key key = Key.of(text);
-        long millis = Math.addExact(before, reader.integer());
-        long stamp = Stamp.of(millis, reader.integer(0, Stamp.MAX_COUNTER));
-        before = millis;
-        entries.add(content(key, stamp, reader));
-      } catch (InvalidKeyException e) {
-        throw new MalformedCborException(String.valueOf(e.getMessage()));
-      } catch (MalformedJsonException | ArithmeticException e) {
-        throw new MalformedCborException("In the entry of \"" + text + "\": " + e.getMessage());
-      } catch (IllegalArgumentException e) {
-        throw new MalformedCborException(
-            "In the entry of \"" + text + "\": " + e.getMessage() + ".");
+        entries.add(entry(key, millis, head, ttl, content));
+      } catch (IllegalArgumentException | MalformedJsonException e) {
+        rejected.add(Received.Rejected.of(index, key, String.valueOf(e.getMessage())));
       }
     }
-    return entries;
+    return new Received(entries, rejected);
   }
 
-  private static Entry content(Key key, long stamp, CborReader reader) {
-    if (reader.readsNull()) {
-      return Entry.tombstone(key, stamp);
+  private static Entry entry(String key, long millis, long head, long ttl, ByteBuffer content) {
+    long kind = head >> KIND_SHIFT;
+    if (kind < 0 || kind > Entry.MAX_KIND) {
+      throw new IllegalArgumentException("a kind is 0 to " + Entry.MAX_KIND + ", not " + kind);
     }
-    boolean hasTtl = reader.isInteger();
-    long ttl = hasTtl ? reader.integer() : 0;
-    boolean covers = hasTtl && reader.isInteger();
-    if (covers) {
-      reader.integer(COVERS, COVERS);
-    }
-    ByteBuffer json = reader.view();
-    if (!Json.isCompact(json)) {
+    int counter = (int) (head >> COUNTER_SHIFT) & Stamp.MAX_COUNTER;
+    int form = Entry.form((int) kind, (int) head & MARKS);
+    Entry entry = Entry.of(Key.of(key), Stamp.of(millis, counter), form, ttl, content);
+    if (kind == Entry.KNOWN_KIND && !entry.isTombstone() && !Json.isCompact(content)) {
       throw new IllegalArgumentException("the value is not in compact form");
     }
-    byte[] value = new byte[json.remaining()];
-    json.get(value);
-    if (covers) {
-      return Entry.covering(key, stamp, value, ttl);
-    }
-    return hasTtl ? Entry.expiring(key, stamp, value, ttl) : Entry.value(key, stamp, value, 0);
+    return entry;
   }
 }

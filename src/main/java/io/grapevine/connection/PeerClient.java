@@ -7,8 +7,7 @@ import io.grapevine.message.PeerException;
 import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.peers.Peer;
-import io.grapevine.state.Entry;
-import java.util.List;
+import io.grapevine.state.Received;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -38,5 +37,5 @@ public interface PeerClient {
    *
    * @param take what to do with the entries as they come
    */
-  Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take);
+  Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<Received> take);
 }

@@ -2,8 +2,7 @@ package io.grapevine.connection;
 
 import io.grapevine.message.NodeInfo;
 import io.grapevine.message.SketchAnswer;
-import io.grapevine.state.Entry;
-import java.util.List;
+import io.grapevine.state.Received;
 import reactor.core.publisher.Flux;
 
 /** What a peer answers to the question for its state. */
@@ -24,5 +23,5 @@ public sealed interface PullResult {
    * @param parts the entries as they arrive; to be subscribed once, and an error where the answer
    *     is broken or too large
    */
-  record FullState(NodeInfo info, Flux<List<Entry>> parts) implements PullResult {}
+  record FullState(NodeInfo info, Flux<Received> parts) implements PullResult {}
 }

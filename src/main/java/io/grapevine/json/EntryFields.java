@@ -3,6 +3,8 @@ package io.grapevine.json;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
+import java.nio.ByteBuffer;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one entry as they are read, in whatever order they come. */
@@ -13,8 +15,13 @@ final class EntryFields {
   @Nullable Long counter;
   @Nullable Long ttl;
   @Nullable Long early;
-  boolean covers;
-  boolean deleted;
+  @Nullable Boolean covers;
+  @Nullable Boolean deleted;
+  @Nullable Long kind;
+  @Nullable String content;
+
+  /** The first rule that the entry breaks. */
+  @Nullable String broken;
 
   void clear() {
     value = null;
@@ -22,8 +29,11 @@ final class EntryFields {
     counter = null;
     ttl = null;
     early = null;
-    covers = false;
-    deleted = false;
+    covers = null;
+    deleted = null;
+    kind = null;
+    content = null;
+    broken = null;
   }
 
   /**
@@ -39,7 +49,10 @@ final class EntryFields {
       throw new IllegalArgumentException("n is 0 to " + Stamp.MAX_COUNTER + ", not " + n);
     }
     long stamp = Stamp.of(ts, (int) n);
-    if (deleted) {
+    if (kind != null && kind != Entry.KNOWN_KIND) {
+      return ofLaterVersion(key, stamp, kind);
+    }
+    if (isTrue(deleted)) {
       return Entry.tombstone(key, stamp);
     }
     if (value == null) {
@@ -48,16 +61,33 @@ final class EntryFields {
     if (ttl == null) {
       return Entry.value(key, stamp, value, 0);
     }
-    if (ttl < 1 || ttl > Entry.MAX_TTL) {
+    return isTrue(covers)
+        ? Entry.covering(key, stamp, value, untilExpiry(ttl))
+        : Entry.expiring(key, stamp, value, untilExpiry(ttl));
+  }
+
+  private Entry ofLaterVersion(Key key, long stamp, long itsKind) {
+    if (content == null || itsKind < 0 || itsKind > Entry.MAX_KIND) {
       throw new IllegalArgumentException(
-          "ttl is 1 to " + Entry.MAX_TTL + " ms, or null, not " + ttl);
+          "kind is 0 to " + Entry.MAX_KIND + " and, but for 0, has its content in base64");
+    }
+    int form = Entry.form((int) itsKind, isTrue(deleted), ttl != null, isTrue(covers));
+    ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(content));
+    return Entry.of(key, stamp, form, ttl == null ? 0 : untilExpiry(ttl), bytes);
+  }
+
+  private long untilExpiry(long timeToLive) {
+    if (timeToLive < 1 || timeToLive > Entry.MAX_TTL) {
+      throw new IllegalArgumentException(
+          "ttl is 1 to " + Entry.MAX_TTL + " ms, or null, not " + timeToLive);
     }
     if (early != null && early < 0) {
       throw new IllegalArgumentException("early is 0 ms or more, not " + early);
     }
-    long untilExpiry = early == null ? ttl : ttl - early;
-    return covers
-        ? Entry.covering(key, stamp, value, untilExpiry)
-        : Entry.expiring(key, stamp, value, untilExpiry);
+    return early == null ? timeToLive : timeToLive - early;
+  }
+
+  private static boolean isTrue(@Nullable Boolean flag) {
+    return flag != null && flag;
   }
 }

@@ -2,8 +2,9 @@ package io.grapevine.json;
 
 import io.grapevine.bytes.Blocks;
 import io.grapevine.state.Entry;
-import io.grapevine.state.InvalidKeyException;
 import io.grapevine.state.Key;
+import io.grapevine.state.Received;
+import io.grapevine.state.Received.Rejected;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import tools.jackson.core.JsonToken;
  * Reads the JSON form of entries, {@code {"key": {"value": ..., "ts": ..., "ttl": ...}, ...}}, in
  * pieces as they arrive: what it holds is one entry, never the whole.
  *
- * <p>Unknown fields are ignored. After an exception the reader is of no further use.
+ * <p>Unknown fields are ignored, and an entry that breaks a rule is rejected alone. After an
+ * exception the reader is of no further use.
  */
 public final class EntryReader {
 
@@ -31,6 +33,8 @@ public final class EntryReader {
     EARLY,
     COVERS,
     DELETED,
+    KIND,
+    CONTENT,
     UNKNOWN,
     END
   }
@@ -45,9 +49,10 @@ public final class EntryReader {
   private final EntryFields fields = new EntryFields();
   private Place place = Place.START;
   private String key = "";
+  private Place afterSkipped = Place.FIELD;
   private int skippedDepth;
   private long sinceLastEntry;
-  private long count;
+  private int count;
 
   /** A reader of any number of entries. */
   public EntryReader() {
@@ -70,20 +75,20 @@ public final class EntryReader {
    * @throws MalformedJsonException if they go on to something that is not the JSON form of entries,
    *     or to more of them than there may be
    */
-  public List<Entry> read(byte[] bytes) {
+  public Received read(byte[] bytes) {
     return read(bytes, 0, bytes.length);
   }
 
   /** As above, of some bytes of an array. */
-  public List<Entry> read(byte[] bytes, int from, int length) {
+  public Received read(byte[] bytes, int from, int length) {
     try {
       feed.add(bytes, from, length);
-      List<Entry> entries = drain();
-      sinceLastEntry = entries.isEmpty() ? sinceLastEntry + length : 0;
+      Received received = drain();
+      sinceLastEntry = received.size() == 0 ? sinceLastEntry + length : 0;
       if (sinceLastEntry > LONGEST_ENTRY) {
         throw new MalformedJsonException("Not entries: one of them is longer than 64 MB.");
       }
-      return entries;
+      return received;
     } catch (JacksonException e) {
       throw new MalformedJsonException(e);
     }
@@ -107,27 +112,43 @@ public final class EntryReader {
     }
   }
 
-  private List<Entry> drain() {
+  private Received drain() {
     List<Entry> entries = new ArrayList<>();
+    List<Rejected> rejected = new ArrayList<>();
     for (JsonToken token = feed.next(); token != null; token = feed.next()) {
-      Entry entry = accept(token);
-      if (entry != null) {
-        if (++count > most) {
+      if (accept(token)) {
+        if (count == most) {
           throw new MalformedJsonException(
               "A message can have at most %d entries; split it.".formatted(most));
         }
-        entries.add(entry);
+        end(entries, rejected);
+        count++;
       }
     }
-    return entries;
+    return new Received(entries, rejected);
   }
 
-  private @Nullable Entry accept(JsonToken token) {
+  private void end(List<Entry> entries, List<Rejected> rejected) {
+    String broken = fields.broken;
+    if (broken == null) {
+      try {
+        entries.add(fields.entry(Key.of(key)));
+        return;
+      } catch (IllegalArgumentException e) {
+        broken = String.valueOf(e.getMessage());
+      }
+    }
+    rejected.add(Rejected.of(count, key, broken));
+  }
+
+  /** Whether an entry ends with this token. */
+  private boolean accept(JsonToken token) {
     switch (place) {
       case START -> {
-        expect(
-            token == JsonToken.START_OBJECT,
-            "Entries must be one JSON object, not a list or a single value.");
+        if (token != JsonToken.START_OBJECT) {
+          throw new MalformedJsonException(
+              "Entries must be one JSON object, not a list or a single value.");
+        }
         place = Place.KEY;
       }
       case KEY -> {
@@ -135,20 +156,24 @@ public final class EntryReader {
           place = Place.END;
         } else {
           key = feed.text();
+          fields.clear();
           place = Place.ENTRY;
         }
       }
       case ENTRY -> {
-        expect(token == JsonToken.START_OBJECT, "is an object with value, ts and ttl");
-        fields.clear();
+        if (token != JsonToken.START_OBJECT) {
+          fields.broken = "an entry is an object with value, ts and ttl";
+          return skip(token, Place.KEY);
+        }
         place = Place.FIELD;
       }
       case FIELD -> {
         if (token == JsonToken.END_OBJECT) {
           place = Place.KEY;
-          return complete();
+          return true;
         }
         place = placeOf(feed.text());
+        afterSkipped = Place.FIELD;
       }
       case VALUE -> {
         if (copy.add(token, feed)) {
@@ -157,35 +182,53 @@ public final class EntryReader {
           place = Place.FIELD;
         }
       }
-      case TS -> {
-        fields.ts = number(token, "ts is epoch milliseconds");
-        place = Place.FIELD;
+      case UNKNOWN -> {
+        return skip(token, afterSkipped);
       }
-      case COUNTER -> {
-        fields.counter = number(token, "n is a whole number");
-        place = Place.FIELD;
-      }
-      case TTL -> {
-        fields.ttl =
-            token == JsonToken.VALUE_NULL ? null : number(token, "ttl is milliseconds or null");
-        place = Place.FIELD;
-      }
-      case EARLY -> {
-        fields.early = number(token, "early is milliseconds");
-        place = Place.FIELD;
-      }
-      case COVERS -> {
-        fields.covers = flag(token, "covers is true or false");
-        place = Place.FIELD;
-      }
-      case DELETED -> {
-        fields.deleted = flag(token, "deleted is true or false");
-        place = Place.FIELD;
-      }
-      case UNKNOWN -> skip(token);
       case END -> throw new MalformedJsonException("Not entries: something follows the object.");
+      default -> {
+        String rule = field(token);
+        if (rule != null && fields.broken == null) {
+          fields.broken = rule;
+        }
+        return rule == null ? false : skip(token, Place.FIELD);
+      }
     }
-    return null;
+    return false;
+  }
+
+  /** Reads a field that is one token; gives the rule that it breaks. */
+  private @Nullable String field(JsonToken token) {
+    Place field = place;
+    place = Place.FIELD;
+    return switch (field) {
+      case TS -> unless(fields.ts = feed.wholeNumber(), "ts is epoch milliseconds");
+      case COUNTER -> unless(fields.counter = feed.wholeNumber(), "n is a whole number");
+      case TTL ->
+          token == JsonToken.VALUE_NULL
+              ? null
+              : unless(fields.ttl = feed.wholeNumber(), "ttl is milliseconds or null");
+      case EARLY -> unless(fields.early = feed.wholeNumber(), "early is milliseconds");
+      case COVERS -> unless(fields.covers = flag(token), "covers is true or false");
+      case DELETED -> unless(fields.deleted = flag(token), "deleted is true or false");
+      case KIND -> unless(fields.kind = feed.wholeNumber(), "kind is a whole number");
+      default ->
+          unless(
+              fields.content = token == JsonToken.VALUE_STRING ? feed.text() : null,
+              "content is a text");
+    };
+  }
+
+  private static @Nullable String unless(@Nullable Object read, String rule) {
+    return read == null ? rule : null;
+  }
+
+  private static @Nullable Boolean flag(JsonToken token) {
+    return switch (token) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> null;
+    };
   }
 
   private static Place placeOf(String field) {
@@ -197,52 +240,21 @@ public final class EntryReader {
       case "early" -> Place.EARLY;
       case "covers" -> Place.COVERS;
       case "deleted" -> Place.DELETED;
+      case "kind" -> Place.KIND;
+      case "content" -> Place.CONTENT;
       default -> Place.UNKNOWN;
     };
   }
 
-  private Long number(JsonToken token, String rule) {
-    Long number = token == JsonToken.VALUE_NUMBER_INT ? feed.wholeNumber() : null;
-    if (number == null) {
-      throw malformed(rule);
-    }
-    return number;
-  }
-
-  private boolean flag(JsonToken token, String rule) {
-    expect(token == JsonToken.VALUE_TRUE || token == JsonToken.VALUE_FALSE, rule);
-    return token == JsonToken.VALUE_TRUE;
-  }
-
-  private void skip(JsonToken token) {
+  /** Skips what begins with this token; whether an entry ends with it. */
+  private boolean skip(JsonToken token, Place after) {
+    afterSkipped = after;
     if (token.isStructStart()) {
       skippedDepth++;
     } else if (token.isStructEnd()) {
       skippedDepth--;
     }
-    if (skippedDepth == 0) {
-      place = Place.FIELD;
-    }
-  }
-
-  private Entry complete() {
-    try {
-      return fields.entry(Key.of(key));
-    } catch (InvalidKeyException e) {
-      throw new MalformedJsonException(String.valueOf(e.getMessage()));
-    } catch (IllegalArgumentException e) {
-      throw malformed(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private void expect(boolean condition, String rule) {
-    if (!condition) {
-      throw malformed(rule);
-    }
-  }
-
-  private MalformedJsonException malformed(String rule) {
-    return new MalformedJsonException(
-        place == Place.START ? rule : "The entry \"%s\" is malformed: %s.".formatted(key, rule));
+    place = skippedDepth == 0 ? after : Place.UNKNOWN;
+    return skippedDepth == 0 && after == Place.KEY;
   }
 }

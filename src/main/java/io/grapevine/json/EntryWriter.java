@@ -4,6 +4,7 @@ import io.grapevine.bytes.Parts;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Stamp;
 import java.nio.charset.StandardCharsets;
+import java.util.Base64;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
@@ -18,6 +19,9 @@ public final class EntryWriter {
 
   /** Names of fields, punctuation, and the longest of all numbers. */
   private static final int MEMBER_OVERHEAD = 128;
+
+  /** Names of fields of an entry of a later version, whose content takes a third more as base64. */
+  private static final int KIND_OVERHEAD = 64;
 
   private static final int LONGEST_ESCAPE = 6;
 
@@ -37,7 +41,10 @@ public final class EntryWriter {
 
   /** No member is longer than this, in bytes; most are little shorter. */
   public static int maxLength(Entry entry) {
-    return entry.size() + MEMBER_OVERHEAD + escapes(entry.keyText());
+    return entry.size()
+        + MEMBER_OVERHEAD
+        + escapes(entry.keyText())
+        + (entry.kind() == Entry.KNOWN_KIND ? 0 : KIND_OVERHEAD + entry.valueLength() / 2);
   }
 
   /** The most bytes that escaping adds to this text. */
@@ -62,7 +69,8 @@ public final class EntryWriter {
 
   private EntryWriter content(Entry entry) {
     ascii("\"value\":");
-    if (entry.isTombstone()) {
+    boolean isKnown = entry.kind() == Entry.KNOWN_KIND;
+    if (entry.isTombstone() || !isKnown) {
       ascii("null");
     } else {
       parts.share(entry.value());
@@ -73,7 +81,20 @@ public final class EntryWriter {
       ascii(",\"n\":").ascii(Integer.toString(counter));
     }
     timeToLive(entry);
-    return entry.isTombstone() ? ascii(",\"deleted\":true") : this;
+    ascii(entry.covers() ? ",\"covers\":true" : "");
+    ascii(entry.isTombstone() ? ",\"deleted\":true" : "");
+    return isKnown ? this : ofLaterVersion(entry);
+  }
+
+  /** An agent that knows no kinds takes it for the value null. */
+  private EntryWriter ofLaterVersion(Entry entry) {
+    byte[] content = new byte[entry.valueLength()];
+    entry.value().get(content);
+    return ascii(",\"kind\":")
+        .ascii(Integer.toString(entry.kind()))
+        .ascii(",\"content\":\"")
+        .raw(Base64.getEncoder().encode(content))
+        .ascii("\"");
   }
 
   /**
@@ -89,9 +110,6 @@ public final class EntryWriter {
     ascii(",\"ttl\":").ascii(Long.toString(ttl));
     if (ttl > entry.ttl()) {
       ascii(",\"early\":").ascii(Long.toString(ttl - entry.ttl()));
-    }
-    if (entry.covers()) {
-      ascii(",\"covers\":true");
     }
   }
 

@@ -5,6 +5,7 @@ import io.grapevine.cbor.CborWriter;
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.cbor.MalformedCborException;
 import io.grapevine.state.Entry;
+import io.grapevine.state.Received;
 import java.nio.ByteBuffer;
 import java.util.List;
 
@@ -18,7 +19,12 @@ import java.util.List;
  * @param offered entries that the other may want instead of its own, told by key and stamp only
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares exchanges.
-public record Exchange(List<Entry> pushed, int[] wanted, Offers offered) {
+public record Exchange(Received pushed, int[] wanted, Offers offered) {
+
+  /** An exchange that pushes these. */
+  public Exchange(List<Entry> pushed, int[] wanted, Offers offered) {
+    this(Received.of(pushed), wanted, offered);
+  }
 
   /** The half of a fingerprint by which an entry is asked for. */
   public static int half(long fingerprint) {
@@ -30,7 +36,7 @@ public record Exchange(List<Entry> pushed, int[] wanted, Offers offered) {
     ByteBuffer halves = ByteBuffer.allocate(wanted.length * Integer.BYTES);
     halves.asIntBuffer().put(wanted);
     CborWriter writer = new CborWriter().startArray();
-    EntryCodec.write(pushed, writer);
+    EntryCodec.write(pushed.entries(), writer);
     writer.bytes(halves.array());
     offered.write(writer);
     return writer.endArray().toByteArray();
@@ -50,7 +56,7 @@ public record Exchange(List<Entry> pushed, int[] wanted, Offers offered) {
   public static Exchange decode(byte[] cbor, long maxBytes) {
     CborReader reader = new CborReader(cbor);
     reader.startArray();
-    List<Entry> pushed = EntryCodec.read(reader, MessageBounds.entries(maxBytes));
+    Received pushed = EntryCodec.read(reader, MessageBounds.entries(maxBytes));
     byte[] halves = reader.bytes();
     if (halves.length % Integer.BYTES != 0) {
       throw new MalformedCborException("Each wanted entry has four bytes; the last one has fewer.");
@@ -62,8 +68,7 @@ public record Exchange(List<Entry> pushed, int[] wanted, Offers offered) {
     int[] wanted = new int[halves.length / Integer.BYTES];
     ByteBuffer.wrap(halves).asIntBuffer().get(wanted);
     Offers offered = Offers.read(reader, offers);
-    reader.endArray();
-    reader.end();
+    reader.skipRest();
     return new Exchange(pushed, wanted, offered);
   }
 }

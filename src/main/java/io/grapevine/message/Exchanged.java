@@ -3,7 +3,7 @@ package io.grapevine.message;
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.cbor.FrameReader;
 import io.grapevine.cbor.MalformedCborException;
-import io.grapevine.state.Entry;
+import io.grapevine.state.Received;
 import java.util.BitSet;
 import java.util.List;
 import java.util.function.Consumer;
@@ -26,7 +26,7 @@ public record Exchanged(Receipt receipt, BitSet accepted) {
     private final FrameReader frames;
     private final int maxEntries;
     private final int pushed;
-    private final Consumer<List<Entry>> take;
+    private final Consumer<Received> take;
     private @Nullable List<Feedback> feedback;
     private @Nullable BitSet accepted;
     private boolean lastIsNext;
@@ -37,7 +37,7 @@ public record Exchanged(Receipt receipt, BitSet accepted) {
      * @param pushed how many entries the exchange pushed
      * @param take what to do with the entries
      */
-    public Reader(int maxFrame, int pushed, Consumer<List<Entry>> take) {
+    public Reader(int maxFrame, int pushed, Consumer<Received> take) {
       this.frames = new FrameReader(maxFrame);
       this.maxEntries = MessageBounds.entries(maxFrame);
       this.pushed = pushed;
@@ -58,7 +58,7 @@ public record Exchanged(Receipt receipt, BitSet accepted) {
       if (feedback == null) {
         feedback = Feedback.decode(content, pushed);
       } else if (accepted != null) {
-        throw malformed("data follows the end of its exchange");
+        return; // What only later versions add.
       } else if (lastIsNext) {
         accepted = BitSet.valueOf(content);
       } else if (content.length == 0) {

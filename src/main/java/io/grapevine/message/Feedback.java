@@ -22,7 +22,7 @@ public enum Feedback {
     return switch (outcome) {
       case MERGED -> NEWS;
       case OBSOLETE -> KNOWN;
-      case TOO_FAR_AHEAD, NO_ROOM, VALUE_TOO_LARGE, STOPPING -> REFUSED;
+      case TOO_FAR_AHEAD, NO_ROOM, VALUE_TOO_LARGE, STOPPING, MALFORMED -> REFUSED;
     };
   }
 
@@ -53,11 +53,11 @@ public enum Feedback {
    * @throws MalformedCborException if it is no CBOR
    */
   public static List<Feedback> read(byte[] receipt, int entries) {
-    FrameReader reader = new FrameReader(entries);
+    FrameReader reader = new FrameReader(receipt.length);
     List<byte[]> frames = reader.read(receipt);
     reader.end();
-    if (frames.size() != 1) {
-      throw new PeerException(PeerException.Reason.MALFORMED, "its receipt is not one byte string");
+    if (frames.isEmpty()) {
+      throw new PeerException(PeerException.Reason.MALFORMED, "its receipt is empty");
     }
     return decode(frames.getFirst(), entries);
   }
@@ -72,23 +72,21 @@ public enum Feedback {
   }
 
   /**
-   * Reads {@link #encode}'s bytes.
+   * Reads {@link #encode}'s bytes. What only later versions say of an entry is as good as refused:
+   * it stays a rumor.
    *
-   * @throws PeerException if they do not speak of exactly so many entries
+   * @throws PeerException if they do not speak of so many entries
    */
   public static List<Feedback> decode(byte[] codes, int entries) {
-    if (codes.length != entries) {
+    if (codes.length < entries) {
       throw new PeerException(
           PeerException.Reason.MALFORMED,
           "its feedback has %d entries instead of %d".formatted(codes.length, entries));
     }
-    List<Feedback> feedback = new ArrayList<>(codes.length);
-    for (byte code : codes) {
-      if (code < 0 || code >= BY_CODE.length) {
-        throw new PeerException(
-            PeerException.Reason.MALFORMED, "its feedback is " + code + ", which is not defined");
-      }
-      feedback.add(BY_CODE[code]);
+    List<Feedback> feedback = new ArrayList<>(entries);
+    for (int i = 0; i < entries; i++) {
+      int code = codes[i] & 0xFF;
+      feedback.add(code < BY_CODE.length ? BY_CODE[code] : REFUSED);
     }
     return feedback;
   }

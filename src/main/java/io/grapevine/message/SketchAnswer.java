@@ -50,8 +50,7 @@ public record SketchAnswer(Version version, long entries, int first, Sketch run)
       long entries = reader.integer();
       int first = reader.integer(0, Integer.MAX_VALUE);
       Sketch run = SketchCodec.decode(reader.bytes(), first, entries);
-      reader.endArray();
-      reader.end();
+      reader.skipRest();
       return new SketchAnswer(
           new Version(version.getLong(), version.getLong()), entries, first, run);
     } catch (MalformedSketchException e) {

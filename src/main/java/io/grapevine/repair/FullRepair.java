@@ -8,6 +8,7 @@ import io.grapevine.peers.Peer;
 import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.MergeOutcome;
+import io.grapevine.state.Received;
 import io.grapevine.state.ReplicatedState;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -68,7 +69,7 @@ final class FullRepair {
     AtomicBoolean hadNews = new AtomicBoolean();
     return full.parts()
         .doOnNext(part -> {
-          for (Entry entry : part) {
+          for (Entry entry : part.entries()) {
             theirs.add(entry.fingerprint());
             if (yields) {
               theirKeys.add(entry.keyFingerprint());
@@ -101,11 +102,11 @@ final class FullRepair {
                 : Mono.empty());
   }
 
-  private List<MergeOutcome> merge(List<Entry> part, Peer peer, boolean starting) {
-    progress.note(part);
+  private List<MergeOutcome> merge(Received part, Peer peer, boolean starting) {
+    progress.note(part.entries());
     List<MergeOutcome> outcomes = merger.merge(part, peer.toString());
     if (starting) {
-      rumors.drop(part); // All that the others have known for long is no news to tell.
+      rumors.drop(part.entries()); // All that the others have known for long is no news to tell.
     }
     return outcomes;
   }

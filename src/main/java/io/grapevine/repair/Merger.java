@@ -4,6 +4,7 @@ import io.grapevine.connection.GossipMetrics;
 import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.MergeOutcome;
+import io.grapevine.state.Received;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.time.OnceAMinute;
 import io.grapevine.time.Ticker;
@@ -36,6 +37,7 @@ final class Merger {
   private final Set<String> tooLarge = ConcurrentHashMap.newKeySet();
   private final OnceAMinute tooFarAhead;
   private final OnceAMinute withoutRoom;
+  private final OnceAMinute malformed;
   private volatile @Nullable Long lastWithoutRoom;
 
   Merger(ReplicatedState state, GossipMetrics metrics, RumorBuffer rumors, Ticker ticker) {
@@ -45,15 +47,51 @@ final class Merger {
     this.ticker = ticker;
     this.tooFarAhead = new OnceAMinute(ticker);
     this.withoutRoom = new OnceAMinute(ticker);
+    this.malformed = new OnceAMinute(ticker);
   }
 
   /**
-   * Merges entries.
+   * Merges the entries of a message.
    *
    * @param source who gave them, for the log
-   * @return what became of each
+   * @return what became of each, in the order of the message
    */
-  List<MergeOutcome> merge(List<Entry> entries, String source) {
+  List<MergeOutcome> merge(Received received, String source) {
+    return complete(received, merge(received.entries(), source), source);
+  }
+
+  /** As above; also names the fingerprint of each entry whose place was taken. */
+  List<MergeOutcome> merge(Received received, String source, LongConsumer replaced) {
+    List<Entry> entries = received.entries();
+    long[] before =
+        entries.stream()
+            .mapToLong(entry -> state.entry(entry.key()).orElse(entry).fingerprint())
+            .toArray();
+    List<MergeOutcome> outcomes = merge(entries, source);
+    for (int i = 0; i < before.length; i++) {
+      if (outcomes.get(i) == MergeOutcome.MERGED) {
+        replaced.accept(before[i]);
+      }
+    }
+    return complete(received, outcomes, source);
+  }
+
+  private List<MergeOutcome> complete(
+      Received received, List<MergeOutcome> outcomes, String source) {
+    if (received.rejected().isEmpty()) {
+      return outcomes;
+    }
+    received.rejected().forEach(each -> metrics.merged(MergeOutcome.MALFORMED));
+    malformed.happened(times ->
+        log.warn(
+            "{} entries from {} are malformed and rejected; the first: {}",
+            received.rejected().size(),
+            source,
+            received.rejected().getFirst().reason()));
+    return received.merge(outcomes, MergeOutcome.MALFORMED);
+  }
+
+  private List<MergeOutcome> merge(List<Entry> entries, String source) {
     List<MergeOutcome> outcomes = new ArrayList<>(entries.size());
     for (Entry entry : entries) {
       MergeOutcome outcome = state.merge(entry);
@@ -66,21 +104,6 @@ final class Merger {
       outcomes.add(outcome);
     }
     warn(outcomes, source);
-    return outcomes;
-  }
-
-  /** As above; also names the fingerprint of each entry whose place was taken. */
-  List<MergeOutcome> merge(List<Entry> entries, String source, LongConsumer replaced) {
-    long[] before =
-        entries.stream()
-            .mapToLong(entry -> state.entry(entry.key()).orElse(entry).fingerprint())
-            .toArray();
-    List<MergeOutcome> outcomes = merge(entries, source);
-    for (int i = 0; i < before.length; i++) {
-      if (outcomes.get(i) == MergeOutcome.MERGED) {
-        replaced.accept(before[i]);
-      }
-    }
     return outcomes;
   }
 

@@ -9,7 +9,7 @@ import io.grapevine.json.EntryPieces;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.PeerException;
-import io.grapevine.state.Entry;
+import io.grapevine.state.Received;
 import io.grapevine.state.ReplicatedState;
 import java.util.Iterator;
 import java.util.List;
@@ -108,8 +108,8 @@ public final class PeerAnswers {
         .doOnNext(bytes -> metrics.sent(0, bytes.length));
   }
 
-  /** Merges a delta. */
-  public List<Feedback> take(List<Entry> delta, String source) {
+  /** Merges a delta; gives what is to be said of each of its entries. */
+  public List<Feedback> take(Received delta, String source) {
     return Feedback.of(merger.merge(delta, source));
   }
 

@@ -86,7 +86,7 @@ final class SketchRepair {
                 Arrays.stream(difference.left()).mapToInt(Exchange::half).toArray(),
                 offers),
             part -> {
-              progress.note(part);
+              progress.note(part.entries());
               merger.merge(part, peer.toString(), lacking.others::remove);
             })
         .doOnNext(exchanged -> rumors.heard(peer, pushed, exchanged.receipt().feedback()));

@@ -6,7 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the map holds for a key: a value or a tombstone, with its stamp. Immutable.
+ * What the map holds for a key: a value or a tombstone, with its stamp, or something of a kind that
+ * only later versions know. Immutable.
  *
  * <p>An entry is a thin view of one packed array, which the map keeps and every reader shares:
  * reading an entry copies nothing, and two entries are equal when their arrays are.
@@ -15,6 +16,12 @@ public final class Entry {
 
   /** The longest time to live, in milliseconds (about 4,460 years). */
   public static final long MAX_TTL = (1L << 47) - 1;
+
+  /** The kind of values and tombstones, which is the only one that this version knows. */
+  public static final int KNOWN_KIND = 0;
+
+  /** The greatest kind that there can be. */
+  public static final int MAX_KIND = 0xFF >>> Packed.KIND_SHIFT;
 
   private final byte[] packed;
 
@@ -59,8 +66,8 @@ public final class Entry {
     return entry;
   }
 
-  private static Entry value(Key key, long stamp, byte[] json, int flags, long ttl) {
-    byte[] packed = Packed.allocate(key.packed(), stamp, flags, ttl, json.length);
+  private static Entry value(Key key, long stamp, byte[] json, int form, long ttl) {
+    byte[] packed = Packed.allocate(key.packed(), stamp, form, ttl, json.length);
     System.arraycopy(json, 0, packed, packed.length - json.length, json.length);
     return new Entry(packed);
   }
@@ -68,6 +75,59 @@ public final class Entry {
   /** The mark that a key was removed. */
   public static Entry tombstone(Key key, long stamp) {
     return new Entry(Packed.allocate(key.packed(), stamp, Packed.TOMBSTONE, 0, 0));
+  }
+
+  /**
+   * An entry as it stands in a message.
+   *
+   * @param form its {@link #form}
+   * @param ttl milliseconds from the stamp to the expiry, if the form says that it has one
+   * @param content what the kind makes of it; compact JSON of a value; copied
+   * @throws IllegalArgumentException if no entry is like that
+   */
+  public static Entry of(Key key, long stamp, int form, long ttl, ByteBuffer content) {
+    if (form < 0 || form >>> Packed.KIND_SHIFT > MAX_KIND) {
+      throw new IllegalArgumentException(
+          "a kind is 0 to " + MAX_KIND + ", not " + (form >> Packed.KIND_SHIFT));
+    }
+    if (ttl < -MAX_TTL || ttl > MAX_TTL) {
+      throw new IllegalArgumentException(
+          "a value expires at most " + MAX_TTL + " ms before or after ts, not " + ttl);
+    }
+    if (form == Packed.TOMBSTONE ? content.hasRemaining() : isMalformed(form)) {
+      throw new IllegalArgumentException("its marks contradict each other");
+    }
+    byte[] packed = Packed.allocate(key.packed(), stamp, form, ttl, content.remaining());
+    content.get(
+        content.position(), packed, packed.length - content.remaining(), content.remaining());
+    return new Entry(packed);
+  }
+
+  /** A value or tombstone whose marks none can have; of other kinds nothing is known. */
+  private static boolean isMalformed(int form) {
+    return form == (Packed.TOMBSTONE | Packed.HAS_TTL)
+        || form == (Packed.TOMBSTONE | Packed.COVERS)
+        || form == (Packed.TOMBSTONE | Packed.HAS_TTL | Packed.COVERS)
+        || form == Packed.COVERS;
+  }
+
+  /** Whether this form says that the entry has a time to live. */
+  public static boolean hasTtl(int form) {
+    return (form & Packed.HAS_TTL) != 0;
+  }
+
+  /** The form of an entry of this kind with these marks. */
+  public static int form(int kind, int marks) {
+    return kind << Packed.KIND_SHIFT | marks;
+  }
+
+  /** As above, of marks one by one. */
+  public static int form(int kind, boolean tombstone, boolean ttl, boolean covers) {
+    return form(
+        kind,
+        (tombstone ? Packed.TOMBSTONE : 0)
+            | (ttl ? Packed.HAS_TTL : 0)
+            | (covers ? Packed.COVERS : 0));
   }
 
   /** The same content as of another moment. */
@@ -105,6 +165,21 @@ public final class Entry {
     return Packed.stamp(packed);
   }
 
+  /**
+   * What kind of entry it is, 0 to {@link #MAX_KIND}. One that is not {@link #KNOWN_KIND} comes
+   * from a later version: it is kept, merged, purged and forwarded like any other, and no reader
+   * sees it.
+   */
+  public int kind() {
+    return Packed.kind(packed);
+  }
+
+  /** Its marks and its kind in one number, 0 to 255, as they stand in a message. */
+  public int form() {
+    return Packed.form(packed);
+  }
+
+  /** Whether it marks its key as removed. */
   public boolean isTombstone() {
     return Packed.isTombstone(packed);
   }
@@ -141,16 +216,19 @@ public final class Entry {
 
   /** Whether a reader sees it at this epoch millisecond: a value that has not expired. */
   public boolean isVisibleAt(long millis) {
-    return !isTombstone() && (!hasTtl() || millis < expiry());
+    return kind() == KNOWN_KIND && !isTombstone() && (!hasTtl() || millis < expiry());
   }
 
-  /** The compact UTF-8 JSON of the value, shared and read-only; empty for a tombstone. */
+  /**
+   * The content, shared and read-only: the compact UTF-8 JSON of a value, nothing of a tombstone,
+   * and of another kind what that makes of it.
+   */
   public ByteBuffer value() {
     int offset = Packed.valueOffset(packed);
     return ByteBuffer.wrap(packed, offset, packed.length - offset).slice().asReadOnlyBuffer();
   }
 
-  /** The length of the value, in bytes. */
+  /** The length of the content, in bytes. */
   public int valueLength() {
     return packed.length - Packed.valueOffset(packed);
   }
@@ -178,8 +256,9 @@ public final class Entry {
   @Override
   public String toString() {
     String content =
-        isTombstone()
-            ? "deleted"
+        kind() != KNOWN_KIND || isTombstone()
+            ? (isTombstone() ? "deleted" : valueLength() + " bytes")
+                + (kind() == KNOWN_KIND ? "" : " of kind " + kind())
             : StandardCharsets.UTF_8.decode(value())
                 + (hasTtl() ? " for " + ttl() + " ms" : "")
                 + (covers() ? ", covering" : "");

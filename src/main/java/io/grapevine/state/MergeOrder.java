@@ -6,10 +6,11 @@ import java.util.Comparator;
 /**
  * The total order of the entries of one key, whose maximum is their merge.
  *
- * <p>The greater stamp wins; with equal stamps a tombstone beats a value, then the greater value
- * bytes win, then the later expiry, then the one that covers another. Taking the maximum of a total
- * order is commutative, associative and idempotent by itself, and two entries that compare as equal
- * are the same bytes.
+ * <p>The greater stamp wins; with equal stamps a tombstone beats a value, then the greater kind
+ * wins, then the greater content bytes, then the later expiry, then the one that covers another. No
+ * kind has an order of its own, so that versions which do not know it agree with those that do.
+ * Taking the maximum of a total order is commutative, associative and idempotent by itself, and two
+ * entries that compare as equal are the same bytes.
  */
 public final class MergeOrder implements Comparator<Entry> {
 
@@ -35,6 +36,10 @@ public final class MergeOrder implements Comparator<Entry> {
     int tombstones = Boolean.compare(Packed.isTombstone(a), Packed.isTombstone(b));
     if (tombstones != 0) {
       return tombstones;
+    }
+    int kinds = Integer.compare(Packed.kind(a), Packed.kind(b));
+    if (kinds != 0) {
+      return kinds;
     }
     int values =
         Arrays.compareUnsigned(

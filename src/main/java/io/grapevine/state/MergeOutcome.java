@@ -13,5 +13,8 @@ public enum MergeOutcome {
   /** Refused: its value is longer than this node stores, however much room there is. */
   VALUE_TOO_LARGE,
   /** Refused: the node is stopping and could no longer pass it on. */
-  STOPPING
+  STOPPING,
+
+  /** It is no entry that this version can hold; found when its message was read. */
+  MALFORMED
 }

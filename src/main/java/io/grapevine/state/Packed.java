@@ -15,10 +15,11 @@ import java.util.Arrays;
  * offset  bytes
  * 0       8      stamp, big endian
  * 8       2      length of the key, big endian
- * 10      1      flags: 1 tombstone, 2 has a time to live, 4 covers an entry that lives longer
+ * 10      1      marks: 1 tombstone, 2 has a time to live, 4 covers an entry that lives longer;
+ *                and from the fourth bit on the kind, see {@link Entry#kind}
  * 11      k      key, UTF-8
- * 11+k    8      milliseconds from stamp to expiry, signed, if the flag says so
- * ...            value, compact JSON
+ * 11+k    8      milliseconds from stamp to expiry, signed, if the mark says so
+ * ...            content: a value in compact JSON, or bytes of a kind that only later versions know
  * </pre>
  *
  * A key alone is the same array that ends after the key. The layout is unambiguous, so that a hash
@@ -31,8 +32,13 @@ final class Packed {
   static final int HAS_TTL = 2;
   static final int COVERS = 4;
 
+  /** The kind stands above the marks. */
+  static final int KIND_SHIFT = 3;
+
+  static final int MARKS = (1 << KIND_SHIFT) - 1;
+
   private static final int KEY_LENGTH = 8;
-  private static final int FLAGS = 10;
+  private static final int FORM = 10;
   private static final VarHandle LONG =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
   private static final VarHandle SHORT =
@@ -45,13 +51,13 @@ final class Packed {
    * An array with the key of {@code keyHolder}, the given content and room for {@code valueLength}
    * bytes.
    */
-  static byte[] allocate(byte[] keyHolder, long stamp, int flags, long ttl, int valueLength) {
+  static byte[] allocate(byte[] keyHolder, long stamp, int form, long ttl, int valueLength) {
     int keyEnd = keyEnd(keyHolder);
-    boolean hasTtl = (flags & HAS_TTL) != 0;
+    boolean hasTtl = (form & HAS_TTL) != 0;
     byte[] packed = Arrays.copyOf(keyHolder, keyEnd + (hasTtl ? Long.BYTES : 0) + valueLength);
     // A longer key holder (an entry) would leave its own content behind the key; everything there
     // is written anew.
-    packed[FLAGS] = (byte) flags;
+    packed[FORM] = (byte) form;
     LONG.set(packed, 0, stamp);
     if (hasTtl) {
       LONG.set(packed, keyEnd, ttl);
@@ -82,20 +88,29 @@ final class Packed {
     return KEY + keyLength(packed);
   }
 
+  /** The marks and the kind. */
+  static int form(byte[] packed) {
+    return packed[FORM] & 0xFF;
+  }
+
+  static int kind(byte[] packed) {
+    return form(packed) >>> KIND_SHIFT;
+  }
+
   static boolean isTombstone(byte[] packed) {
-    return (packed[FLAGS] & TOMBSTONE) != 0;
+    return (packed[FORM] & TOMBSTONE) != 0;
   }
 
   static boolean hasTtl(byte[] packed) {
-    return (packed[FLAGS] & HAS_TTL) != 0;
+    return (packed[FORM] & HAS_TTL) != 0;
   }
 
   static boolean covers(byte[] packed) {
-    return (packed[FLAGS] & COVERS) != 0;
+    return (packed[FORM] & COVERS) != 0;
   }
 
   static void setCovers(byte[] packed) {
-    packed[FLAGS] |= COVERS;
+    packed[FORM] |= COVERS;
   }
 
   static long ttl(byte[] packed) {

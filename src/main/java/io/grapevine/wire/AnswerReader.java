@@ -8,8 +8,7 @@ import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.message.SketchAnswer;
 import io.grapevine.peers.Peer;
-import io.grapevine.state.Entry;
-import java.util.List;
+import io.grapevine.state.Received;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -55,7 +54,7 @@ final class AnswerReader {
       return use.apply(new PullResult.FullState(head.info(), bodies.frames(body)));
     }
     if (head.is(MediaType.APPLICATION_JSON) || head.type() == null && !head.isNoContent()) {
-      Flux<List<Entry>> parts = bodies.json(body);
+      Flux<Received> parts = bodies.json(body);
       return use.apply(
           new PullResult.FullState(
               head.info(), head.isOfNode() ? parts : ofAgent(peer, question, head, parts)));
@@ -68,11 +67,11 @@ final class AnswerReader {
    * may answer <code>{}</code>: it counts only of a known agent, or for a node that is empty as
    * well and so has nothing to lose.
    */
-  private Flux<List<Entry>> ofAgent(
-      Peer peer, Question question, AnswerHead head, Flux<List<Entry>> parts) {
+  private Flux<Received> ofAgent(
+      Peer peer, Question question, AnswerHead head, Flux<Received> parts) {
     AtomicBoolean any = new AtomicBoolean();
     return parts
-        .doOnNext(part -> any.compareAndSet(false, !part.isEmpty()))
+        .doOnNext(part -> any.compareAndSet(false, !part.entries().isEmpty()))
         .concatWith(
             Mono.defer(() -> {
               if (any.get()) {
@@ -103,7 +102,7 @@ final class AnswerReader {
 
   /** The answer to an exchange. */
   Mono<Exchanged> exchanged(
-      Peer peer, AnswerHead head, Flux<byte[]> body, int pushed, Consumer<List<Entry>> take) {
+      Peer peer, AnswerHead head, Flux<byte[]> body, int pushed, Consumer<Received> take) {
     check(peer, head);
     return head.isOfNode() && head.is(BinaryForm.STREAM)
         ? bodies.exchanged(body, head.info(), pushed, take)

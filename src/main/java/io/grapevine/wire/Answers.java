@@ -12,8 +12,7 @@ import io.grapevine.message.Exchanged;
 import io.grapevine.message.MessageBounds;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.message.PeerException;
-import io.grapevine.state.Entry;
-import java.util.List;
+import io.grapevine.state.Received;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
@@ -33,7 +32,7 @@ final class Answers {
   }
 
   /** A full state as JSON. */
-  Flux<List<Entry>> json(Flux<byte[]> body) {
+  Flux<Received> json(Flux<byte[]> body) {
     return Flux.defer(() -> {
       EntryReader reader = new EntryReader();
       return bounded(body, maxBytes)
@@ -45,7 +44,7 @@ final class Answers {
   }
 
   /** A full state as frames. */
-  Flux<List<Entry>> frames(Flux<byte[]> body) {
+  Flux<Received> frames(Flux<byte[]> body) {
     return Flux.defer(() -> {
       FrameReader reader = new FrameReader(maxFrame);
       return bounded(body, maxBytes)
@@ -63,8 +62,7 @@ final class Answers {
   }
 
   /** The answer to an exchange. */
-  Mono<Exchanged> exchanged(
-      Flux<byte[]> body, NodeInfo info, int pushed, Consumer<List<Entry>> take) {
+  Mono<Exchanged> exchanged(Flux<byte[]> body, NodeInfo info, int pushed, Consumer<Received> take) {
     return Mono.defer(() -> {
       var reader =
           new Exchanged.Reader(
@@ -98,7 +96,7 @@ final class Answers {
     });
   }
 
-  private void count(List<Entry> entries) {
+  private void count(Received entries) {
     metrics.received(entries.size(), 0);
   }
 }

@@ -12,11 +12,10 @@ import io.grapevine.message.PeerException;
 import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.peers.Peer;
-import io.grapevine.state.Entry;
+import io.grapevine.state.Received;
 import io.grapevine.time.Ticker;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -112,7 +111,7 @@ final class HttpPeerClient implements PeerClient {
   }
 
   @Override
-  public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take) {
+  public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<Received> take) {
     int pushed = exchange.pushed().size();
     return Mono.defer(() -> {
       byte[] body = exchange.encode();

@@ -15,9 +15,12 @@ import io.grapevine.json.MalformedJsonException;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.PeerException;
 import io.grapevine.repair.PeerAnswers;
+import io.grapevine.state.Received;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -37,6 +40,9 @@ import reactor.core.publisher.Mono;
 /** The peer port: what {@link PeerAnswers} says, over HTTP, as JSON or in the binary form. */
 @Component
 final class PeerController {
+
+  /** So many malformed entries of a request are named in its answer. */
+  private static final int MOST_REASONS = 10;
 
   private final PeerAnswers answers;
   private final Admission admission;
@@ -131,13 +137,28 @@ final class PeerController {
           "A delta must be application/json or application/cbor, uncompressed or compressed by gzip.");
     }
     return (binary ? requests.binary(request) : requests.json(request))
-        .map(delta -> answers.take(delta, sender(request).toString()))
-        .flatMap(feedback ->
-            BinaryForm.isAccepted(BinaryForm.ITEM, headers(request))
-                ? ServerResponse.ok()
-                    .contentType(BinaryForm.ITEM)
-                    .bodyValue(Feedback.write(feedback))
-                : ServerResponse.noContent().build());
+        .flatMap(delta -> {
+          List<Feedback> feedback = answers.take(delta, sender(request).toString());
+          if (BinaryForm.isAccepted(BinaryForm.ITEM, headers(request))) {
+            return ServerResponse.ok()
+                .contentType(BinaryForm.ITEM)
+                .bodyValue(Feedback.write(feedback));
+          }
+          return delta.rejected().isEmpty()
+              ? ServerResponse.noContent().build()
+              : problem(HttpStatus.UNPROCESSABLE_CONTENT, rejected(delta));
+        });
+  }
+
+  private static String rejected(Received delta) {
+    return "%s The other %d of %d entries were merged."
+        .formatted(
+            delta.rejected().stream()
+                .limit(MOST_REASONS)
+                .map(Received.Rejected::reason)
+                .collect(Collectors.joining(" ")),
+            delta.entries().size(),
+            delta.size());
   }
 
   private Mono<ServerResponse> exchange(ServerRequest request) {

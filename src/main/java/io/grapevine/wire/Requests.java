@@ -8,9 +8,8 @@ import io.grapevine.http.RequestBodies;
 import io.grapevine.json.EntryReader;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.MessageBounds;
-import io.grapevine.state.Entry;
+import io.grapevine.state.Received;
 import java.util.ArrayList;
-import java.util.List;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
@@ -31,36 +30,36 @@ final class Requests {
   }
 
   /** The entries of a delta in JSON. */
-  Mono<List<Entry>> json(ServerRequest request) {
+  Mono<Received> json(ServerRequest request) {
     return delta(
         request,
         body -> {
           EntryReader reader = new EntryReader(MessageBounds.entries(maxBytes));
-          List<Entry> entries = new ArrayList<>();
-          body.drain((bytes, from, length) -> entries.addAll(reader.read(bytes, from, length)));
+          Received all = new Received(new ArrayList<>(), new ArrayList<>());
+          body.drain((bytes, from, length) -> all.add(reader.read(bytes, from, length)));
           reader.end();
-          return entries;
+          return all;
         });
   }
 
   /** The entries of a delta in the binary form. */
-  Mono<List<Entry>> binary(ServerRequest request) {
+  Mono<Received> binary(ServerRequest request) {
     return delta(request, body -> EntryCodec.decode(body.take(), MessageBounds.entries(maxBytes)));
   }
 
-  private Mono<List<Entry>> delta(ServerRequest request, Form form) {
+  private Mono<Received> delta(ServerRequest request, Form form) {
     return bodies
         .read(request.exchange(), maxBytes)
         .map(body -> {
           int bytes = body.size();
-          List<Entry> entries = form.decode(body);
-          metrics.received(entries.size(), bytes);
-          return entries;
+          Received received = form.decode(body);
+          metrics.received(received.size(), bytes);
+          return received;
         });
   }
 
   private interface Form {
-    List<Entry> decode(Blocks body);
+    Received decode(Blocks body);
   }
 
   /** What a peer gives and wants. */

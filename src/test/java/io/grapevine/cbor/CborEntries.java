@@ -5,6 +5,7 @@ import static io.grapevine.testing.Utf8.bytes;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -52,9 +53,15 @@ final class CborEntries {
         random.nextInt(8) == 0
             ? "\"" + "x".repeat(random.nextInt(70_000)) + "\""
             : VALUES[random.nextInt(VALUES.length)];
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> Entry.expiring(key, stamp, bytes(value), -ttl);
       case 1 -> Entry.covering(key, stamp, bytes(value), ttl);
+      case 2 -> {
+        int form = Entry.form(1 + random.nextInt(Entry.MAX_KIND), random.nextInt(8));
+        byte[] content = new byte[random.nextInt(20)];
+        random.nextBytes(content);
+        yield Entry.of(key, stamp, form, Entry.hasTtl(form) ? ttl : 0, ByteBuffer.wrap(content));
+      }
       default -> Entry.value(key, stamp, bytes(value), ttl);
     };
   }

@@ -17,21 +17,21 @@ class EntryCodecTest {
    * In the diagnostic notation of RFC 8949:
    *
    * <pre>{@code
-   * [_ "k", 1700000000000, 1, 9, h'5b315d',  / "k" = [1], for 9 ms  /
-   *    "\\u00e9", 2, 0, null,               / deleted 2 ms later   /
+   * [_ "k", 1700000000000, 10, 9, h'5b315d', / counter 1, ttl: "k" = [1], for 9 ms  /
+   *    "\\u00e9", 2, 1, h'',                / deleted 2 ms later   /
    *    "b", -1, 0, h'31',                    / "b" = 1, 1 ms before /
-   *    "c", 0, 1, -2, h'31',                / expired 2 ms before its stamp /
-   *    "d", 0, 2, 9, 1, h'31']              / covers one that would outlive it /
+   *    "c", 0, 10, -2, h'31',               / expired 2 ms before its stamp /
+   *    "d", 0, 22, 9, h'31']                / covers one that would outlive it /
    * }</pre>
    */
   private static final String GOLDEN =
       "9f"
           + "616b1b0000018bcfe56800"
-          + "0109435b315d"
-          + "62c3a90200f6"
+          + "0a09435b315d"
+          + "62c3a9020140"
           + "616220004131"
-          + "61630001214131"
-          + "6164000209014131"
+          + "6163000a214131"
+          + "61640016094131"
           + "ff";
 
   private static final List<Entry> ENTRIES =
@@ -49,10 +49,10 @@ class EntryCodecTest {
 
   @Test
   void readsWhatAnotherProgramWrote() {
-    String definite = "9818" + GOLDEN.substring(2, GOLDEN.length() - 2);
+    String definite = "97" + GOLDEN.substring(2, GOLDEN.length() - 2);
 
-    assertThat(EntryCodec.decode(HexFormat.of().parseHex(GOLDEN))).isEqualTo(ENTRIES);
-    assertThat(EntryCodec.decode(HexFormat.of().parseHex(definite))).isEqualTo(ENTRIES);
+    assertThat(EntryCodec.decode(HexFormat.of().parseHex(GOLDEN)).entries()).isEqualTo(ENTRIES);
+    assertThat(EntryCodec.decode(HexFormat.of().parseHex(definite)).entries()).isEqualTo(ENTRIES);
   }
 
   @Test
@@ -62,7 +62,7 @@ class EntryCodecTest {
         random -> {
           List<Entry> entries = CborEntries.list(random, random.nextInt(20));
 
-          List<Entry> read = EntryCodec.decode(EntryCodec.encode(entries));
+          List<Entry> read = EntryCodec.decode(EntryCodec.encode(entries)).entries();
 
           assertThat(read).isEqualTo(entries);
           assertThat(read.stream().map(Entry::fingerprint))
@@ -71,9 +71,42 @@ class EntryCodecTest {
   }
 
   @Test
+  void readsAndWritesKindsOfLaterVersionsToTheByte() {
+    String later = "9f616b051a00a8000a0942fb00ff";
+
+    List<Entry> read = EntryCodec.decode(HexFormat.of().parseHex(later)).entries();
+
+    assertThat(read)
+        .singleElement()
+        .satisfies(entry -> {
+          assertThat(entry.kind()).isEqualTo(21);
+          assertThat(entry.stamp()).isEqualTo(Stamp.of(5, 1));
+          assertThat(entry.expiry()).isEqualTo(14);
+          assertThat(entry.valueLength()).isEqualTo(2);
+          assertThat(entry.isVisibleAt(0)).isFalse();
+        });
+    assertThat(HexFormat.of().formatHex(EntryCodec.encode(read))).isEqualTo(later);
+  }
+
+  @Test
+  void skipsWhatLaterVersionsAddBehindTheEntries() {
+    String more =
+        "a2616101616282f6fb0000000000000000"
+            + "9f7f6161ffff"
+            + "c11a00000000"
+            + "f5"
+            + "fbbff0000000000000"
+            + "1bffffffffffffffff"
+            + "5f41004100ff";
+
+    assertThat(EntryCodec.decode(HexFormat.of().parseHex(GOLDEN + more)).entries())
+        .isEqualTo(ENTRIES);
+  }
+
+  @Test
   void readsNoEntries() {
-    assertThat(EntryCodec.decode(EntryCodec.encode(List.of()))).isEmpty();
-    assertThat(EntryCodec.decode(HexFormat.of().parseHex("80"))).isEmpty();
+    assertThat(EntryCodec.decode(EntryCodec.encode(List.of())).entries()).isEmpty();
+    assertThat(EntryCodec.decode(HexFormat.of().parseHex("80")).entries()).isEmpty();
   }
 
   @Test

@@ -26,7 +26,9 @@ class EntryFramesTest {
           FrameReader reader = new FrameReader(1 << 20);
           List<Entry> read = new ArrayList<>();
           while (frames.hasNext()) {
-            reader.read(frames.next()).forEach(frame -> read.addAll(EntryCodec.decode(frame)));
+            reader
+                .read(frames.next())
+                .forEach(frame -> read.addAll(EntryCodec.decode(frame).entries()));
           }
           reader.end();
 

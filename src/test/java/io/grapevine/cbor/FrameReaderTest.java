@@ -24,7 +24,6 @@ class FrameReaderTest {
       byte[] content = content(length);
       CborReader reader = new CborReader(Frame.of(content));
       assertThat(reader.bytes()).isEqualTo(content);
-      reader.end();
     }
     assertThat(HexFormat.of().formatHex(Frame.of(new byte[] {1, 2}))).isEqualTo("420102");
   }

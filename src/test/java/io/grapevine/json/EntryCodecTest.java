@@ -150,7 +150,7 @@ class EntryCodecTest {
   private static List<Entry> read(List<byte[]> pieces) {
     var reader = new EntryReader();
     List<Entry> entries = new ArrayList<>();
-    pieces.forEach(piece -> entries.addAll(reader.read(piece)));
+    pieces.forEach(piece -> entries.addAll(reader.read(piece).entries()));
     reader.end();
     return entries;
   }

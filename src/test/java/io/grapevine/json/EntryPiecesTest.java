@@ -54,7 +54,7 @@ class EntryPiecesTest {
     while (pieces.hasNext()) {
       byte[] piece = pieces.next();
       assertThat(piece.length).isBetween(1, 64 * 1024);
-      read.addAll(reader.read(piece));
+      read.addAll(reader.read(piece).entries());
       count++;
     }
     reader.end();

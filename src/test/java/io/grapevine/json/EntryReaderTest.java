@@ -3,10 +3,14 @@ package io.grapevine.json;
 import static io.grapevine.testing.Utf8.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.fail;
 
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
+import io.grapevine.state.Received;
+import io.grapevine.state.Received.Rejected;
 import io.grapevine.state.Stamp;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -131,9 +135,10 @@ class EntryReaderTest {
   @Test
   void givesAnEntryAsSoonAsItIsComplete() {
     var reader = new EntryReader();
-    assertThat(reader.read(bytes("{\"k\":{\"value\":1,\"ts\":5"))).isEmpty();
-    assertThat(reader.read(bytes("}"))).containsExactly(Entry.value(KEY, STAMP, bytes("1"), 0));
-    assertThat(reader.read(bytes("}"))).isEmpty();
+    assertThat(reader.read(bytes("{\"k\":{\"value\":1,\"ts\":5")).entries()).isEmpty();
+    assertThat(reader.read(bytes("}")).entries())
+        .containsExactly(Entry.value(KEY, STAMP, bytes("1"), 0));
+    assertThat(reader.read(bytes("}")).entries()).isEmpty();
     reader.end();
   }
 
@@ -203,6 +208,49 @@ class EntryReaderTest {
             + " -1.");
   }
 
+  @Test
+  void rejectsTheEntryThatBreaksARuleAndReadsTheOthers() {
+    String good = "{\"value\":1,\"ts\":5}";
+    for (String bad :
+        List.of(
+            "1",
+            "null",
+            "[[{}],1]",
+            "{\"value\":1}",
+            "{\"value\":[1,{}],\"ts\":[5,{\"a\":[]}],\"n\":1}",
+            "{\"value\":1,\"ts\":5,\"ttl\":{},\"x\":[{}]}",
+            "{\"value\":1,\"ts\":5,\"deleted\":1}")) {
+      String json = "{\"a\":%s,\"bad\":%s,\"z\":%s,\"bad/2\":%s}".formatted(good, bad, good, bad);
+      var reader = new EntryReader();
+      Received received = reader.read(bytes(json));
+      reader.end();
+
+      assertThat(received.entries()).extracting(Entry::keyText).containsExactly("a", "z");
+      assertThat(received.rejected()).extracting(Rejected::index).containsExactly(1, 3);
+      assertThat(received.merge(List.of("A", "Z"), "-")).containsExactly("A", "-", "Z", "-");
+      assertThat(received.rejected().getFirst().reason())
+          .startsWith("The entry \"bad\" is malformed");
+    }
+  }
+
+  @Test
+  void readsWhatALaterVersionWrites() {
+    assertThat(
+            read(
+                "{\"k\":{\"value\":null,\"ts\":5,\"ttl\":9,\"kind\":31,\"content\":\"AP8=\",\"new\":{}}}"))
+        .containsExactly(
+            Entry.of(
+                KEY,
+                STAMP,
+                Entry.form(31, false, true, false),
+                9,
+                ByteBuffer.wrap(new byte[] {0, -1})));
+    assertMalformed("{\"k\":{\"ts\":5,\"kind\":32,\"content\":\"\"}}", "kind is 0 to 31");
+    assertMalformed("{\"k\":{\"ts\":5,\"kind\":-1,\"content\":\"\"}}", "kind is 0 to 31");
+    assertMalformed("{\"k\":{\"ts\":5,\"kind\":1}}", "has its content in base64");
+    assertMalformed("{\"k\":{\"ts\":5,\"kind\":1,\"content\":\"?\"}}", "");
+  }
+
   /** Trap: messages without bound. Whoever sends it must not fill the memory of this node. */
   @Test
   void refusesAnEntryWithoutEnd() {
@@ -219,10 +267,16 @@ class EntryReaderTest {
         .withMessageContaining("longer than 64 MB");
   }
 
+  /** Is malformed as a whole, or has one entry that is. */
   private static void assertMalformed(String json, String why) {
-    assertThatExceptionOfType(MalformedJsonException.class)
-        .isThrownBy(() -> read(json))
-        .withMessageContaining(why);
+    var reader = new EntryReader();
+    try {
+      Received received = reader.read(bytes(json));
+      reader.end();
+      assertThat(received.rejected()).singleElement().asString().contains(why);
+    } catch (MalformedJsonException e) {
+      assertThat(e).hasMessageContaining(why);
+    }
   }
 
   private static List<Entry> read(String json) {
@@ -233,7 +287,9 @@ class EntryReaderTest {
     var reader = new EntryReader();
     List<Entry> entries = new ArrayList<>();
     for (byte[] piece : pieces) {
-      entries.addAll(reader.read(piece));
+      Received received = reader.read(piece);
+      received.rejected().forEach(each -> fail(each.reason()));
+      entries.addAll(received.entries());
     }
     reader.end();
     return entries;

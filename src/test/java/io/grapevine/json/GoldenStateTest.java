@@ -39,7 +39,7 @@ class GoldenStateTest {
   @Test
   void readsTheGoldenFile() throws IOException {
     var reader = new EntryReader();
-    assertThat(reader.read(golden())).containsExactlyElementsOf(ENTRIES);
+    assertThat(reader.read(golden()).entries()).containsExactlyElementsOf(ENTRIES);
     reader.end();
   }
 

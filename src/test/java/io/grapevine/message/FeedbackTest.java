@@ -8,6 +8,7 @@ import io.grapevine.cbor.Frame;
 import io.grapevine.cbor.MalformedCborException;
 import io.grapevine.state.MergeOutcome;
 import io.grapevine.testing.Seeds;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -60,15 +61,21 @@ class FeedbackTest {
 
     assertMalformed(three, 4);
     assertMalformed(new byte[0], 1);
-    assertThatThrownBy(() -> Feedback.read(three, 2)).isInstanceOf(MalformedCborException.class);
     assertThatThrownBy(() -> Feedback.read(Arrays.copyOf(three, 3), 3))
         .isInstanceOf(MalformedCborException.class);
   }
 
   @Test
-  void refusesCodesThatMeanNothing() {
-    assertMalformed(Frame.of(new byte[] {0, 3}), 2);
-    assertMalformed(Frame.of(new byte[] {-1, 0}), 2);
+  void whatOnlyLaterVersionsSayIsAsGoodAsRefused() {
+    assertThat(Feedback.read(Frame.of(new byte[] {0, 3, -1}), 3))
+        .containsExactly(Feedback.KNOWN, Feedback.REFUSED, Feedback.REFUSED);
+  }
+
+  @Test
+  void whatLaterVersionsAddIsSkipped() {
+    ByteBuffer receipt = ByteBuffer.allocate(6);
+    receipt.put(Frame.of(new byte[] {1, 0, 2})).put(Frame.of(new byte[] {7}));
+    assertThat(Feedback.read(receipt.array(), 2)).containsExactly(Feedback.NEWS, Feedback.KNOWN);
   }
 
   @Test

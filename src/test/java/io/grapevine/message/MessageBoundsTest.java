@@ -45,12 +45,12 @@ class MessageBoundsTest {
     byte[] cbor = EntryCodec.encode(Collections.nCopies(MOST, SMALLEST));
     byte[] more = EntryCodec.encode(Collections.nCopies(MOST + 1, SMALLEST));
 
-    assertThat(EntryCodec.decode(cbor, MOST)).hasSize(MOST);
+    assertThat(EntryCodec.decode(cbor, MOST).entries()).hasSize(MOST);
     assertThatThrownBy(() -> EntryCodec.decode(more, MOST))
         .isInstanceOf(MalformedCborException.class)
         .hasMessageContaining("at most " + MOST + " entries");
     byte[] json = new Delta(List.of(SMALLEST, SMALLEST)).json().toByteArray();
-    assertThat(new EntryReader(2).read(json)).hasSize(2);
+    assertThat(new EntryReader(2).read(json).entries()).hasSize(2);
     assertThatThrownBy(() -> new EntryReader(1).read(json))
         .isInstanceOf(MalformedJsonException.class)
         .hasMessageContaining("at most 1 entries");

@@ -10,6 +10,7 @@ import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
+import io.grapevine.state.Received;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -67,9 +68,9 @@ final class CountingPeerClient implements PeerClient {
                     : result));
   }
 
-  private PullResult counted(NodeInfo info, Flux<List<Entry>> parts) {
+  private PullResult counted(NodeInfo info, Flux<Received> parts) {
     fullStates++;
-    return new PullResult.FullState(info, parts.doOnNext(received::addAll));
+    return new PullResult.FullState(info, parts.doOnNext(part -> received.addAll(part.entries())));
   }
 
   @Override
@@ -79,13 +80,13 @@ final class CountingPeerClient implements PeerClient {
   }
 
   @Override
-  public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take) {
+  public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<Received> take) {
     exchanges.add(exchange);
     return client.exchange(
         peer,
         exchange,
         part -> {
-          received.addAll(part);
+          received.addAll(part.entries());
           take.accept(part);
         });
   }

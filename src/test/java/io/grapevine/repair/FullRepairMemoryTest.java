@@ -10,6 +10,7 @@ import io.grapevine.simulation.TestCluster;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
+import io.grapevine.state.Received;
 import io.grapevine.state.Stamp;
 import io.grapevine.testing.ManualClock;
 import java.lang.ref.WeakReference;
@@ -36,7 +37,7 @@ class FullRepairMemoryTest {
     assertThat(node.continuity.yieldsTo(trusted)).isTrue();
     AtomicReference<List<Entry>> part = new AtomicReference<>(List.of(older()));
     WeakReference<Object> bytes = new WeakReference<>(bytesOf(part.get().getFirst()));
-    Sinks.Many<List<Entry>> parts = Sinks.many().unicast().onBackpressureError();
+    Sinks.Many<Received> parts = Sinks.many().unicast().onBackpressureError();
 
     var repair =
         node.repairs
@@ -46,7 +47,7 @@ class FullRepairMemoryTest {
                 new PullResult.FullState(trusted, parts.asFlux()),
                 node.state.lastStamp())
             .subscribe();
-    parts.tryEmitNext(part.get()).orThrow();
+    parts.tryEmitNext(Received.of(part.get())).orThrow();
     part.set(List.of());
 
     for (int i = 0; i < 20 && bytes.get() != null; i++) {

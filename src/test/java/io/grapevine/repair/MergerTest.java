@@ -28,7 +28,7 @@ class MergerTest {
 
   @Test
   void countsWhatBecameOfEachEntry() {
-    node.repairs.merger.merge(List.of(entry("a", 0), entry("b", 0), entry("a", 0)), "peer");
+    node.repairs.merge(List.of(entry("a", 0), entry("b", 0), entry("a", 0)), "peer");
 
     assertThat(node.count("grapevine.merged.entries", "outcome", "merged")).isEqualTo(2);
     assertThat(node.count("grapevine.merged.entries", "outcome", "obsolete")).isOne();
@@ -38,7 +38,7 @@ class MergerTest {
   @DisplayName("Trap: a client's far-future timestamp pinned a key for good")
   void refusesWhatIsStampedTooFarAheadAndSaysSoOnceAMinute(CapturedOutput output) {
     for (int i = 0; i < 3; i++) {
-      assertThat(node.repairs.merger.merge(List.of(entry("a", 120_000)), "10.0.0.9:4097"))
+      assertThat(node.repairs.merge(List.of(entry("a", 120_000)), "10.0.0.9:4097"))
           .containsExactly(MergeOutcome.TOO_FAR_AHEAD);
     }
     assertThat(lines(output, "10.0.0.9:4097")).isOne();
@@ -46,18 +46,18 @@ class MergerTest {
     assertThat(node.count("grapevine.merged.entries", "outcome", "too-far-ahead")).isEqualTo(3);
 
     cluster.clock.advance(Duration.ofMinutes(1));
-    node.repairs.merger.merge(List.of(entry("a", 190_000)), "10.0.0.9:4097");
+    node.repairs.merge(List.of(entry("a", 190_000)), "10.0.0.9:4097");
     assertThat(lines(output, "10.0.0.9:4097")).isEqualTo(2);
   }
 
   @Test
   void aWallClockThatIsSetBackSilencesNoWarning(CapturedOutput output) {
-    node.repairs.merger.merge(List.of(entry("a", 120_000)), "10.0.0.8:4097");
+    node.repairs.merge(List.of(entry("a", 120_000)), "10.0.0.8:4097");
     long back = Duration.ofHours(1).toMillis();
     cluster.clock.set(ManualClock.START - back);
     cluster.clock.advance(Duration.ofMinutes(1));
 
-    node.repairs.merger.merge(List.of(entry("a", 120_000)), "10.0.0.8:4097");
+    node.repairs.merge(List.of(entry("a", 120_000)), "10.0.0.8:4097");
 
     assertThat(lines(output, "10.0.0.8:4097")).isEqualTo(2);
   }
@@ -68,7 +68,7 @@ class MergerTest {
     byte[] json = ("\"" + "x".repeat(node.state.limits().maxValueBytes()) + "\"").getBytes(UTF_8);
     Entry large = Entry.value(Key.of("too large"), Stamp.of(ManualClock.START, 0), json, 0);
     for (int i = 0; i < 3; i++) {
-      assertThat(node.repairs.merger.merge(List.of(large), "10.0.0.7:4097"))
+      assertThat(node.repairs.merge(List.of(large), "10.0.0.7:4097"))
           .containsExactly(MergeOutcome.VALUE_TOO_LARGE);
       cluster.clock.advance(Duration.ofMinutes(2));
     }

@@ -8,6 +8,7 @@ import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.sketch.Sketch;
 import io.grapevine.state.Entry;
 import io.grapevine.state.MergeOutcome;
+import io.grapevine.state.Received;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.time.Ticker;
 import java.time.InstantSource;
@@ -87,7 +88,7 @@ public final class RepairParts {
   }
 
   public List<MergeOutcome> merge(List<Entry> entries, String from) {
-    return merger.merge(entries, from);
+    return merger.merge(Received.of(entries), from);
   }
 
   public boolean isWithoutRoom() {

@@ -17,6 +17,7 @@ import io.grapevine.simulation.TestNode;
 import io.grapevine.sketch.Sketch;
 import io.grapevine.sketch.SketchBuilder;
 import io.grapevine.state.Entry;
+import io.grapevine.state.Received;
 import io.grapevine.state.Version;
 import io.grapevine.testing.Seeds;
 import java.util.List;
@@ -186,8 +187,7 @@ class RepairTrustTest {
           }
 
           @Override
-          public Mono<Exchanged> exchange(
-              Peer peer, Exchange exchange, Consumer<List<Entry>> take) {
+          public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<Received> take) {
             return honest.exchange(peer, exchange, take);
           }
         };

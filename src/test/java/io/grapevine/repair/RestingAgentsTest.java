@@ -16,6 +16,7 @@ import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
+import io.grapevine.state.Received;
 import io.grapevine.state.Stamp;
 import io.grapevine.testing.ManualClock;
 import java.time.Duration;
@@ -123,7 +124,8 @@ class RestingAgentsTest {
     @Override
     public <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use) {
       pulls++;
-      return use.apply(new PullResult.FullState(NodeInfo.UNKNOWN, Flux.just(List.copyOf(entries))));
+      return use.apply(
+          new PullResult.FullState(NodeInfo.UNKNOWN, Flux.just(Received.of(List.copyOf(entries)))));
     }
 
     @Override
@@ -132,7 +134,7 @@ class RestingAgentsTest {
     }
 
     @Override
-    public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take) {
+    public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<Received> take) {
       throw new AssertionError("it knows no exchange");
     }
   }

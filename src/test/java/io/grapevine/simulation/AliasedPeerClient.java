@@ -8,7 +8,7 @@ import io.grapevine.message.Exchanged;
 import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.peers.Peer;
-import io.grapevine.state.Entry;
+import io.grapevine.state.Received;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -59,7 +59,7 @@ final class AliasedPeerClient implements PeerClient {
   }
 
   @Override
-  public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take) {
+  public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<Received> take) {
     return client.exchange(meantBy(peer), exchange, take);
   }
 

@@ -156,13 +156,7 @@ class EntryTest {
           entry.value().get(json);
           Key key = Key.of(entry.keyText());
           Entry copy =
-              entry.isTombstone()
-                  ? Entry.tombstone(key, entry.stamp())
-                  : entry.covers()
-                      ? Entry.covering(key, entry.stamp(), json, entry.ttl())
-                      : entry.hasTtl()
-                          ? Entry.expiring(key, entry.stamp(), json, entry.ttl())
-                          : Entry.value(key, entry.stamp(), json, 0);
+              Entry.of(key, entry.stamp(), entry.form(), entry.ttl(), ByteBuffer.wrap(json));
 
           assertThat(copy).isEqualTo(entry).hasSameHashCodeAs(entry);
           assertThat(copy.fingerprint()).isEqualTo(entry.fingerprint());

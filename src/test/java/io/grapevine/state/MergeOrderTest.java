@@ -3,6 +3,7 @@ package io.grapevine.state;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +26,11 @@ class MergeOrderTest {
           value(1, "1", 0),
           value(1, "10", 0),
           value(1, "2", 1),
+          ofKind(1, ""),
+          ofKind(1, "9"),
+          ofKind(2, "1"),
           Entry.tombstone(KEY, 1),
+          Entry.of(KEY, 1, Entry.form(1, true, false, false), 0, ByteBuffer.allocate(0)),
           value(2, "0", 0),
           value(Stamp.of(1, 0), "0", 0),
           value(Stamp.of(1, 1), "0", 0),
@@ -36,7 +41,7 @@ class MergeOrderTest {
           Entry.tombstone(KEY, Stamp.of(Stamp.MAX_MILLIS, Stamp.MAX_COUNTER)));
 
   @Test
-  void ordersByStampThenTombstoneThenValueThenExpiryThenWhatItCovers() {
+  void ordersByStampThenTombstoneThenKindThenContentThenExpiryThenWhatItCovers() {
     for (int i = 0; i < ASCENDING.size(); i++) {
       for (int j = 0; j < ASCENDING.size(); j++) {
         Entry a = ASCENDING.get(i);
@@ -47,6 +52,11 @@ class MergeOrderTest {
         assertThat(MergeOrder.merge(a, b)).isEqualTo(ASCENDING.get(Math.max(i, j)));
       }
     }
+  }
+
+  private static Entry ofKind(int kind, String content) {
+    int form = Entry.form(kind, false, false, false);
+    return Entry.of(KEY, 1, form, 0, ByteBuffer.wrap(content.getBytes(UTF_8)));
   }
 
   private static Entry value(long stamp, String json, long ttl) {

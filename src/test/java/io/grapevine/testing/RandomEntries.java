@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -36,12 +37,20 @@ public final class RandomEntries {
 
   public Entry next(Key key) {
     long stamp = Stamp.of(ManualClock.START + random.nextInt(2), random.nextInt(2));
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(9)) {
       case 0, 1 -> Entry.tombstone(key, stamp);
       case 2 -> Entry.expiring(key, stamp, value(), random.nextInt(-2, 3));
       case 3 -> Entry.covering(key, stamp, value(), random.nextInt(-2, 3));
+      case 4 -> ofLaterVersion(key, stamp);
       default -> Entry.value(key, stamp, value(), ttl());
     };
+  }
+
+  /** Of one of two kinds that this version does not know, with any marks. */
+  private Entry ofLaterVersion(Key key, long stamp) {
+    int form = Entry.form(1 + random.nextInt(2), random.nextInt(8));
+    long ttl = Entry.hasTtl(form) ? random.nextInt(-2, 3) : 0;
+    return Entry.of(key, stamp, form, ttl, ByteBuffer.wrap(value()));
   }
 
   public Key key() {

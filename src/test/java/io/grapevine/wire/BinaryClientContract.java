@@ -110,7 +110,8 @@ abstract class BinaryClientContract {
                     Entry.tombstone(Key.of("unknown"), 1))));
     List<Entry> taken = new ArrayList<>();
 
-    StepVerifier.create(client().exchange(address(), exchange, taken::addAll))
+    StepVerifier.create(
+            client().exchange(address(), exchange, part -> taken.addAll(part.entries())))
         .assertNext(exchanged -> {
           assertThat(exchanged.receipt().info().id()).isEqualTo(other().id.value());
           assertThat(exchanged.receipt().feedback()).containsExactly(Feedback.NEWS, Feedback.KNOWN);
@@ -132,7 +133,11 @@ abstract class BinaryClientContract {
     List<Entry> taken = new ArrayList<>();
 
     StepVerifier.create(
-            client().exchange(address(), new Exchange(List.of(), all, Offers.NONE), taken::addAll))
+            client()
+                .exchange(
+                    address(),
+                    new Exchange(List.of(), all, Offers.NONE),
+                    part -> taken.addAll(part.entries())))
         .expectNextCount(1)
         .expectComplete()
         .verify(PATIENCE);

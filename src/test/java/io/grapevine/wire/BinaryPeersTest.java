@@ -119,8 +119,6 @@ class BinaryPeersTest {
             new byte[0],
             new byte[] {0x40},
             new byte[] {0x41},
-            new byte[] {0x41, 9},
-            new byte[] {0x42, 1, 1},
             new byte[] {(byte) 0xf6},
             HexFormat.of().parseHex("5a7fffffff"))) {
       stub.handler = StubPeer.answer(200, CBOR, receipt);
@@ -214,7 +212,7 @@ class BinaryPeersTest {
     return client.exchange(
         stub.address(),
         new Exchange(List.of(LIE), new int[0], Offers.NONE),
-        part -> asking.repairs.merge(part, "test"));
+        part -> asking.repairs.merge(part.entries(), "test"));
   }
 
   private Mono<?> pull(int symbols) {
@@ -224,7 +222,7 @@ class BinaryPeersTest {
         result ->
             result instanceof PullResult.FullState full
                 ? full.parts()
-                    .doOnNext(part -> asking.repairs.merge(part, "test"))
+                    .doOnNext(part -> asking.repairs.merge(part.entries(), "test"))
                     .then(Mono.just(1))
                 : Mono.just(2));
   }

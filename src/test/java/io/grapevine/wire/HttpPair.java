@@ -126,7 +126,7 @@ public final class HttpPair implements AutoCloseable {
     int entries = 0;
     for (byte[] piece : body) {
       for (byte[] frame : reader.read(piece)) {
-        entries += EntryCodec.decode(frame).size();
+        entries += EntryCodec.decode(frame).entries().size();
       }
     }
     reader.end();

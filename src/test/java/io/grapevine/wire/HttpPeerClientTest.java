@@ -250,7 +250,7 @@ class HttpPeerClientTest extends PeerClientContract {
               case PullResult.Sketched(NodeInfo info, SketchAnswer _) -> Mono.just(info);
               case PullResult.FullState full ->
                   full.parts()
-                      .doOnNext(part -> asking.repairs.merge(part, "test"))
+                      .doOnNext(part -> asking.repairs.merge(part.entries(), "test"))
                       .then(Mono.just(full.info()));
             });
   }

@@ -16,7 +16,7 @@ import io.grapevine.message.Receipt;
 import io.grapevine.message.SketchAnswer;
 import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestNode;
-import io.grapevine.state.Entry;
+import io.grapevine.state.Received;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -162,7 +162,7 @@ public final class InMemoryNetwork {
     }
 
     @Override
-    public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take) {
+    public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<Received> take) {
       return reach(peer)
           .flatMap(node ->
               answers.exchanged(
@@ -175,11 +175,11 @@ public final class InMemoryNetwork {
                   take));
     }
 
-    private static List<Entry> read(byte[] json) {
+    private static Received read(byte[] json) {
       EntryReader reader = new EntryReader();
-      List<Entry> entries = reader.read(json);
+      Received received = reader.read(json);
       reader.end();
-      return entries;
+      return received;
     }
 
     private Sender sender() {

@@ -12,7 +12,7 @@ import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestNode;
-import io.grapevine.state.Entry;
+import io.grapevine.state.Received;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -80,15 +80,15 @@ public final class JsonPeerClient implements PeerClient {
             self.wire.reader.receipt(peer, reply.head(), reply.stream(), delta.entries().size()));
   }
 
-  private static List<Entry> read(byte[] json) {
+  private static Received read(byte[] json) {
     EntryReader reader = new EntryReader();
-    List<Entry> entries = reader.read(json);
+    Received received = reader.read(json);
     reader.end();
-    return entries;
+    return received;
   }
 
   @Override
-  public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take) {
+  public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<Received> take) {
     if (!isForJson.test(peer)) {
       return others.exchange(peer, exchange, take);
     }

@@ -14,7 +14,7 @@ import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestNode;
-import io.grapevine.state.Entry;
+import io.grapevine.state.Received;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -77,7 +77,7 @@ public final class LinkedPeerClient implements PeerClient {
   }
 
   @Override
-  public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take) {
+  public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<Received> take) {
     return Mono.defer(() -> {
       byte[] body = exchange.encode();
       return send(

@@ -8,9 +8,8 @@ import io.grapevine.message.Exchanged;
 import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.peers.Peer;
-import io.grapevine.state.Entry;
+import io.grapevine.state.Received;
 import java.net.ConnectException;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
@@ -53,7 +52,7 @@ public final class NoNetwork {
     }
 
     @Override
-    public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<List<Entry>> take) {
+    public Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<Received> take) {
       return refused(peer);
     }
 

@@ -15,6 +15,7 @@ import io.grapevine.message.Question;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
+import io.grapevine.state.Received;
 import io.grapevine.state.Stamp;
 import io.grapevine.state.Version;
 import io.grapevine.testing.ManualClock;
@@ -57,7 +58,7 @@ abstract class PeerClientContract extends BinaryClientContract {
                     result ->
                         ((PullResult.FullState) result)
                             .parts()
-                            .flatMapIterable(part -> part)
+                            .flatMapIterable(Received::entries)
                             .collectList()))
         .expectNext(other().entries())
         .expectComplete()

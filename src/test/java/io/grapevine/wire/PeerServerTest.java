@@ -117,9 +117,7 @@ class PeerServerTest {
         "{",
         "{\"a\":{\"value\":1,\"ts\":1,\"ttl\":null}",
         "not json",
-        "{\"good\":{\"value\":1,\"ts\":1,\"ttl\":null},\"bad\":{\"value\":1}}",
-        "{\"good\":{\"value\":1,\"ts\":1,\"ttl\":null}} trailing",
-        "{\"\":{\"value\":1,\"ts\":1,\"ttl\":null}}"
+        "{\"good\":{\"value\":1,\"ts\":1,\"ttl\":null}} trailing"
       })
   void answers422ToWhatIsMalformedAndMergesNothingOfIt(String body) throws Exception {
     HttpResponse<String> answer = put(body);
@@ -129,6 +127,22 @@ class PeerServerTest {
     assertThat(answer.body())
         .contains("urn:grapevine:problem:unprocessable-content", "Nothing was merged");
     assertThat(node.entries()).isEmpty();
+  }
+
+  @Test
+  void namesTheEntriesThatAreMalformedAndMergesTheOthers() throws Exception {
+    String good = "{\"value\":1,\"ts\":1}";
+    HttpResponse<String> answer =
+        put("{\"a\":%s,\"bad\":{\"value\":1,\"ts\":-1},\"\":%s}".formatted(good, good));
+
+    assertThat(answer.statusCode()).isEqualTo(422);
+    assertThat(answer.body())
+        .contains(
+            "The entry \\\"bad\\\" is malformed: ts is epoch milliseconds",
+            "A key has at least one byte",
+            "The other 1 of 3 entries were merged.");
+    assertThat(node.get("a")).isEqualTo("1");
+    assertThat(node.count("grapevine.merged.entries", "outcome", "malformed")).isEqualTo(2);
   }
 
   @Test
@@ -194,7 +208,7 @@ class PeerServerTest {
     HttpResponse<String> answer = get("/");
 
     assertThat(answer.headers().firstValue("Transfer-Encoding")).contains("chunked");
-    var entries = new io.grapevine.json.EntryReader().read(utf8(answer.body()));
+    var entries = new io.grapevine.json.EntryReader().read(utf8(answer.body())).entries();
     assertThat(entries).isEqualTo(node.entries());
   }
 
