@@ -104,7 +104,7 @@ class MalformedEntriesTest {
     Received received = EntryCodec.decode(item);
 
     assertThat(received.entries()).as(what).extracting(Entry::keyText).contains("a");
-    assertThat(received.rejected()).as(what).singleElement();
+    assertThat(received.rejected()).as(what).hasSize(1);
     assertThat(received.rejected().getFirst().index()).isPositive();
     assertThat(received.rejected().getFirst().reason()).endsWith(".").doesNotContain("null");
   }
