@@ -9,21 +9,24 @@ import org.springframework.core.io.Resource;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of the replicated state; they should be the same on every node. They stand here, not in
- * the state's own package, because that one knows no Spring.
+ * Settings of the replicated state; set them to the same values on every node. They are not in the
+ * state's own package, because that package does not know Spring.
  *
- * @param seed where to read the JSON of a state from at start; its entries never overwrite what the
- *     cluster knows; unset: nowhere
- * @param maxClockSkew how far ahead of the own wall clock a peer's entry may be stamped; longer
- *     tolerates worse clocks, and lets one that is ahead win for so long
- * @param tombstoneGrace how long the mark of a removed key is kept; longer protects deletes from
- *     nodes that were cut off for longer, and costs memory for each removed key
- * @param expiryGrace how long an expired value is kept, unseen; as tombstoneGrace, for expired keys
- * @param maxEntries the most entries of the state, tombstones and expired values included; unset:
- *     1,000,000, or as many as take a quarter of the heap less 8 MB if that is less
- * @param maxSize the most bytes of all keys and values; unset: 256 MB, or a quarter of the heap
- *     less 8 MB if that is less
- * @param maxValueSize the longest value
+ * @param seed the file or URL of a JSON state to load at startup; its entries never overwrite
+ *     entries of the cluster; unset: none
+ * @param maxClockSkew how far the stamp of a peer's entry may be ahead of this node's wall clock;
+ *     longer tolerates worse clocks, and a node whose clock is ahead wins over later writes for
+ *     that long
+ * @param tombstoneGrace how long the tombstone of a deleted key is kept; longer protects deletes
+ *     from nodes that were cut off for longer, and uses memory for each deleted key for longer
+ * @param expiryGrace how long an expired value is kept, invisible to readers; longer has the
+ *     effects of tombstoneGrace, for expired keys
+ * @param maxEntries the maximum number of entries, including tombstones and expired values; unset:
+ *     1,000,000, or less if at 100 bytes each they would use more than a quarter of the heap minus
+ *     8 MB
+ * @param maxSize the maximum total size of all keys and values; unset: 256 MB, or a quarter of the
+ *     heap minus 8 MB if that is less
+ * @param maxValueSize the maximum size of a value
  */
 @ConfigurationProperties("grapevine.state")
 record StateProperties(

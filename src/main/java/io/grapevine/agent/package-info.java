@@ -1,7 +1,7 @@
 /**
- * The REST API for applications: get and set on the main port.
+ * The REST API for applications, on the main port.
  *
- * <p>It may know the state and its JSON form, and nothing of peers or of how changes spread. Start
+ * <p>It may know the state and its JSON form, and nothing of peers or of the replication. Start
  * reading at {@link io.grapevine.agent.StateController}.
  */
 @NullMarked

@@ -1,8 +1,8 @@
 /**
- * Bytes that arrive or are made in pieces.
+ * Bytes that arrive or are produced in pieces.
  *
- * <p>It knows nothing but Java; every layer that reads or writes text of unknown length builds on
- * it. There is one class: {@link io.grapevine.bytes.Blocks}.
+ * <p>It may know nothing but Java; every layer that reads or writes text of unknown length builds
+ * on it. Start reading at {@link io.grapevine.bytes.Blocks}.
  */
 @NullMarked
 package io.grapevine.bytes;

@@ -8,41 +8,44 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of the exchange between peers.
+ * Settings of the replication between peers.
  *
- * @param address the address on which this node serves its peers; unset: all of them
+ * @param address the IP address on which this node serves its peers; unset: all addresses
  * @param port the port on which this node serves its peers; 0: any free one
- * @param r0 how many random peers one round contacts; more spreads faster and costs more messages
- * @param stopCounter how many peers have to say that they knew a change already before this node no
- *     longer tells it; more reaches all nodes more surely without a pull, and costs as many more
- *     messages
- * @param maxContacts how many contacts of one push round are under way at the same time; more ends
- *     a round with a large r0 sooner and loads the network more at once
- * @param pushInterval the pause between two push rounds; longer gathers more changes into one
- *     message, and shows them to others later
+ * @param r0 the number of random peers that one round contacts; more spreads changes faster and
+ *     costs more messages
+ * @param stopCounter the number of different peers that must answer that they already knew a change
+ *     before this node stops sending it; more reaches all nodes without a pull more reliably, and
+ *     costs that many more messages
+ * @param maxContacts the maximum number of contacts of one push round at the same time; more ends a
+ *     round with a large r0 sooner, and causes higher peaks of load on the network
+ * @param pushInterval the pause between two push rounds; longer puts more changes into one message,
+ *     and shows them to other nodes later
  * @param pullInterval the pause between two pull rounds; longer costs less while nothing is lost,
- *     and repairs what was lost later
+ *     and repairs lost changes later
  * @param connectTimeout how long a peer may take to accept a connection
- * @param responseTimeout how long a peer may take to answer, and to go on with an answer
- * @param transferTimeout how long a whole answer may take, whether this node reads or writes it;
- *     must allow for the largest state over the slowest link
- * @param bootstrapTimeout how long a starting node waits for peers that do not answer, counted from
- *     when it knows one, before it is ready without a state; it waits longer for a peer that is
- *     busy and for a transfer that makes progress
- * @param lameDuckDuration how long a stopping node that knows peers still serves reads and writes,
- *     while it is no longer ready and keeps no connection; longer than load balancers take to send
- *     requests elsewhere, and less than {@code spring.lifecycle.timeout-per-shutdown-phase}
- * @param drainTimeout how long a stopping node goes on telling what it has to tell; less than
- *     {@code spring.lifecycle.timeout-per-shutdown-phase} and the pod's termination grace
- * @param maxBatchSize the most bytes of one push; what does not fit goes with the next one
- * @param maxDeltaSize the largest message that this node takes from a peer, unpacked; at least the
- *     maxBatchSize of every peer, and 64 KB more than the largest value
- * @param maxStateSize the largest state that this node takes from a peer
- * @param acceptWithoutGroup whether this node serves requests that name no group, and counts as
+ * @param responseTimeout how long a peer may take to start an answer, and to continue it
+ * @param transferTimeout how long the transfer of a whole answer may take, in either direction;
+ *     must be long enough for the largest state over the slowest link
+ * @param bootstrapTimeout how long a starting node waits for peers that do not answer, from the
+ *     moment when it knows a peer, before it becomes ready without a state; it waits longer for a
+ *     busy peer and for a transfer that makes progress
+ * @param lameDuckDuration how long a node that shuts down and knows peers still serves reads and
+ *     writes, while it is not ready and closes each connection after its response; must be longer
+ *     than load balancers take to send requests elsewhere, and less than {@code
+ *     spring.lifecycle.timeout-per-shutdown-phase}
+ * @param drainTimeout how long a node that shuts down keeps trying to send changes that no peer has
+ *     accepted; less than {@code spring.lifecycle.timeout-per-shutdown-phase} and the pod's
+ *     termination grace period
+ * @param maxBatchSize the maximum size of one push; the rest is sent with the next one
+ * @param maxDeltaSize the maximum size of a message that this node accepts from a peer, unpacked;
+ *     at least the maxBatchSize of every peer, and 64 KB more than the largest value
+ * @param maxStateSize the maximum size of a state that this node accepts from a peer
+ * @param acceptWithoutGroup whether this node serves requests that name no group, and treats as
  *     peers those that answer without one: people with curl, agents that speak only JSON, nodes of
- *     a version that knew no groups
- * @param maxFullTransfers how many full states this node serves at the same time; more are sent
- *     elsewhere
+ *     a version without groups
+ * @param maxFullTransfers the maximum number of full states that this node serves at the same time;
+ *     further peers ask another node
  */
 @ConfigurationProperties("grapevine.connection")
 public record ConnectionProperties(

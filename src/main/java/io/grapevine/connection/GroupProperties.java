@@ -5,7 +5,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which group of nodes this node belongs to.
+ * The group of nodes to which this node belongs.
  *
  * @param group the name of the group, the same on all of its nodes; nodes of different groups
  *     exchange nothing

@@ -7,16 +7,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * Settings of the bodies of requests and answers, on the port for applications and on that for
- * peers.
+ * Settings of the bodies of requests and responses, on the agent port and on the peer port.
  *
- * @param maxInFlight the most bytes of request bodies, unpacked, that this node holds at one time;
- *     more serves more large requests at once, and takes as much of the heap; unset: a fifth of the
- *     heap, but enough for one message of the largest size
- * @param timeout how long a whole request body may take; longer tolerates slower clients, and lets
- *     each of them hold its part of maxInFlight for longer
- * @param idleTimeout how long a client may send nothing of a body, or read nothing of an answer;
- *     longer tolerates worse networks, and disconnects stalled clients later
+ * @param maxInFlight the maximum size of all request bodies, unpacked, that this node holds at the
+ *     same time; more serves more large requests at once, and uses more of the heap; unset: a fifth
+ *     of the heap, but at least room for one message of the maximum size
+ * @param timeout how long the transfer of a whole request body may take; longer tolerates slower
+ *     clients, each of which uses its part of maxInFlight for longer
+ * @param idleTimeout how long a client may pause while it sends a body or reads a response; longer
+ *     tolerates worse networks, and disconnects stalled clients later
  */
 @ConfigurationProperties("grapevine.bodies")
 public record BodyProperties(

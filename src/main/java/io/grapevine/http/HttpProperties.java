@@ -5,16 +5,16 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the connections of clients, of each of the three ports.
+ * Settings of the connections of clients, for each of the three ports.
  *
- * @param headerTimeout how long a client may take to send the head of a request, which is its
- *     request line and headers, and the rest of a body after its answer; longer tolerates slower
- *     clients, and lets one that never ends a head hold its connection for longer
- * @param idleTimeout how long a connection without a request stays open; more than the idle time of
- *     every load balancer and connection pool in front of this port, so that they close first;
- *     longer keeps unused connections for longer
- * @param maxConnections the most open connections of each port; one beyond that is closed at once;
- *     more serves more clients, and costs some 10 KB of memory for each
+ * @param headerTimeout how long a client may take to send the request line and headers, and the
+ *     rest of a body after an early response; longer tolerates slower clients, and a client that
+ *     never completes its headers keeps its connection for longer
+ * @param idleTimeout how long a connection without a request stays open; must be more than the idle
+ *     timeout of every load balancer and connection pool in front of this port, so that they close
+ *     first; longer keeps unused connections for longer
+ * @param maxConnections the maximum number of open connections of each port; further connections
+ *     are closed at once; more serves more clients, and uses some 10 KB of memory for each
  */
 @ConfigurationProperties("grapevine.http")
 public record HttpProperties(

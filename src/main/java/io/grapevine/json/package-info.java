@@ -2,7 +2,7 @@
  * JSON as the state needs it: the compact form of a value, and the JSON form of entries.
  *
  * <p>It may know the state, bytes in pieces and Jackson's streaming API, and nothing of HTTP or
- * Reactor; the agent layer and the connection layer both build on it. Start reading at {@link
+ * Reactor. The REST API and the replication both build on it. Start reading at {@link
  * io.grapevine.json.EntryReader} and {@link io.grapevine.json.EntryWriter}.
  */
 @NullMarked

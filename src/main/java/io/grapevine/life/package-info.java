@@ -1,7 +1,7 @@
 /**
- * How a node starts, what it repeats while it runs, and how it stops.
+ * How a node starts, what it repeats while it runs, and how it shuts down.
  *
- * <p>It may know rumors and repairs, and of the wire only the connections of applications, which it
+ * <p>It may know rumors and repairs, and of HTTP only the connections of applications, which it
  * closes before the node stops. Start reading at {@link io.grapevine.life.Bootstrap} and {@link
  * io.grapevine.life.Drain}.
  */

@@ -7,21 +7,21 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Settings of the peer list.
+ * Settings of the list of peers.
  *
- * @param serviceId the name under which discovery knows the group of nodes: in Kubernetes the name
- *     of the headless service, in a static list the key below {@code
+ * @param serviceId the name of the group of nodes in discovery: in Kubernetes the name of the
+ *     headless Service, in a static list the key below {@code
  *     spring.cloud.discovery.client.simple.instances}
- * @param targetPort the peer port of every other node; 0: the port that discovery names
- * @param refreshInterval how often discovery is asked; shorter finds new nodes sooner and costs one
- *     look-up each time
+ * @param targetPort the peer port of all other nodes; 0: the port that discovery returns
+ * @param refreshInterval the pause between two queries of discovery; shorter finds new nodes sooner
+ *     and costs more look-ups
  * @param selfId the instance id of this node in discovery, in Kubernetes the pod's UID; unset:
  *     unknown
  * @param selfHost the host of this node in discovery, in Kubernetes the pod's IP; unset: unknown
- * @param minBackoff how long pushes or pulls leave a peer alone after the first that failed;
- *     doubles with each further one
- * @param maxBackoff the longest time for which a failing peer is left alone; longer spares a dead
- *     peer's time-outs, and finds later that it is back
+ * @param minBackoff how long a peer is not contacted after its first failure, for pushes and pulls
+ *     separately; doubles with each further failure
+ * @param maxBackoff the maximum time for which a failing peer is not contacted; longer costs fewer
+ *     timeouts for a dead peer, and notices later that it is back
  */
 @ConfigurationProperties("grapevine.peers")
 public record PeersProperties(

@@ -1,10 +1,11 @@
 /**
- * How two nodes become equal: by sketches where they differ in little, by the full state where they
- * differ in much. Both ends are here, what a node asks and what it answers, whatever the wire.
+ * How two nodes become equal: by sketches if they differ in little, by the full state if they
+ * differ in much. It contains both sides, the requests of a node and its answers, independent of
+ * the network.
  *
- * <p>It may know the rumors, and what a node knows of its contacts. Start reading at {@link
- * io.grapevine.repair.Receiver} and {@link io.grapevine.repair.Repair}, then {@link
- * io.grapevine.repair.PeerAnswers} for the other end.
+ * <p>It may know the rumors, and what a node knows about its contacts. Start reading at {@link
+ * io.grapevine.repair.Receiver} and {@link io.grapevine.repair.Repair}, then at {@link
+ * io.grapevine.repair.PeerAnswers} for the other side.
  */
 @NullMarked
 package io.grapevine.repair;

@@ -1,8 +1,9 @@
 /**
- * How news spreads: what is still to be told, and whom a push round tells it.
+ * How changes spread: the changes that a node still has to send, and the peers that it sends them
+ * to.
  *
- * <p>It may know what a node knows of its contacts ({@code connection}), and nothing of the wire.
- * Start reading at {@link io.grapevine.rumor.Publisher}, then {@link
+ * <p>It may know what a node knows about its contacts ({@code connection}), and nothing of the
+ * network. Start reading at {@link io.grapevine.rumor.Publisher}, then at {@link
  * io.grapevine.rumor.RumorBuffer}.
  */
 @NullMarked

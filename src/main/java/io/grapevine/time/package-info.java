@@ -1,9 +1,8 @@
 /**
- * Time that is handed in, and what repeats by it: the monotonic clock for durations, and the rounds
- * that a node repeats as long as it lives. The wall clock is the JDK's {@link
- * java.time.InstantSource}.
+ * Time that is injected, and repeated tasks: the monotonic clock for durations, and the rounds that
+ * a node repeats while it runs. The wall clock is the JDK's {@link java.time.InstantSource}.
  *
- * <p>It may know nothing of the other layers, and each of them may know it. Start reading at {@link
+ * <p>It may know no other layer, and each of them may know it. Start reading at {@link
  * io.grapevine.time.Repetition}.
  */
 @NullMarked

@@ -1,10 +1,9 @@
 /**
- * The HTTP exchange between peers: the client, the server, and the forms of the messages in
- * between.
+ * HTTP between peers: the client, the server, and the formats of the messages.
  *
- * <p>It turns messages into bytes and hands what arrives to {@code repair}; nobody knows it. Start
- * reading at {@link io.grapevine.wire.HttpPeerClient}, then {@link
- * io.grapevine.wire.PeerController} for the other end.
+ * <p>It encodes messages and passes received ones to {@code repair}; no other package may know it.
+ * Start reading at {@link io.grapevine.wire.HttpPeerClient}, then at {@link
+ * io.grapevine.wire.PeerController} for the other side.
  */
 @NullMarked
 package io.grapevine.wire;
