@@ -3,10 +3,10 @@ package io.grapevine;
 import java.lang.management.ManagementFactory;
 
 /**
- * The limit of the memory outside of the heap that Netty takes for what goes over connections.
+ * The limit of the direct memory that Netty uses for the data of connections.
  *
- * <p>Netty's own limit is the size of the heap, so that heap and direct memory together would pass
- * the limit of a container, which then ends the process.
+ * <p>Netty's own limit is the size of the heap, so that heap and direct memory together would
+ * exceed the memory limit of a container, whose kernel then kills the process.
  */
 final class DirectMemory {
 
@@ -19,7 +19,7 @@ final class DirectMemory {
 
   private DirectMemory() {}
 
-  /** Sets the limit, unless whoever started the process has set one. */
+  /** Sets the limit, unless the command line of the process sets one. */
   static void limit() {
     boolean isSet =
         System.getProperty(LIMIT) != null
@@ -30,7 +30,7 @@ final class DirectMemory {
     }
   }
 
-  /** In bytes, for a heap of so many bytes: a fifth of it, and at least 16 MB. */
+  /** The limit in bytes for a heap of this size: a fifth of it, and at least 16 MB. */
   static long limitFor(long heap) {
     return Math.max(heap / PART_OF_HEAP, LEAST);
   }

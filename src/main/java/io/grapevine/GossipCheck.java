@@ -26,11 +26,11 @@ import reactor.core.scheduler.Schedulers;
 import reactor.util.retry.Retry;
 
 /**
- * Shows that nodes gossip: writes a key on one, reads it on all others and removes it.
+ * Checks that nodes replicate: writes a key on one, reads it on all others and deletes it.
  *
  * <p>It is the same program as a node, started with {@code check <host>:<agent port> ...}, so that
  * {@code helm test} needs nothing but the image. A name with several addresses stands for a node at
- * each of them. The exit code is 0 if every node answered with what was written, else 1.
+ * each of them. The exit code is 0 if every node returned the written value, else 1.
  */
 final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
 
@@ -49,7 +49,7 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
     this.patience = patience;
   }
 
-  /** Runs the command line, which begins with the command, and gives the exit code. */
+  /** Runs the command line, which begins with the command, and returns the exit code. */
   static int run(String... args) {
     var application = new SpringApplication(GossipCheck.class);
     application.setWebApplicationType(WebApplicationType.NONE);
@@ -90,7 +90,7 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
         .then();
   }
 
-  /** With a ttl, in case that this program does not live to remove it. */
+  /** With a ttl, in case this program ends before it deletes the key. */
   private Mono<Void> write(String url) {
     return client
         .put()
@@ -127,7 +127,7 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
                     + signal.failure().getMessage()));
   }
 
-  /** The URL of every node behind the names: at least two, or it throws. */
+  /** The URLs of all nodes behind the names; throws if there are fewer than two. */
   private static Set<String> nodes(List<String> names) throws UnknownHostException {
     var nodes = new LinkedHashSet<String>();
     for (String name : names) {

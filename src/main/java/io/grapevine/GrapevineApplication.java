@@ -4,7 +4,7 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
-/** One Grapevine node, or the check whether nodes gossip. */
+/** One Grapevine node, or the check that nodes replicate. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
 public class GrapevineApplication {

@@ -19,7 +19,10 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Time and chance as every part of a node is handed them, and the state, which knows no Spring. */
+/**
+ * Time and randomness, which are injected into every part of a node, and the state, which does not
+ * know Spring.
+ */
 @Configuration(proxyBeanMethods = false)
 class NodeConfiguration {
 
@@ -49,7 +52,7 @@ class NodeConfiguration {
   }
 
   /**
-   * For time-outs and delays; not disposed with the context, because a drain needs it to the end.
+   * For timeouts and delays; not disposed with the context, because a drain needs it until the end.
    */
   @Bean(destroyMethod = "")
   Scheduler timer() {
@@ -57,9 +60,10 @@ class NodeConfiguration {
   }
 
   /**
-   * For work by the size of a message or of the state: off the event loops and off the timer. One
-   * thread less than there are processors, so that it never takes all of them from the requests of
-   * applications; not disposed with the context, as the timer.
+   * For work whose cost grows with the size of a message or of the state: it must not run on event
+   * loops or on the timer. It has one thread less than there are processors, so that it never
+   * blocks all of them for the requests of applications. Like the timer, it is not disposed with
+   * the context.
    */
   @Bean(destroyMethod = "")
   Scheduler work() {
@@ -82,7 +86,7 @@ class NodeConfiguration {
     return state;
   }
 
-  /** Repeats the purge; what is due, the state knows by itself. */
+  /** Repeats the purge; the state itself knows which entries are due. */
   @Bean
   Repetition purges(ReplicatedState state, Scheduler timer, Scheduler work, Ticker ticker) {
     return new Repetition(

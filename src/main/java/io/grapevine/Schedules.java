@@ -7,8 +7,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Starts all that repeats once every part of the node is there; the context closes each of them
- * after the drain.
+ * Starts all repetitions once every part of the node is ready; the context closes them after the
+ * drain.
  */
 @Component
 final class Schedules {

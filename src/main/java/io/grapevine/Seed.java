@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.io.Resource;
 
 /**
- * The entries with which a node starts, in the JSON form of a state.
+ * The entries that a node loads at startup, in the JSON form of a state.
  *
- * <p>They get the oldest stamp there is, so that every pod of a cluster can start with the same
- * file at any time and overwrite nothing. That stamp is long ago: a seed can hold neither a value
- * that expires nor a tombstone, and leaves both out.
+ * <p>They get the oldest possible stamp, so that every pod of a cluster can start with the same
+ * file at any time and overwrites nothing. With that stamp, a value with a ttl and a tombstone
+ * would be past their purge time: a seed skips both.
  */
 final class Seed {
 

@@ -20,11 +20,10 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /**
- * The key of a request: everything in its path behind {@link StateController#PATH},
- * percent-decoded.
+ * The key of a request: everything in its path after {@link StateController#PATH}, percent-decoded.
  *
- * <p>Taken from the raw path, because path patterns give a meaning to {@code ;} and to empty
- * segments, and a key may have both.
+ * <p>It is read from the raw path, because path patterns treat {@code ;} and empty segments
+ * specially, and a key may contain both.
  */
 final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
 
@@ -43,7 +42,10 @@ final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
     return Mono.just(Key.of(decode(path.substring(StateController.PATH.length() + 1))));
   }
 
-  /** The pattern of a key also matches the path of a page, for what cannot be had there. */
+  /**
+   * The pattern of a key also matches the path of a page, for requests that a page does not
+   * support.
+   */
   private static ErrorResponseException withoutKey(HttpMethod method) {
     return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
         ? new NotAcceptableStatusException(ScanController.TYPES)

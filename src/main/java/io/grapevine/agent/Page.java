@@ -7,8 +7,9 @@ import java.util.Iterator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@code {"entries":[...],"next":"..."}}: next is there if more follows, and is the {@code after}
- * to go on with. To know that, a page looks behind its last entry for one that a reader sees.
+ * {@code {"entries":[...],"next":"..."}}: {@code next} is present if more entries follow, and is
+ * the {@code after} of the next page. To determine that, a page searches for one more visible entry
+ * after its last one.
  */
 final class Page extends Selection implements EntryPieces.Format {
 

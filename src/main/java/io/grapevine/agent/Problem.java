@@ -5,9 +5,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
-/**
- * What can be wrong with a request, as RFC 9457 problems: each has a type that clients can rely on.
- */
+/** The errors of requests, as RFC 9457 problems; each has a stable type. */
 enum Problem {
   NOT_FOUND(HttpStatus.NOT_FOUND),
   INVALID_KEY(HttpStatus.BAD_REQUEST),
@@ -29,7 +27,7 @@ enum Problem {
     this.status = status;
   }
 
-  /** The answer that says so. */
+  /** The response with this problem. */
   ResponseEntity<Object> answer(String detail) {
     return ResponseEntity.status(status)
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)

@@ -15,7 +15,9 @@ import org.springframework.web.reactive.result.method.annotation.ResponseEntityE
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Makes every error an RFC 9457 problem with a type of its own and nothing internal. */
+/**
+ * Converts every error to an RFC 9457 problem with a type of its own and without internal details.
+ */
 @RestControllerAdvice
 class ProblemAdvice extends ResponseEntityExceptionHandler {
 

@@ -1,6 +1,6 @@
 package io.grapevine.agent;
 
-/** A request that cannot be served; the message is a sentence for the one who sent it. */
+/** A request that cannot be served; the message is meant for its sender. */
 final class ProblemException extends RuntimeException {
 
   private final Problem problem;

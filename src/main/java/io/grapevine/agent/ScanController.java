@@ -20,11 +20,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Many keys of the state in their order: a page at a time, or all of them as a stream. */
+/** Lists entries of the state in key order: one page, or all of them as a stream. */
 @RestController
 class ScanController {
 
-  /** What a page can be had as. */
+  /** The media types of a page. */
   static final List<MediaType> TYPES =
       List.of(MediaType.APPLICATION_JSON, MediaType.APPLICATION_NDJSON);
 
@@ -69,7 +69,7 @@ class ScanController {
     return steps(new EntryPieces(page, page, page));
   }
 
-  /** A line for each entry. */
+  /** One line for each entry. */
   Flux<byte[]> lines(@Nullable String prefix, @Nullable String after, @Nullable String limit) {
     long most = limit == null ? Long.MAX_VALUE : limitOf(limit);
     Selection some = new Selection(entries(prefix, after), clock.millis(), most);
@@ -81,9 +81,9 @@ class ScanController {
   }
 
   /**
-   * The first piece is made where the request arrives; most pages need no other one. Each further
-   * piece is a task of its own among the work of others, because a scan may have to skip any number
-   * of entries that no reader sees.
+   * The first piece is produced where the request arrives; most pages need no other one. Each
+   * further piece is a separate task of the work scheduler, because a scan may have to skip any
+   * number of invisible entries.
    */
   private Flux<byte[]> steps(EntryPieces pieces) {
     Mono<byte[]> piece = Mono.fromSupplier(pieces::next);
@@ -104,7 +104,7 @@ class ScanController {
         return limit;
       }
     } catch (NumberFormatException e) {
-      // Said below, for every wrong one alike.
+      // Reported below, together with numbers out of range.
     }
     throw new ProblemException(
         Problem.INVALID_LIMIT,

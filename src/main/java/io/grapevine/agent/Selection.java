@@ -5,7 +5,8 @@ import java.util.Iterator;
 import java.util.function.Predicate;
 
 /**
- * The entries that a scan looks at, and which of them a reader sees; it ends when enough were seen.
+ * The entries that a scan reads, and which of them are visible to readers; it ends when there are
+ * enough visible ones.
  */
 class Selection implements Iterator<Entry>, Predicate<Entry> {
 
@@ -16,9 +17,9 @@ class Selection implements Iterator<Entry>, Predicate<Entry> {
   /**
    * A selection.
    *
-   * @param entries in key order, also those that no reader sees
+   * @param entries in key order, including those that are invisible to readers
    * @param now the wall clock
-   * @param limit how many are shown at most
+   * @param limit the maximum number of visible entries
    */
   Selection(Iterator<Entry> entries, long now, long limit) {
     this.entries = entries;

@@ -22,7 +22,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Get and set: one key of the state, answered from this node's memory. */
+/** Reads, writes and deletes one key; the responses come from this node's memory. */
 @RestController
 class StateController {
 
@@ -51,7 +51,7 @@ class StateController {
         .body(pieces(entry.value(), request));
   }
 
-  /** A large value goes out as its reader takes it. */
+  /** A large value is sent at the pace of its reader. */
   private static Publisher<DataBuffer> pieces(ByteBuffer value, ServerHttpRequest request) {
     return value.remaining() <= Bodies.SMALL
         ? Mono.just(DefaultDataBufferFactory.sharedInstance.wrap(value))

@@ -19,7 +19,7 @@ final class TimeToLive {
 
   private TimeToLive() {}
 
-  /** In milliseconds; 0 for a query without one. */
+  /** The ttl in milliseconds; 0 for a query without one. */
   static long millis(MultiValueMap<String, String> query) {
     List<String> values = query.get(NAME); // With null for a parameter that has no value.
     if (values == null) {
@@ -39,7 +39,7 @@ final class TimeToLive {
         return ttl.toMillis();
       }
     } catch (IllegalArgumentException | ArithmeticException e) {
-      // Said below, for every wrong one alike.
+      // Reported below, together with values out of range.
     }
     throw new ProblemException(
         Problem.INVALID_TTL,

@@ -9,12 +9,12 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** The value that a request brings: one JSON document, in its compact form. */
+/** The value in the body of a request: one JSON document, in its compact form. */
 final class ValueBody {
 
   private ValueBody() {}
 
-  /** Reads it, and no more of it than a value may have. */
+  /** Reads the value, up to the maximum size of a value. */
   static Mono<byte[]> read(RequestBodies bodies, ServerWebExchange exchange, Limits limits) {
     HttpHeaders headers = exchange.getRequest().getHeaders();
     if (!JsonBody.hasJsonType(headers) || JsonBody.isEncoded(headers)) {

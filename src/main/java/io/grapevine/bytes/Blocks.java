@@ -6,9 +6,9 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A growing number of bytes, in blocks of at most 64 KB: they never take much more memory than
- * there are bytes, and what is added in one piece is copied once. An array that doubles would take
- * three times as much while it grows.
+ * A growing number of bytes, in blocks of at most 64 KB. The blocks never use much more memory than
+ * the bytes, and a piece is copied only once. An array that doubles would use three times as much
+ * while it grows.
  *
  * <p>Not thread-safe.
  */
@@ -21,7 +21,7 @@ public final class Blocks extends OutputStream {
   private int filled;
   private int size;
 
-  /** How many bytes there are. */
+  /** The number of bytes. */
   public int size() {
     return size;
   }
@@ -48,7 +48,7 @@ public final class Blocks extends OutputStream {
     write(bytes, 0, bytes.length);
   }
 
-  /** Adds what the buffer has left, and reads it. */
+  /** Adds the remaining bytes of the buffer and consumes them. */
   public void write(ByteBuffer bytes) {
     while (bytes.hasRemaining()) {
       int some = room(bytes.remaining());
@@ -62,7 +62,7 @@ public final class Blocks extends OutputStream {
       if (filled > 0) {
         full.add(block);
       }
-      // Many tiny pieces share a block; what comes in one piece gets a block of its size.
+      // Many tiny pieces share a block; a larger piece gets a block of its size.
       block = new byte[Math.min(LARGEST, Math.max(wanted, size))];
       filled = 0;
     }
@@ -74,7 +74,7 @@ public final class Blocks extends OutputStream {
     size = Math.addExact(size, more);
   }
 
-  /** All of them in one array of their size; none is left here. */
+  /** Returns all bytes in one array and removes them here. */
   public byte[] take() {
     if (full.isEmpty() && filled == block.length) {
       byte[] all = block;
@@ -86,7 +86,7 @@ public final class Blocks extends OutputStream {
     return all.array();
   }
 
-  /** Hands over one block after the other; each is forgotten before the next one. */
+  /** Passes on one block after the other; each is released before the next one. */
   public void drain(Reader reader) {
     for (byte[] next = full.poll(); next != null; next = full.poll()) {
       reader.read(next, 0, next.length);
@@ -108,7 +108,7 @@ public final class Blocks extends OutputStream {
   /** Reads some bytes of an array. */
   public interface Reader {
 
-    /** Reads these; the array does not change any more. */
+    /** Reads these bytes; the array does not change any more. */
     void read(byte[] bytes, int from, int length);
   }
 }

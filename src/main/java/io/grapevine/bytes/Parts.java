@@ -6,21 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A message that is made of parts: what is long and already there becomes one of them as it is, so
- * that a message with a large value takes no more memory than the value itself.
+ * A message that consists of parts. Existing long data becomes a part without a copy, so that a
+ * message with a large value uses no more memory than the value itself.
  *
  * <p>Not thread-safe before its {@link #end}.
  */
 public final class Parts extends OutputStream {
 
-  /** From so many bytes on, sharing is cheaper than copying. */
+  /** From this number of bytes on, sharing is cheaper than copying. */
   private static final int SHARED = 16 * 1024;
 
   private final List<ByteBuffer> complete = new ArrayList<>();
   private final Blocks last = new Blocks();
   private int size;
 
-  /** How many bytes there are. */
+  /** The number of bytes. */
   public int size() {
     return size;
   }
@@ -42,7 +42,10 @@ public final class Parts extends OutputStream {
     added(length);
   }
 
-  /** Adds what the buffer has left. If that is long it is shared: it must not change any more. */
+  /**
+   * Adds the remaining bytes of the buffer. If they are long they are shared, and must not change
+   * any more.
+   */
   public void share(ByteBuffer bytes) {
     added(bytes.remaining());
     if (bytes.remaining() < SHARED) {
@@ -63,18 +66,18 @@ public final class Parts extends OutputStream {
     }
   }
 
-  /** Ends it: nothing is added any more, and any thread may read it. */
+  /** Ends the message: nothing can be added any more, and any thread may read it. */
   public Parts end() {
     completeLast();
     return this;
   }
 
-  /** What is there after its end, in its order; each buffer is the caller's own view. */
+  /** The parts after the end, in order; each buffer is a view for the caller alone. */
   public List<ByteBuffer> list() {
     return complete.stream().map(ByteBuffer::duplicate).toList();
   }
 
-  /** A copy of all that is there after its end. */
+  /** A copy of all bytes after the end. */
   public byte[] toByteArray() {
     ByteBuffer all = ByteBuffer.allocate(size);
     list().forEach(all::put);

@@ -11,10 +11,10 @@ import java.util.concurrent.TimeUnit;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Lets answers go out as their reader takes them: says when a connection has room for more, and
- * closes one whose reader has stopped. Its state is that of the connection's event loop.
+ * Sends responses at the pace of their readers: it signals when a connection has room for more, and
+ * closes a connection whose reader has stopped. Its state belongs to the connection's event loop.
  *
- * <p>The server itself asks an answer for 128 pieces in advance, and each of them would be copied
+ * <p>The server itself requests 128 pieces of a response in advance, and would copy each of them
  * into direct memory.
  */
 final class AnswerPace extends IdleStateHandler {
@@ -26,17 +26,20 @@ final class AnswerPace extends IdleStateHandler {
   }
 
   /**
-   * A server whose answers have this pace.
+   * A server that sends responses at this pace.
    *
-   * @param idleTimeout how long a reader may take nothing; its connection is closed after that, and
-   *     before twice of that
+   * @param idleTimeout how long a reader may pause; its connection is closed after one to two times
+   *     this
    */
   static HttpServer of(HttpServer server, Duration idleTimeout) {
     return server.doOnChannelInit(
         (observer, channel, address) -> channel.pipeline().addFirst(new AnswerPace(idleTimeout)));
   }
 
-  /** Runs this on the event loop, which this is, as soon as the connection takes more bytes. */
+  /**
+   * Runs this on the event loop, which is the current thread, as soon as the connection accepts
+   * more bytes.
+   */
   void whenWritable(ChannelHandlerContext context, Runnable action) {
     if (context.channel().isWritable()) {
       action.run();
@@ -59,7 +62,10 @@ final class AnswerPace extends IdleStateHandler {
     super.channelInactive(context);
   }
 
-  /** The first event of a pause is about the last write; each other one sees that no byte left. */
+  /**
+   * The first event of a pause refers to the last write; each further one means that no byte was
+   * sent since.
+   */
   @Override
   protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
     ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();

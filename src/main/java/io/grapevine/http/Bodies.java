@@ -10,21 +10,21 @@ import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The bytes of a body, whatever they mean. */
+/** Bytes of bodies, independent of their meaning. */
 public final class Bodies {
 
-  /** A body that is not longer is handled where it arrives: that costs less than a handover. */
+  /** A body up to this size is handled where it arrives: that costs less than a handover. */
   public static final int SMALL = 16 * 1024;
 
-  /** Of longer bodies, and of those that are packed, one is read at a time. */
+  /** Of longer bodies, and of compressed ones, only one is read at a time. */
   static final int LARGE = 1024 * 1024;
 
-  /** The server asks for some pieces in advance; they must not hold many large values. */
+  /** The server requests some pieces in advance; they must not hold many large values. */
   private static final int LARGEST_PIECE = 64 * 1024;
 
   private Bodies() {}
 
-  /** A copy of what the buffer holds; releases it. */
+  /** A copy of the content of the buffer, which is released. */
   public static byte[] take(DataBuffer buffer) {
     byte[] bytes = new byte[buffer.readableByteCount()];
     buffer.read(bytes);
@@ -32,7 +32,7 @@ public final class Bodies {
     return bytes;
   }
 
-  /** All pieces of a body in one array; how many there may be is for the caller to bound. */
+  /** All pieces of a body in one array; the caller must bound their number. */
   public static Mono<byte[]> whole(Flux<byte[]> pieces) {
     return pieces
         .reduceWith(
@@ -44,12 +44,12 @@ public final class Bodies {
         .map(Blocks::take);
   }
 
-  /** These parts in buffers that are small enough to be sent one at a time. */
+  /** These parts, in buffers that are small enough to be sent one at a time. */
   public static Flux<DataBuffer> cut(Parts parts) {
     return Flux.fromIterable(parts.list()).concatMap(Bodies::cut, 1);
   }
 
-  /** These bytes in buffers that are small enough to be sent one at a time. */
+  /** These bytes, in buffers that are small enough to be sent one at a time. */
   public static Flux<DataBuffer> cut(ByteBuffer bytes) {
     DataBufferFactory buffers = DefaultDataBufferFactory.sharedInstance;
     int length = bytes.remaining();

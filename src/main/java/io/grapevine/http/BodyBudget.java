@@ -3,45 +3,45 @@ package io.grapevine.http;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes of request bodies that a node holds at one time, and their bound.
+ * The bytes of request bodies that a node holds at the same time, and their bound.
  *
- * <p>Each request has an account: what it reserves is released when it is closed, and nothing can
- * be reserved on it afterwards. A quarter of the budget is for small bodies only, so that a few
- * large ones that never end do not keep out everyone else.
+ * <p>Each request has an account. Closing it releases the bytes that it has reserved, and prevents
+ * further reservations. A quarter of the budget is reserved for small bodies, so that a few large
+ * ones that never end do not block all other requests.
  */
 public final class BodyBudget {
 
-  /** Up to so many bytes a body may use the quarter that is kept for small ones. */
+  /** A body up to this size may use the quarter that is reserved for small ones. */
   static final int SMALL = 64 * 1024;
 
   private final long most;
   private final AtomicLong inFlight = new AtomicLong();
 
   /**
-   * A budget of which nothing is reserved.
+   * A budget without reservations.
    *
-   * @param most the most bytes
+   * @param most the maximum number of bytes
    */
   public BodyBudget(long most) {
     this.most = most;
   }
 
-  /** The smallest budget in which a body of so many bytes finds room. */
+  /** The smallest budget that has room for a body of this size. */
   public static long leastFor(long body) {
     return body + (body + 2) / 3;
   }
 
-  /** How many bytes are reserved. */
+  /** The number of reserved bytes. */
   public long inFlight() {
     return inFlight.get();
   }
 
-  /** An account on which nothing is reserved. */
+  /** Opens an account without reservations. */
   public Account open() {
     return new Account();
   }
 
-  /** What one request holds; thread-safe. */
+  /** The reservations of one request; thread-safe. */
   public final class Account {
 
     private long held;
@@ -49,12 +49,12 @@ public final class BodyBudget {
 
     private Account() {}
 
-    /** Reserves so many bytes more; says whether there was room. */
+    /** Reserves this number of bytes more; returns whether there was room. */
     public synchronized boolean reserve(long bytes) {
       if (!hasRoomFor(bytes)) {
         return false;
       }
-      // Others may reserve at the same time: the sum decides.
+      // Other requests may reserve at the same time, so only the sum is decisive.
       if (inFlight.addAndGet(bytes) > limitFor(bytes)) {
         inFlight.addAndGet(-bytes);
         return false;
@@ -63,7 +63,7 @@ public final class BodyBudget {
       return true;
     }
 
-    /** Whether so many bytes more would find room now. */
+    /** Whether there is room for this number of bytes more now. */
     public synchronized boolean hasRoomFor(long bytes) {
       return !closed && inFlight.get() + bytes <= limitFor(bytes);
     }
@@ -72,7 +72,7 @@ public final class BodyBudget {
       return held + bytes <= SMALL ? most : most - most / 4;
     }
 
-    /** Releases all that is reserved, once. */
+    /** Releases all reserved bytes, once. */
     public synchronized void close() {
       closed = true;
       inFlight.addAndGet(-held);

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
 
-/** The bodies of both ports; the peer port takes the pace of its answers by itself. */
+/** The bodies of both ports; the peer port configures the pace of its responses itself. */
 @Configuration(proxyBeanMethods = false)
 class BodyConfiguration {
 

@@ -1,13 +1,13 @@
 package io.grapevine.http;
 
-/** A body that is not read to its end; the message is a sentence for the one who sent it. */
+/** A body that is not read to its end; the message is meant for its sender. */
 public final class BodyException extends RuntimeException {
 
   /** Why it is not read to its end. */
   public enum Reason {
-    /** It is longer than it may be. */
+    /** It exceeds its maximum size. */
     TOO_LARGE,
-    /** This node holds as many bytes of bodies as it may. */
+    /** The bodies that this node holds use its whole budget. */
     NO_ROOM,
     /** It did not arrive in time. */
     TOO_SLOW

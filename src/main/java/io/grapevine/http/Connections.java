@@ -17,16 +17,16 @@ import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * The connections of clients of one port: how many there are, and how long each may be open without
- * a whole request.
+ * The connections of clients of one port: their number, and how long each may be open without a
+ * complete request.
  *
- * <p>A client that vanished without a word is noticed by TCP: after a minute of silence the kernel
- * asks, and a minute later it gives up. These questions also keep the connection in the tables of
- * load balancers and firewalls on the way.
+ * <p>TCP detects a client that disappeared without closing its connection: after a minute of
+ * silence the kernel sends probes, and a minute later it gives up. The probes also keep the
+ * connection in the tables of load balancers and firewalls on the way.
  */
 public final class Connections {
 
-  /** The most requests that a client may send ahead of the answers. */
+  /** The maximum number of requests that a client may send before the responses. */
   private static final int MAX_PIPELINED = 16;
 
   private static final int SECONDS_TO_FIRST_PROBE = 60;
@@ -40,9 +40,9 @@ public final class Connections {
   private volatile boolean closing;
 
   /**
-   * No connection yet.
+   * Creates an instance without connections.
    *
-   * @param port what the port is called in metrics and in the log
+   * @param port the name of the port in metrics and in the log
    */
   public Connections(
       String port, HttpProperties properties, MeterRegistry registry, Ticker ticker) {
@@ -54,7 +54,7 @@ public final class Connections {
         .register(registry);
   }
 
-  /** A server whose connections these are. */
+  /** A server that uses these connections. */
   public HttpServer of(HttpServer server) {
     HttpServer configured =
         server
@@ -71,9 +71,9 @@ public final class Connections {
   }
 
   /**
-   * From now on no connection is kept: each answer says that it is the last one, and a connection
-   * that gets no request within a second is closed. Requests are served all the same, on new
-   * connections as well.
+   * From now on no connection is kept open: each response announces that it is the last one, and a
+   * connection without a request within a second is closed. Requests are still served, also on new
+   * connections.
    */
   public void closeAll() {
     closing = true;

@@ -8,21 +8,21 @@ import java.util.List;
 import java.util.zip.GZIPInputStream;
 import org.springframework.http.HttpHeaders;
 
-/** The body of a request that came packed by gzip. */
+/** The body of a request that is compressed by gzip. */
 public final class GzipBody {
 
   private static final int PIECE = 64 * 1024;
 
   private GzipBody() {}
 
-  /** Whether the body is packed, by gzip and nothing else. */
+  /** Whether the body is compressed, by gzip and nothing else. */
   public static boolean isGzip(HttpHeaders headers) {
     List<String> encodings = headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING);
     return encodings.size() == 1 && encodings.getFirst().strip().equalsIgnoreCase("gzip");
   }
 
   /**
-   * What is packed in this body; counts it while it is unpacked, so that it stops in time.
+   * Unpacks this body; counts the bytes meanwhile, so that it stops at the limit.
    *
    * @throws UncheckedIOException if it is not gzip
    */

@@ -15,14 +15,14 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /**
- * Refuses, on the ports for applications and for operators, heads of requests on which Spring would
- * fail with 500 and a trace in the log.
+ * Rejects, on the agent port and the management port, requests whose headers would make Spring fail
+ * with 500 and a stack trace in the log.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class HeadFilter implements WebFilter {
 
-  /** Spring sorts no more media types than this. */
+  /** Spring cannot sort more media types than this. */
   private static final int MAX_ACCEPTED = 50;
 
   private final Counter refused;
@@ -45,7 +45,7 @@ final class HeadFilter implements WebFilter {
   }
 
   private static Optional<HttpStatus> refusal(ServerHttpRequest request) {
-    if (request.getPath().value().startsWith("//")) { // As a URI it begins with a host.
+    if (request.getPath().value().startsWith("//")) { // As a URI, it would begin with a host.
       return Optional.of(HttpStatus.NOT_FOUND);
     }
     return isAcceptable(request.getHeaders())

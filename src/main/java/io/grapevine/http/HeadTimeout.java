@@ -8,11 +8,11 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Closes a connection whose client does not send the whole head of a request in time: the first one
- * after it has connected, and each further one after its first byte.
+ * Closes a connection whose client does not send complete request headers in time: for the first
+ * request from the connect on, for each further one from its first byte on.
  *
- * <p>It sees bytes; whoever sees requests tells it when they begin and end. All of it is on the
- * event loop of the connection.
+ * <p>It sees only bytes; its owner reports when requests begin and end. All calls are on the event
+ * loop of the connection.
  */
 final class HeadTimeout extends ChannelInboundHandlerAdapter {
 
@@ -41,8 +41,8 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * Most heads come as a whole, and need no deadline. An answer may have gone out by now: the
-   * connection then waits for another request, for as long as it may be idle.
+   * Most request headers arrive as a whole and need no deadline. A response may have been sent by
+   * now: the connection then waits for another request, up to the idle timeout.
    */
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
@@ -52,7 +52,7 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A whole head is here. */
+  /** Complete request headers have arrived. */
   void began() {
     serving = true;
     partial = false;
@@ -96,7 +96,7 @@ final class HeadTimeout extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    serving = true; // Nothing more is awaited.
+    serving = true; // No deadline is left.
     cancel();
     context.fireChannelInactive();
   }

@@ -17,10 +17,10 @@ import reactor.core.publisher.Hooks;
 import reactor.core.publisher.Mono;
 
 /**
- * What becomes of an error that nobody else handles, on all three ports: it is counted, answered
- * where there is still somebody to answer, and in the log with its trace once a minute at most.
+ * Handles errors that no other handler handles, on all three ports: it counts them, answers them if
+ * there is still a client to answer, and logs them with the stack trace, at most once a minute.
  *
- * <p>It comes before Spring Boot's own handler, which writes a trace for each.
+ * <p>It precedes Spring Boot's own handler, which logs a stack trace for each.
  */
 @Component
 @Order(-2)
@@ -50,7 +50,7 @@ public final class LastResort implements WebExceptionHandler {
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable error) {
     if (isGone(error) || exchange.getResponse().isCommitted()) {
-      return Mono.empty(); // The connection ends, and is counted there.
+      return Mono.empty(); // The connection ends, which is counted elsewhere.
     }
     if (error instanceof ErrorResponse known) {
       exchange.getResponse().getHeaders().putAll(known.getHeaders());
@@ -60,12 +60,12 @@ public final class LastResort implements WebExceptionHandler {
     return PlainProblem.write(exchange.getResponse(), HttpStatus.INTERNAL_SERVER_ERROR);
   }
 
-  /** Whether the error only says that the client closed its connection. */
+  /** Whether the error only means that the client closed its connection. */
   public static boolean isGone(Throwable error) {
     return DisconnectedClientHelper.isClientDisconnectedException(error);
   }
 
-  /** Counts a request that failed, and says so. */
+  /** Counts and logs a request that failed. */
   public void failed(ServerWebExchange exchange, Throwable error) {
     failures.increment();
     failed.happened(times ->

@@ -24,11 +24,11 @@ import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServer;
 
 /**
- * Reads the bodies of requests, on both ports: all of them share one budget, and each has its time.
+ * Reads the bodies of requests on both ports. All of them share one budget of bytes, and each has a
+ * timeout.
  *
- * <p>As a filter it opens an account for every request that has a body. The account closes when the
- * answer ends or the connection closes: whatever is made of a body counts as long as it may be
- * held.
+ * <p>As a filter, it opens an account for every request with a body. The account closes when the
+ * response ends or the connection closes: the data of a body counts as long as it may be held.
  */
 public final class RequestBodies implements WebFilter {
 
@@ -41,13 +41,13 @@ public final class RequestBodies implements WebFilter {
   private final Scheduler timer;
   private final Scheduler work;
 
-  /** One thread of those: what is made of a large body takes more memory than the body. */
+  /** One thread of those: parsing a large body uses more memory than the body. */
   private final Scheduler oneByOne;
 
   /**
    * The bodies of one node.
    *
-   * @param work where bodies are handled that are more than small
+   * @param work the scheduler for bodies that are not small
    */
   public RequestBodies(
       BodyBudget budget,
@@ -77,7 +77,7 @@ public final class RequestBodies implements WebFilter {
         .register(registry);
   }
 
-  /** A server whose answers go out as their readers take them. */
+  /** A server that sends responses at the pace of their readers. */
   public HttpServer paced(HttpServer server) {
     return AnswerPace.of(server, properties.idleTimeout());
   }
@@ -103,10 +103,10 @@ public final class RequestBodies implements WebFilter {
   }
 
   /**
-   * The whole body in blocks, unpacked if it is packed by gzip. One that is more than small goes on
-   * where work by size is done.
+   * The whole body in blocks, unpacked if it is compressed by gzip. A body that is not small
+   * continues on the work scheduler.
    *
-   * @param most the most bytes that it may have, packed and unpacked
+   * @param most the maximum number of bytes, compressed and unpacked
    * @return fails with a {@link BodyException}, or an {@link IOException} if it is not gzip
    */
   public Mono<Blocks> read(ServerWebExchange exchange, long most) {
@@ -127,7 +127,7 @@ public final class RequestBodies implements WebFilter {
         .doOnError(BodyException.class, refused -> refused(refused.reason(), exchange));
   }
 
-  /** What is left of a body that does not end is not waited for. */
+  /** The node does not wait for the rest of a body that does not end. */
   private void refused(Reason reason, ServerWebExchange exchange) {
     refusals(reason).increment();
     HttpHeaders headers = exchange.getResponse().getHeaders();
@@ -166,7 +166,8 @@ public final class RequestBodies implements WebFilter {
   }
 
   /**
-   * Counts what is made of the body and takes more memory than that, until the answer ends.
+   * Reserves memory for data that is derived from the body and larger than it, until the response
+   * ends.
    *
    * @throws BodyException if there is no room for it
    */
@@ -198,8 +199,9 @@ public final class RequestBodies implements WebFilter {
     /**
      * A meter.
      *
-     * @param reserved what the packed body has reserved: it is gone when this one is complete, and
-     *     no more of them are unpacked at one time than there are threads for work
+     * @param reserved the bytes that the compressed body has reserved: it is released when this one
+     *     is complete, and at most as many bodies are unpacked at the same time as there are
+     *     threads for work
      */
     private Meter(ServerWebExchange exchange, long most, long reserved) {
       this.account = account(exchange);
@@ -207,7 +209,7 @@ public final class RequestBodies implements WebFilter {
       this.reserved = reserved;
     }
 
-    /** Refuses early what says that it will not fit. */
+    /** Rejects a body early if its declared length does not fit. */
     private void announce(long bytes) {
       if (bytes > most) {
         throw tooLarge();

@@ -14,8 +14,8 @@ import reactor.netty.http.server.HttpServerRequest;
  * The connection that carries a request.
  *
  * <p>When a connection is reset, the server neither cancels nor completes the body that it has
- * begun to read, nor an answer that it has not begun to write. So whoever holds something for a
- * request must release it when the connection closes.
+ * begun to read, nor a response that it has not begun to write. So resources that are held for a
+ * request must be released when the connection closes.
  */
 public final class RequestConnection {
 
@@ -50,8 +50,8 @@ public final class RequestConnection {
   }
 
   /**
-   * The same pieces, of which each is asked for only when the connection has room for it: what
-   * waits to be sent is never more than a piece and what the connection itself buffers.
+   * The same pieces, each of which is requested only when the connection has room for it: the data
+   * that waits to be sent is never more than one piece and the buffers of the connection itself.
    */
   public <T> Flux<T> paced(Flux<T> pieces) {
     Channel open = channel;
@@ -69,7 +69,7 @@ public final class RequestConnection {
         context.executor().execute(() -> pace.whenWritable(context, () -> sink.success(piece))));
   }
 
-  /** Closes the connection, whatever is still under way on it. */
+  /** Closes the connection, regardless of requests in progress. */
   public void close() {
     if (channel != null) {
       channel.close();

@@ -13,12 +13,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What the clients of one port do wrong: each case is counted, and a line a minute at most says so,
+ * The misbehavior of clients of one port: each case is counted, and logged at most once a minute,
  * because no client may fill the log.
  */
 final class Troubles {
 
-  /** The kinds, each with what the log says. */
+  /** The kinds, each with its text in the log. */
   enum Kind {
     TOO_MANY_CONNECTIONS("closed a new connection because grapevine.http.max-connections are open"),
     HEADER_TIMEOUT(
@@ -54,7 +54,7 @@ final class Troubles {
     }
   }
 
-  /** It happened once more; the client is named in the log. */
+  /** Counts one case; the log names the client. */
   void happened(Kind kind, @Nullable Object client) {
     Objects.requireNonNull(counters.get(kind)).increment();
     Objects.requireNonNull(lines.get(kind))

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The rest of a body that arrives after its request was answered.
  *
- * <p>It is read and dropped, because many clients read the answer only when they have sent
+ * <p>It is read and dropped, because many clients read the response only after they have sent
  * everything, and the connection can then serve another request. But the rest is limited in bytes
- * and in time; past either limit the connection is closed. All of it is on the event loop of the
+ * and in time; beyond either limit the connection is closed. All calls are on the event loop of the
  * connection.
  */
 final class UnreadBody {
@@ -45,7 +45,7 @@ final class UnreadBody {
         channel.eventLoop().schedule(this::expire, timeout.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** So many bytes of a body arrived. */
+  /** This number of bytes of a body arrived. */
   void add(int more) {
     if (deadline == null) {
       return;

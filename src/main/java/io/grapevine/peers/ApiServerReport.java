@@ -16,11 +16,11 @@ import org.springframework.beans.factory.config.BeanPostProcessor;
 import org.springframework.stereotype.Component;
 
 /**
- * Says once when the Kubernetes API server does not answer or refuses what discovery needs, and
- * once when that is over.
+ * Logs once when the Kubernetes API server does not answer or denies access that discovery needs,
+ * and once when that is over.
  *
- * <p>Discovery itself never notices: it goes on answering out of what it knew last. The library
- * behind it does, each second and with a stack trace, and so has its log turned off in {@code
+ * <p>Discovery itself does not notice: it continues to return its last list. The library behind it
+ * logs the failure each second with a stack trace, so its log is turned off in {@code
  * application-kubernetes.yaml}.
  */
 @Component
@@ -28,7 +28,7 @@ final class ApiServerReport implements Interceptor, BeanPostProcessor {
 
   private static final Logger log = LoggerFactory.getLogger(ApiServerReport.class);
 
-  /** A server that is just starting refuses everyone for a moment. */
+  /** A starting API server denies access to everyone for a moment. */
   private static final int REFUSALS_THAT_COUNT = 2;
 
   private static final int LONGEST_ANSWER = 10_000;

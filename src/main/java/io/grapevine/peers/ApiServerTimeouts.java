@@ -13,10 +13,10 @@ import org.springframework.stereotype.Component;
 /**
  * Ends requests to the Kubernetes API server that will never be answered.
  *
- * <p>The library sets no read time-out, because a watch may be silent for minutes. So a connection
- * whose other end vanished without a word holds up discovery: for one or two minutes when it was in
- * use, and for good when the API server went away during the TLS handshake. Pings find the first; a
- * read time-out finds the second, and each watch ends in good order before that.
+ * <p>The library sets no read timeout, because a watch may be silent for minutes. So a connection
+ * whose other end disappeared without closing it blocks discovery: for one or two minutes if it was
+ * in use, and forever if the API server disappeared during the TLS handshake. Pings detect the
+ * first case, a read timeout the second. Each watch ends regularly before that timeout.
  */
 @Component
 final class ApiServerTimeouts implements Interceptor, BeanPostProcessor {

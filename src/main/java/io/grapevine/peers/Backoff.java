@@ -3,11 +3,11 @@ package io.grapevine.peers;
 import java.time.Duration;
 
 /**
- * How long to leave a failing peer alone.
+ * How long a failing peer is not contacted.
  *
- * @param failures how many contacts failed since the last that did not, at least 1
+ * @param failures the number of failures since the last success, at least 1
  * @param from when the last of them failed, in nanoseconds of the monotonic clock
- * @param pause how long the peer is left alone from then on
+ * @param pause how long the peer is not contacted from then on
  * @param reason why the last of them failed
  */
 record Backoff(int failures, long from, Duration pause, String reason) {
@@ -15,7 +15,8 @@ record Backoff(int failures, long from, Duration pause, String reason) {
   private static final int MAX_DOUBLINGS = 30;
 
   /**
-   * The pause after so many failures in a row: {@code min} doubled with each, up to {@code max}.
+   * The pause after this number of failures in a row: {@code min}, doubled with each further one,
+   * up to {@code max}.
    */
   static Duration pause(int failures, Duration min, Duration max) {
     long doubled = min.toMillis() << Math.min(failures - 1, MAX_DOUBLINGS);

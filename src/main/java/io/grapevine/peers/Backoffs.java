@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peers that fail at the moment, for pushes and for pulls apart.
+ * The peers that fail at the moment, separately for pushes and pulls.
  *
  * <p>A peer that answers pulls may fail pushes, for example while it is busy. Pushes are much more
  * frequent: if they shared a back-off, such a peer would hardly ever be pulled.
@@ -31,7 +31,7 @@ final class Backoffs {
     return failing.getOrDefault(kind, Map.of());
   }
 
-  /** A contact failed; returns whether the one before did not. */
+  /** Records that a contact failed; returns whether the one before did not. */
   boolean failed(
       ContactKind kind, Peer peer, long nanos, Duration min, Duration max, String reason) {
     Backoff before = of(kind).get(peer);
@@ -40,7 +40,7 @@ final class Backoffs {
     return of(kind).put(peer, new Backoff(failures, nanos, pause, reason)) == null;
   }
 
-  /** A contact went well; returns whether the one before failed. */
+  /** Records that a contact succeeded; returns whether the one before failed. */
   boolean succeeded(ContactKind kind, Peer peer) {
     return of(kind).remove(peer) != null;
   }
@@ -53,7 +53,7 @@ final class Backoffs {
     failing.values().forEach(some -> some.keySet().retainAll(listed));
   }
 
-  /** The peers that are left alone by contacts of this kind. */
+  /** The peers that are backed off for contacts of this kind. */
   Set<Peer> resting(ContactKind kind, long nanos) {
     Set<Peer> resting = new HashSet<>();
     of(kind)
@@ -65,14 +65,14 @@ final class Backoffs {
     return resting;
   }
 
-  /** The peers that are left alone by contacts of some kind. */
+  /** The peers that are backed off for contacts of any kind. */
   Set<Peer> resting(long nanos) {
     Set<Peer> resting = resting(ContactKind.PUSH, nanos);
     resting.addAll(resting(ContactKind.PULL, nanos));
     return resting;
   }
 
-  /** Why the last contact that failed did so; null: none fails. */
+  /** The reason of the last failure; null if the peer does not fail. */
   @Nullable String lastReason(Peer peer) {
     return failing.values().stream()
         .filter(some -> some.containsKey(peer))

@@ -1,6 +1,6 @@
 package io.grapevine.peers;
 
-/** What a node contacts a peer for. */
+/** The purpose of a contact with a peer. */
 public enum ContactKind {
   PUSH,
   PULL

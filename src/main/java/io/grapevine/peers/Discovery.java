@@ -10,10 +10,10 @@ import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /**
- * Asks Spring Cloud's discovery who is there, and keeps the directory up to date.
+ * Queries Spring Cloud's discovery for the peers, and keeps the directory up to date.
  *
- * <p>An error, a hanging answer or a silent API server leaves the last good list as it is; it is
- * logged once, and once more when discovery answers again.
+ * <p>An error or a missing answer leaves the last good list unchanged. It is logged once, and once
+ * more when discovery answers again.
  */
 @Component
 public class Discovery {
@@ -33,7 +33,7 @@ public class Discovery {
     this.directory = directory;
   }
 
-  /** Asks once; completes without an error whatever discovery answers. */
+  /** Queries discovery once; completes without an error in any case. */
   public Mono<Void> refreshOnce() {
     return Mono.defer(() -> client.getInstances(properties.serviceId()).collectList())
         .timeout(PATIENCE)
@@ -74,7 +74,8 @@ public class Discovery {
   }
 
   private Peer peer(ServiceInstance instance) {
-    if (instance.getHost() == null) { // As in http://under_score:4097, whatever its type says.
+    if (instance.getHost()
+        == null) { // As in http://under_score:4097, although its type is not nullable.
       throw new IllegalStateException("no valid host name in " + instance.getUri());
     }
     int port = properties.targetPort() == 0 ? instance.getPort() : properties.targetPort();

@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.scheduler.Scheduler;
 
-/** Repeats the question who is there. */
+/** Repeats the query of discovery. */
 @Configuration(proxyBeanMethods = false)
 class DiscoverySchedule {
 

@@ -26,7 +26,7 @@ public record Peer(String host, int port) implements Comparable<Peer> {
     return ORDER.compare(this, other);
   }
 
-  /** Host and port as they stand in a URL. */
+  /** Host and port as in a URL. */
   @Override
   public String toString() {
     return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;

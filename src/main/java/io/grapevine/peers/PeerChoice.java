@@ -10,19 +10,22 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A choice among the peers of one moment. It is made of copies, so that whoever chooses by a
- * question to somebody else holds no lock while asking.
+ * A choice among the peers of one moment. It uses copies, so that callers whose criteria call other
+ * classes hold no lock meanwhile.
  *
  * @param listed the peers, in order
- * @param self those of them that are this very node
+ * @param self those of them that are this node itself
  * @param resting those of them that are backed off
  */
 record PeerChoice(List<Peer> listed, Set<Peer> self, Set<Peer> resting, RandomGenerator random) {
 
-  /** How many peers that are not eligible a choice meets before it looks at them one by one. */
+  /**
+   * The number of ineligible peers that a random choice may hit before all peers are examined one
+   * by one.
+   */
   private static final int MAX_MISSES = 16;
 
-  /** At most so many different peers, at random among those that pass. */
+  /** At most this number of different peers, chosen at random among those that are eligible. */
   List<Peer> sample(int count, Predicate<Peer> eligible) {
     Set<Peer> chosen = new LinkedHashSet<>();
     for (int misses = 0; chosen.size() < count && misses < MAX_MISSES && !listed.isEmpty(); ) {
@@ -36,7 +39,7 @@ record PeerChoice(List<Peer> listed, Set<Peer> self, Set<Peer> resting, RandomGe
         : List.copyOf(chosen);
   }
 
-  /** Looks at every peer: where few are known, or few of them are eligible. */
+  /** Examines every peer: for short lists, or if few peers are eligible. */
   private List<Peer> oneByOne(int count, Predicate<Peer> eligible) {
     List<Peer> shuffled =
         new ArrayList<>(listed.stream().filter(peer -> passes(peer, eligible)).toList());
@@ -50,9 +53,7 @@ record PeerChoice(List<Peer> listed, Set<Peer> self, Set<Peer> resting, RandomGe
     return List.copyOf(shuffled.subList(0, chosen));
   }
 
-  /**
-   * The peer that follows this address in the order of the list, which goes round, if it passes.
-   */
+  /** The peer that follows this address in the list, which is circular, if it is eligible. */
   @Nullable Peer successor(Peer address, Predicate<Peer> eligible) {
     if (listed.size() == self.size()) {
       return null;

@@ -19,14 +19,13 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The last good list of peers, without this node, and how each of them fares.
+ * The last good list of peers, without this node, and their failures.
  *
- * <p>Until there is one, the peers that contacted this node are the list: a peer that asks can be
- * asked as well.
+ * <p>Until there is such a list, it consists of the peers that contacted this node.
  *
- * <p>A failing peer is left alone for exponentially longer times, so that a dead one costs a
- * time-out now and then and never every round. The list is ordered, the same on every node, and a
- * choice of a few costs no more in a long list than in a short one.
+ * <p>A failing peer is backed off for exponentially longer times, so that a dead one costs a
+ * timeout now and then and not in every round. The list has the same order on every node, and
+ * choosing a few peers costs no more in a long list than in a short one.
  */
 @Component
 public class PeerDirectory {
@@ -34,12 +33,15 @@ public class PeerDirectory {
   private static final Logger log = LoggerFactory.getLogger(PeerDirectory.class);
 
   /**
-   * How long an address of another group is left alone: it is listed by mistake, or will belong to
-   * a node of this group soon.
+   * How long an address of another group is not contacted: it is listed by mistake, or will soon
+   * belong to a node of this group.
    */
   private static final Duration ELSEWHERE = Duration.ofMinutes(1);
 
-  /** A few suffice to get the state and the changes; nobody may fill this from outside. */
+  /**
+   * A few are enough to receive the state and the changes; requests must not be able to fill the
+   * list without a bound.
+   */
   static final int MAX_MET = 32;
 
   static final Duration MET_MEMORY = Duration.ofMinutes(5);
@@ -61,17 +63,17 @@ public class PeerDirectory {
   }
 
   /**
-   * Takes an answer of discovery.
+   * Applies an answer of discovery.
    *
-   * @param others the peers that it names besides this node
-   * @param namesSelf whether it names this node
+   * @param others the peers that it lists besides this node
+   * @param namesSelf whether it lists this node
    */
   public synchronized void update(Collection<Peer> others, boolean namesSelf) {
     if (properties.knowsSelf() && others.isEmpty() && !namesSelf) {
       if (!listIsGood) {
         forgetTheSilent();
       }
-      return; // A cluster that does not name even the one who asks has not really answered.
+      return; // An answer that does not even list this node is not trusted.
     }
     answered |= namesSelf || !properties.knowsSelf();
     listIsGood = true;
@@ -89,8 +91,8 @@ public class PeerDirectory {
   }
 
   /**
-   * A peer of this group contacted this node from this address. It is listed until it has been
-   * silent for long, or discovery gives a list.
+   * Records that a peer of this group contacted this node from this address. It is listed until it
+   * has been silent for long, or until discovery returns a list.
    */
   public void met(Peer peer) {
     if (isFirstMeeting(peer)) {
@@ -114,7 +116,7 @@ public class PeerDirectory {
     list(met.keySet());
   }
 
-  /** Leaves out this address from now on: who answers there is this very node. */
+  /** Excludes this address from now on, because this node itself answers there. */
   public void noticeSelf(Peer peer) {
     if (leaveOut(peer)) {
       log.info("{} is an address of this node; removed from its peers", peer);
@@ -131,51 +133,54 @@ public class PeerDirectory {
     return self.isEmpty() ? listed : listed.stream().filter(peer -> !self.contains(peer)).toList();
   }
 
-  /** How many peers are known. */
+  /** The number of known peers. */
   public synchronized int size() {
     return listed.size() - self.size();
   }
 
-  /** Whether discovery has answered and names nobody but this node. */
+  /** Whether discovery has answered and lists no other node. */
   public synchronized boolean isAlone() {
     return answered && size() == 0;
   }
 
-  /** How many of the known peers are left alone at the moment because they failed. */
+  /** The number of known peers that are backed off at the moment. */
   public synchronized int backedOff() {
     return failing.resting(ticker.nanos()).size();
   }
 
   /**
    * At most {@code count} different peers for contacts of this kind, chosen at random among those
-   * that are not backed off for it and pass.
+   * that are eligible and not backed off for it.
    */
   public List<Peer> sample(ContactKind kind, int count, Predicate<Peer> eligible) {
     return choice(kind).sample(count, eligible);
   }
 
-  /** Like {@link #sample}, but also among those that are backed off, for when there is no later. */
+  /**
+   * Like {@link #sample}, but including peers that are backed off, for a node that has no time
+   * left.
+   */
   public List<Peer> sampleAny(int count, Predicate<Peer> eligible) {
     return choice(null).sample(count, eligible);
   }
 
   /**
-   * The peer that follows this address in the order of the list, which goes round; null where it is
-   * backed off or does not pass, and without any peer.
+   * The peer that follows this address in the list, which is circular; null if it is backed off or
+   * not eligible, and without any peer.
    */
   public @Nullable Peer successor(ContactKind kind, Peer address, Predicate<Peer> eligible) {
     return choice(kind).successor(address, eligible);
   }
 
   /**
-   * @param kind of whose contacts those that are backed off are left out; null: of none
+   * @param kind peers that are backed off for contacts of this kind are excluded; null: none
    */
   private synchronized PeerChoice choice(@Nullable ContactKind kind) {
     Set<Peer> resting = kind == null ? Set.of() : failing.resting(kind, ticker.nanos());
     return new PeerChoice(listed, Set.copyOf(self), resting, random);
   }
 
-  /** A contact with this peer went well. */
+  /** Records that a contact with this peer succeeded. */
   public void succeeded(ContactKind kind, Peer peer) {
     if (isBack(kind, peer)) {
       log.info("peer {} is back: a {} succeeded", peer, label(kind));
@@ -187,8 +192,8 @@ public class PeerDirectory {
   }
 
   /**
-   * A contact with this peer failed; says so once, until one of this kind goes well. Contacts of
-   * another kind are not affected.
+   * Records that a contact with this peer failed. It is logged once, until a contact of this kind
+   * succeeds. Contacts of another kind are not affected.
    */
   public void failed(ContactKind kind, Peer peer, String reason) {
     if (backOff(kind, peer, properties.minBackoff(), properties.maxBackoff(), reason)) {
@@ -200,7 +205,10 @@ public class PeerDirectory {
     return kind.name().toLowerCase(Locale.ROOT);
   }
 
-  /** A node of another group answers at this address: it is left alone for long. */
+  /**
+   * Records that a node of another group answers at this address, which is then not contacted for
+   * longer.
+   */
   public void belongsElsewhere(Peer peer) {
     boolean first = false;
     for (ContactKind kind : ContactKind.values()) {
@@ -211,7 +219,7 @@ public class PeerDirectory {
     }
   }
 
-  /** Whether it begins to fail; not if it has left meanwhile. */
+  /** Whether this is the first failure; false if the peer is no longer listed. */
   private synchronized boolean backOff(
       ContactKind kind, Peer peer, Duration min, Duration max, String reason) {
     return isListed(peer) && failing.failed(kind, peer, ticker.nanos(), min, max, reason);

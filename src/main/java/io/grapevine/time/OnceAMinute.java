@@ -2,10 +2,7 @@ package io.grapevine.time;
 
 import java.util.function.LongConsumer;
 
-/**
- * Lets something be said at most once a minute, however often there is a reason to: for lines of
- * the log that a client or a peer can cause.
- */
+/** Limits a report to once a minute, for log lines that a client or a peer can cause. */
 public final class OnceAMinute {
 
   private static final long MINUTE = 60_000_000_000L;
@@ -20,10 +17,10 @@ public final class OnceAMinute {
   }
 
   /**
-   * It happened once more.
+   * Records one occurrence.
    *
-   * @param say gets the number of times that it happened since it was last said, this one included;
-   *     not called within a minute of the last call
+   * @param say receives the number of occurrences since the last report, including this one; not
+   *     called within a minute of the last call
    */
   public void happened(LongConsumer say) {
     long times = due();

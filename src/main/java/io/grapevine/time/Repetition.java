@@ -12,9 +12,9 @@ import reactor.core.scheduler.Scheduler;
 /**
  * Repeats the rounds of one kind: each begins a fixed pause after the one before has ended.
  *
- * <p>Each kind has a repetition of its own, so none waits for another. A round that is under way is
- * never started twice. A round that fails is logged, at most once a minute, and the next one comes
- * all the same. It holds no lock, and no thread while a round waits for something.
+ * <p>Each kind has a repetition of its own, so none waits for another. A round never starts while
+ * the previous one is in progress. A failed round is logged, at most once a minute, and does not
+ * stop the repetition. It holds no lock, and no thread while a round waits for something.
  */
 public final class Repetition implements AutoCloseable {
 
@@ -34,9 +34,9 @@ public final class Repetition implements AutoCloseable {
   private final OnceAMinute failures;
 
   /**
-   * A repetition that has yet to be started.
+   * A repetition that is not started yet.
    *
-   * @param name the rounds, for the log
+   * @param name the name of the rounds in the log
    * @param round one round; a new one for each call
    * @param first the pause before the first round
    * @param timer where rounds begin
@@ -56,17 +56,17 @@ public final class Repetition implements AutoCloseable {
     this.failures = new OnceAMinute(ticker);
   }
 
-  /** What it does at the moment; each wait is a state of its own, which ends once. */
+  /** The current activity; each wait is a separate state, which ends only once. */
   private static final class State {}
 
-  /** Begins; has no effect the second time. */
+  /** Starts the rounds; has no effect the second time. */
   public void start() {
     await(NEW, first);
   }
 
   /**
-   * Starts a round now, or right behind the one that is under way. This is a signal: it returns at
-   * once, and does nothing before the start.
+   * Starts a round now, or right after the one in progress. This is a signal: it returns at once,
+   * and does nothing before the start.
    */
   public void soon() {
     if (woken(state.getAndUpdate(Repetition::woken)) == RUNNING) {
@@ -81,7 +81,7 @@ public final class Repetition implements AutoCloseable {
     return before == RUNNING || before == RUNNING_ONCE_MORE ? RUNNING_ONCE_MORE : RUNNING;
   }
 
-  /** No further round begins. */
+  /** Stops the repetition: no further round begins. */
   @Override
   public void close() {
     state.set(STOPPED);
@@ -104,7 +104,7 @@ public final class Repetition implements AutoCloseable {
   private void run() {
     try {
       Mono.defer(round).doFinally(signal -> ended()).subscribe(done -> {}, this::report);
-    } catch (Error e) { // Which Reactor throws, where it takes it for fatal.
+    } catch (Error e) { // Reactor throws errors that it considers fatal.
       report(e);
       ended();
     }
