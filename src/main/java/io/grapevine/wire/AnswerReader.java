@@ -24,11 +24,13 @@ final class AnswerReader {
 
   private final Admission admission;
   private final ClockWatch clocks;
+  private final SharedSettings settings;
   private final Answers bodies;
 
-  AnswerReader(Admission admission, ClockWatch clocks, Answers bodies) {
+  AnswerReader(Admission admission, ClockWatch clocks, SharedSettings settings, Answers bodies) {
     this.admission = admission;
     this.clocks = clocks;
+    this.settings = settings;
     this.bodies = bodies;
   }
 
@@ -112,5 +114,6 @@ final class AnswerReader {
   private void check(Peer peer, AnswerHead head) {
     admission.check(peer, head);
     clocks.measured(peer, head.info(), head.sent());
+    settings.compare(peer, head.info());
   }
 }

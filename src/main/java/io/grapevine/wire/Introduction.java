@@ -18,6 +18,7 @@ final class Introduction {
   private final String group;
   private final Continuity continuity;
   private final Life life;
+  private final SharedSettings settings;
   private final InstantSource clock;
   private volatile @Nullable Integer port;
 
@@ -26,11 +27,13 @@ final class Introduction {
       GroupProperties properties,
       Continuity continuity,
       Life life,
+      SharedSettings settings,
       InstantSource clock) {
     this.self = self;
     this.group = properties.group();
     this.continuity = continuity;
     this.life = life;
+    this.settings = settings;
     this.clock = clock;
   }
 
@@ -51,7 +54,7 @@ final class Introduction {
 
   /** What an answer says. */
   NodeInfo answer() {
-    return now(continuity.describe(self.value()));
+    return now(continuity.describe(self.value()).running(settings.software(), settings.header()));
   }
 
   /** The same, as far as it is about the moment at which the answer goes out. */

@@ -18,10 +18,14 @@ final class PeerHeaders {
   static final String CUT_OFF = "Grapevine-Cut-Off";
   static final String CLOCK = "Grapevine-Clock";
   static final String STOPPING = "Grapevine-Stopping";
+  static final String VERSION = "Grapevine-Version";
+  static final String SETTINGS = "Grapevine-Settings";
 
   private static final int LAST_PORT = 65_535;
 
-  /** What a name may be that comes from outside and stands in a log. */
+  /** What a text and a name may be that come from outside and stand in a log. */
+  private static final Pattern TEXT = Pattern.compile("[ -~]{1,1000}");
+
   private static final Pattern NAME = Pattern.compile("[!-~]{1,253}");
 
   private PeerHeaders() {}
@@ -34,6 +38,8 @@ final class PeerHeaders {
     set(headers, CUT_OFF, info.cutOff() ? true : null);
     set(headers, CLOCK, info.clock());
     set(headers, STOPPING, info.stopping() ? true : null);
+    set(headers, VERSION, info.software());
+    set(headers, SETTINGS, info.settings());
   }
 
   /** Into a request. */
@@ -61,7 +67,9 @@ final class PeerHeaders {
         number(headers, SINCE),
         Boolean.parseBoolean(headers.getFirst(CUT_OFF)),
         number(headers, CLOCK),
-        Boolean.parseBoolean(headers.getFirst(STOPPING)));
+        Boolean.parseBoolean(headers.getFirst(STOPPING)),
+        text(headers.getFirst(VERSION)),
+        text(headers.getFirst(SETTINGS)));
   }
 
   private static @Nullable Long number(HttpHeaders headers, String name) {
@@ -85,6 +93,11 @@ final class PeerHeaders {
   /** Somebody who names something that is no name is still not somebody who names nothing. */
   private static @Nullable String name(@Nullable String name) {
     return name == null || NAME.matcher(name).matches() ? name : "?";
+  }
+
+  /** What stands in the log as it is has a bound, and no character that a log is not to have. */
+  private static @Nullable String text(@Nullable String text) {
+    return text == null || TEXT.matcher(text).matches() ? text : null;
   }
 
   private static String host(InetSocketAddress remote) {

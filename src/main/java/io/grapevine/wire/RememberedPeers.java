@@ -6,7 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Sets of peers that forget the eldest when there are too many; thread-safe. */
+/** Sets and maps of peers that forget the eldest when there are too many; thread-safe. */
 final class RememberedPeers {
 
   /** More than a cluster has peers. */
@@ -16,13 +16,20 @@ final class RememberedPeers {
 
   /** An empty set. */
   static Set<Peer> none() {
-    return Collections.synchronizedSet(
-        Collections.newSetFromMap(
-            new LinkedHashMap<>() {
-              @Override
-              protected boolean removeEldestEntry(Map.Entry<Peer, Boolean> eldest) {
-                return size() > MOST;
-              }
-            }));
+    return Collections.synchronizedSet(Collections.newSetFromMap(bounded()));
+  }
+
+  /** An empty map. */
+  static <V> Map<Peer, V> noneOf() {
+    return Collections.synchronizedMap(bounded());
+  }
+
+  private static <V> Map<Peer, V> bounded() {
+    return new LinkedHashMap<>() {
+      @Override
+      protected boolean removeEldestEntry(Map.Entry<Peer, V> eldest) {
+        return size() > MOST;
+      }
+    };
   }
 }

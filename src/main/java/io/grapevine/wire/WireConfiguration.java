@@ -5,7 +5,10 @@ import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.GossipMetrics;
 import io.grapevine.connection.PeerClient;
 import io.grapevine.http.HttpProperties;
+import io.grapevine.state.ReplicatedState;
 import io.grapevine.time.Ticker;
+import java.util.Optional;
+import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.reactive.ReactorClientHttpConnector;
@@ -17,10 +20,16 @@ import reactor.core.scheduler.Scheduler;
 class WireConfiguration {
 
   @Bean
+  SharedSettings sharedSettings(ReplicatedState state, Optional<BuildProperties> build) {
+    return new SharedSettings(state, build.map(BuildProperties::getVersion).orElse("unknown"));
+  }
+
+  @Bean
   PeerClient peerClient(
       Introduction self,
       Admission admission,
       ClockWatch clocks,
+      SharedSettings settings,
       GossipMetrics metrics,
       ConnectionProperties properties,
       HttpProperties http,
@@ -31,7 +40,8 @@ class WireConfiguration {
             .clientConnector(
                 new ReactorClientHttpConnector(PeerConnections.client(properties, http)))
             .build();
-    AnswerReader reader = new AnswerReader(admission, clocks, new Answers(metrics, properties));
+    AnswerReader reader =
+        new AnswerReader(admission, clocks, settings, new Answers(metrics, properties));
     return new HttpPeerClient(client, self, reader, metrics, work, ticker);
   }
 }

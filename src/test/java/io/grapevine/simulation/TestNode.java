@@ -151,7 +151,15 @@ public final class TestNode {
     clocks = ClockParts.watch(state, directory, clock, ticker, meters);
     wire =
         new WireParts(
-            address, id, surroundings.group, directory, connection, clocks, properties, clock);
+            address,
+            id,
+            surroundings.group,
+            state,
+            directory,
+            connection,
+            clocks,
+            properties,
+            clock);
     PeerClient client = network.apply(this);
     publisher = RumorParts.publisher(rumors, client, directory, connection, properties);
     repairs =

@@ -47,6 +47,7 @@ class BinaryPeersTest {
               asking.wire.introduction,
               asking.wire.admission,
               asking.clocks,
+              asking.wire.settings,
               asking.metrics,
               Settings.connection(
                   "max-state-size", "1MB", "max-delta-size", "64KB", "max-batch-size", "64KB"),

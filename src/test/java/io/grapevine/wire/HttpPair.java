@@ -49,6 +49,7 @@ public final class HttpPair implements AutoCloseable {
                     node.wire.introduction,
                     node.wire.admission,
                     node.clocks,
+                    node.wire.settings,
                     node.metrics,
                     Settings.connection(),
                     Settings.http(),

@@ -55,6 +55,7 @@ class HttpPeerClientTest extends PeerClientContract {
             node.wire.introduction,
             node.wire.admission,
             node.clocks,
+            node.wire.settings,
             node.metrics,
             Settings.connection(settings),
             Settings.http(),

@@ -66,8 +66,10 @@ abstract class PeerClientContract extends BinaryClientContract {
   }
 
   @Test
-  void aPeerSaysWhoItIsAndWhatItsClockShows() {
-    NodeInfo starting = NodeInfo.of(other().id.value(), null);
+  void aPeerSaysWhoItIsWhatItRunsAndWhatItsClockShows() {
+    SharedSettings settings = other().wire.settings;
+    NodeInfo starting =
+        NodeInfo.of(other().id.value(), null).running(settings.software(), settings.header());
 
     StepVerifier.create(info())
         .expectNext(starting.answering("grapevine", ManualClock.START, false))

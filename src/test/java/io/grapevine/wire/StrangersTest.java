@@ -82,6 +82,7 @@ class StrangersTest {
             node.wire.introduction,
             node.wire.admission,
             node.clocks,
+            node.wire.settings,
             node.metrics,
             node.properties,
             Settings.http(),

@@ -10,11 +10,13 @@ import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.simulation.TestNode;
+import io.grapevine.state.ReplicatedState;
 import java.time.InstantSource;
 
 /** How a node under test introduces itself, and what it makes of the answers of others. */
 public final class WireParts {
 
+  final SharedSettings settings;
   final Introduction introduction;
   final Admission admission;
   final AnswerReader reader;
@@ -23,17 +25,25 @@ public final class WireParts {
       Peer address,
       NodeId id,
       String group,
+      ReplicatedState state,
       PeerDirectory directory,
       ConnectionParts connection,
       ClockWatch clocks,
       ConnectionProperties properties,
       InstantSource clock) {
+    settings = new SharedSettings(state, "of a test");
     introduction =
         new Introduction(
-            id, new GroupProperties(group), connection.continuity, connection.life, clock);
+            id,
+            new GroupProperties(group),
+            connection.continuity,
+            connection.life,
+            settings,
+            clock);
     introduction.serveOn(address.port());
     admission = new Admission(introduction, directory, connection.metrics, properties);
-    reader = new AnswerReader(admission, clocks, new Answers(connection.metrics, properties));
+    reader =
+        new AnswerReader(admission, clocks, settings, new Answers(connection.metrics, properties));
   }
 
   /** What the node says of itself. */

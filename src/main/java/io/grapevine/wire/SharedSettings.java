@@ -1,0 +1,114 @@
+package io.grapevine.wire;
+
+import io.grapevine.message.NodeInfo;
+import io.grapevine.peers.Peer;
+import io.grapevine.state.Limits;
+import io.grapevine.state.ReplicatedState;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What must be the same on all nodes of a cluster: the graces, the limits and the bound of the
+ * clocks. Nodes that differ in one of them never agree, or accept what others reject.
+ *
+ * <p>Each answer says them in a header, and the version of the product and of its messages in
+ * another one. A peer that differs is named in the log, once for each of its values.
+ */
+final class SharedSettings {
+
+  /** The version of the messages that this version speaks. */
+  static final int MESSAGES = 1;
+
+  private static final Logger log = LoggerFactory.getLogger(SharedSettings.class);
+
+  private final Map<String, String> own;
+  private final String header;
+  private final String software;
+  private final Map<Peer, String> said = RememberedPeers.noneOf();
+
+  /**
+   * The settings of this node.
+   *
+   * @param version the version of the product
+   */
+  SharedSettings(ReplicatedState state, String version) {
+    Limits limits = state.limits();
+    own = new LinkedHashMap<>();
+    own.put("tombstone-grace", seconds(state.retention().tombstoneGrace()));
+    own.put("expiry-grace", seconds(state.retention().expiryGrace()));
+    own.put("max-clock-skew", seconds(state.maxClockSkew()));
+    own.put("max-value-size", limits.maxValueBytes() + "B");
+    own.put("max-entries", Long.toString(limits.maxEntries()));
+    own.put("max-size", limits.maxBytes() + "B");
+    header =
+        own.entrySet().stream()
+            .map(setting -> setting.getKey() + "=" + setting.getValue())
+            .collect(Collectors.joining(" "));
+    software = version + "; messages=" + MESSAGES;
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() % 1_000 == 0
+        ? duration.toSeconds() + "s"
+        : duration.toMillis() + "ms";
+  }
+
+  /** The settings, as {@code name=value} with a space between them. */
+  String header() {
+    return header;
+  }
+
+  /** The version of the product and of its messages. */
+  String software() {
+    return software;
+  }
+
+  /** Logs in what a peer differs from this node, unless it was logged already. */
+  void compare(Peer peer, NodeInfo info) {
+    String theirs = info.settings();
+    if (theirs == null || theirs.equals(header) && software.equals(info.software())) {
+      return;
+    }
+    String all = info.software() + " " + theirs;
+    if (!all.equals(said.put(peer, all))) {
+      report(peer, info.software(), theirs);
+    }
+  }
+
+  private void report(Peer peer, Object theirSoftware, String theirs) {
+    if (!Objects.equals(software, theirSoftware)) {
+      log.info("peer {} runs version {}, this node version {}", peer, theirSoftware, software);
+    }
+    String differences =
+        read(theirs).entrySet().stream()
+            .filter(setting -> own.containsKey(setting.getKey()))
+            .filter(setting -> !setting.getValue().equals(own.get(setting.getKey())))
+            .map(setting ->
+                "grapevine.state.%s is %s there and %s here"
+                    .formatted(setting.getKey(), setting.getValue(), own.get(setting.getKey())))
+            .collect(Collectors.joining(", "));
+    if (!differences.isEmpty()) {
+      log.warn(
+          "the settings of peer {} differ: {}; set them to the same values on all nodes",
+          peer,
+          differences);
+    }
+  }
+
+  /** The settings of a header; what is no setting is left out. */
+  private static Map<String, String> read(String settings) {
+    Map<String, String> read = new LinkedHashMap<>();
+    for (String setting : settings.split(" ")) {
+      int equals = setting.indexOf('=');
+      if (equals > 0) {
+        read.put(setting.substring(0, equals), setting.substring(equals + 1));
+      }
+    }
+    return read;
+  }
+}
