@@ -84,7 +84,7 @@ final class Merger {
     received.rejected().forEach(each -> metrics.merged(MergeOutcome.MALFORMED));
     malformed.happened(times ->
         log.warn(
-            "{} entries from {} are malformed and rejected; the first: {}",
+            "rejected {} malformed entries from {}; the first: {}",
             received.rejected().size(),
             source,
             received.rejected().getFirst().reason()));
