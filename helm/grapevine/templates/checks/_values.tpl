@@ -1,18 +1,9 @@
 {{/* Rejects values that contradict each other, each with what to do about it. */}}
 {{- define "grapevine.rejectContradictions" -}}
 {{- $mode := .Values.mode }}
-{{- if and (hasKey .Values "enabled") (not .Values.enabled) }}
-{{- fail "enabled has a meaning only as the `condition` of a dependency in the Chart.yaml of another chart: remove it, or add that condition." }}
-{{- end }}
-{{- if .Values.persistence }}
-{{- fail "persistence would do nothing: Grapevine keeps the state in memory and writes to no volume. Remove it." }}
-{{- end }}
 {{- $replicated := has $mode (list "Deployment" "StatefulSet") }}
 {{- if and (eq $mode "Sidecar") (not .Values.sidecar.podLabels) }}
 {{- fail "mode Sidecar needs sidecar.podLabels: labels of the pods that carry the sidecar, by which the nodes find each other." }}
-{{- end }}
-{{- if and (ne $mode "Sidecar") .Values.sidecar.podLabels }}
-{{- fail (printf "sidecar.podLabels has a meaning in mode Sidecar alone, and mode is %s: set podLabels to label the chart's own pods." $mode) }}
 {{- end }}
 {{- with .Values.autoscaling }}
 {{- if .enabled }}
@@ -67,16 +58,5 @@
 {{- end }}
 {{- if and .Values.httpRoute.enabled (not .Values.httpRoute.parentRefs) }}
 {{- fail "httpRoute.enabled needs httpRoute.parentRefs: the Gateways that take the route." }}
-{{- end }}
-{{- $external := dict
-  "nodePort" (list "NodePort" "LoadBalancer")
-  "externalTrafficPolicy" (list "NodePort" "LoadBalancer")
-  "loadBalancerClass" (list "LoadBalancer")
-  "loadBalancerIP" (list "LoadBalancer")
-  "loadBalancerSourceRanges" (list "LoadBalancer") }}
-{{- range $field, $types := $external }}
-{{- if and (index $.Values.service $field) (not (has $.Values.service.type $types)) }}
-{{- fail (printf "service.%s needs service.type %s; it is %s." $field (join " or " $types) $.Values.service.type) }}
-{{- end }}
 {{- end }}
 {{- end }}

@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @RealKubernetes
 class HelmAdmissionTest {
 
-  /** Whatever a user can turn on in each of the modes. */
+  /** What a user can turn on in each of the modes. */
   private static final String[] EVERYTHING = {
     "imagePullSecrets[0].name=pull",
     "commonLabels.team=a",
@@ -47,21 +47,8 @@ class HelmAdmissionTest {
     "networkPolicy.peerFrom[0].podSelector.matchLabels.a=b",
     "networkPolicy.agentFrom[0].namespaceSelector.matchLabels.a=b",
     "networkPolicy.managementFrom[0].ipBlock.cidr=10.0.0.0/8",
-    "podAnnotations.a=b",
-    "podLabels.c=d",
     "nodeSelector.disk=fast",
     "tolerations[0].operator=Exists",
-    "podAntiAffinity=Required",
-    "hostAliases[0].ip=10.0.0.9",
-    "hostAliases[0].hostnames[0]=registry.example",
-    "dnsPolicy=None",
-    "dnsConfig.nameservers[0]=10.0.0.10",
-    "dnsConfig.options[0].name=ndots",
-    "extraInitContainers[0].name=first",
-    "extraInitContainers[0].image=first",
-    "extraInitContainers[0].restartPolicy=Always",
-    "extraContainers[0].name=second",
-    "extraContainers[0].image=second",
     "extraObjects[0].apiVersion=v1",
     "extraObjects[0].kind=ConfigMap",
     "extraObjects[0].metadata.name=extra",
@@ -88,6 +75,23 @@ class HelmAdmissionTest {
     "test.resources.limits.cpu=1",
     "test.podLabels.a=b",
     "test.podAnnotations.c=d",
+  };
+
+  /** What a user can turn on for the chart's own pods. */
+  private static final String[] PODS = {
+    "podAnnotations.a=b",
+    "podLabels.c=d",
+    "podAntiAffinity=Required",
+    "hostAliases[0].ip=10.0.0.9",
+    "hostAliases[0].hostnames[0]=registry.example",
+    "dnsPolicy=None",
+    "dnsConfig.nameservers[0]=10.0.0.10",
+    "dnsConfig.options[0].name=ndots",
+    "extraInitContainers[0].name=first",
+    "extraInitContainers[0].image=first",
+    "extraInitContainers[0].restartPolicy=Always",
+    "extraContainers[0].name=second",
+    "extraContainers[0].image=second",
   };
 
   /** One that exists, because nothing is installed. */
@@ -129,6 +133,9 @@ class HelmAdmissionTest {
   void theServerKnowsEveryField(String mode) {
     var values = new ArrayList<>(List.of(EVERYTHING));
     values.addAll(List.of(mode.split(" ")));
+    if (!mode.contains("Sidecar")) {
+      values.addAll(List.of(PODS));
+    }
 
     assertThat(rendered(values.toArray(String[]::new)).values()).allSatisfy(server::tryOut);
   }

@@ -69,6 +69,15 @@ class HelmValuesTest {
         arguments("sidecar.podLabels.a=b", "in mode Sidecar alone, and mode is Deployment"),
         arguments("persistence.enabled=true", "persistence would do nothing: Grapevine keeps"),
         arguments("enabled=false", "enabled has a meaning only as the `condition` of a dependency"),
+        arguments(
+            "mode=Sidecar sidecar.podLabels.a=b podLabels.c=d",
+            "podLabels has no effect in mode Sidecar, where the pods are yours"),
+        arguments(
+            "mode=Sidecar sidecar.podLabels.a=b extraContainers[0].name=c",
+            "extraContainers has no effect in mode Sidecar"),
+        arguments(
+            "prometheus.scrape=Annotations prometheus.labels.a=b",
+            "prometheus.labels is for a PodMonitor, and prometheus.scrape is Annotations."),
         arguments("ingress.enabled=true", "ingress.enabled needs ingress.hosts, such as"),
         arguments("httpRoute.enabled=true", "httpRoute.enabled needs httpRoute.parentRefs"),
         arguments(
