@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -80,7 +81,7 @@ final class SharedSettings {
     }
   }
 
-  private void report(Peer peer, Object theirSoftware, String theirs) {
+  private void report(Peer peer, @Nullable String theirSoftware, String theirs) {
     if (!Objects.equals(software, theirSoftware)) {
       log.info("peer {} runs version {}, this node version {}", peer, theirSoftware, software);
     }
