@@ -13,21 +13,21 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the wall clocks of peers are from the one of this node.
+ * The differences between the wall clocks of peers and of this node.
  *
  * <p>An answer carries the wall clock of the peer at some moment between the request and the
- * answer; the middle of the two is the best guess of it, and is wrong by half of the round trip at
- * most. Of the last few answers counts the one with the shortest round trip (Cristian:
- * "Probabilistic clock synchronization", Distributed Computing 3, 1989). What is kept is the peer's
- * wall clock against the monotonic clock of this node, so that a correction of this node's wall
- * clock shows at once.
+ * answer. The middle of the two is the best estimate of that moment; its error is at most half of
+ * the round trip. Of the last few answers, the one with the shortest round trip counts (Cristian:
+ * "Probabilistic clock synchronization", Distributed Computing 3, 1989). The stored value is the
+ * difference between the peer's wall clock and the monotonic clock of this node, so that a
+ * correction of this node's wall clock is visible at once.
  */
 final class ClockSkews {
 
-  /** How many answers of one peer are kept. */
+  /** The number of answers of one peer that are kept. */
   private static final int SAMPLES = 4;
 
-  /** What is older says nothing any more. */
+  /** Older answers do not count. */
   private static final Duration LONGEST = Duration.ofMinutes(5);
 
   private final Map<Peer, Deque<Sample>> samples = new HashMap<>();
@@ -35,22 +35,22 @@ final class ClockSkews {
   /**
    * How far a peer's wall clock is ahead of this node's.
    *
-   * @param millis negative: this node's is ahead
-   * @param error by how much that may be wrong
+   * @param millis negative: this node's clock is ahead
+   * @param error the maximum error of it
    */
   record Skew(long millis, long error) {
 
-    /** Whether the peer is ahead by more than so much, for sure. */
+    /** Whether the peer is certainly ahead by more than this. */
     boolean isAheadBy(long bound) {
       return millis - error > bound;
     }
 
-    /** Whether the two differ by more than so much, for sure. */
+    /** Whether the two certainly differ by more than this. */
     boolean isBeyond(long bound) {
       return isAheadBy(bound) || isBehindBy(bound);
     }
 
-    /** Whether the peer is behind by more than so much, for sure. */
+    /** Whether the peer is certainly behind by more than this. */
     boolean isBehindBy(long bound) {
       return -millis - error > bound;
     }
@@ -59,9 +59,9 @@ final class ClockSkews {
   /**
    * One answer.
    *
-   * @param offset the peer's wall clock less this node's monotonic clock, in milliseconds
-   * @param error by how much that may be wrong
-   * @param at when it came, in nanoseconds of the monotonic clock
+   * @param offset the peer's wall clock minus this node's monotonic clock, in milliseconds
+   * @param error the maximum error of it
+   * @param at when it arrived, in nanoseconds of the monotonic clock
    */
   private record Sample(long offset, long error, long at) {
 
@@ -79,12 +79,12 @@ final class ClockSkews {
   }
 
   /**
-   * A peer answered.
+   * Records an answer of a peer.
    *
-   * @param theirMillis what its wall clock showed
+   * @param theirMillis the peer's wall clock in it
    * @param sent when the request was sent, in nanoseconds of the monotonic clock
    * @param received when the answer began to arrive, likewise
-   * @param known the peers of which anything is kept
+   * @param known the peers whose answers are kept
    */
   synchronized void measured(
       Peer peer, long theirMillis, long sent, long received, Collection<Peer> known) {
@@ -101,7 +101,7 @@ final class ClockSkews {
   }
 
   /**
-   * The skew to each of these peers that answered lately, in their order.
+   * The skew of each of these peers that answered recently, in their order.
    *
    * @param ownMillis the wall clock of this node
    * @param now its monotonic clock at that moment
@@ -119,8 +119,8 @@ final class ClockSkews {
   }
 
   /**
-   * The one with the shortest round trip of those that agree with the newest: the peer's wall clock
-   * may have been set since.
+   * The answer with the shortest round trip among those that agree with the newest one: the peer's
+   * wall clock may have been set since.
    */
   private static @Nullable Sample best(@Nullable Deque<Sample> last, long now) {
     if (last == null || now - last.getLast().at > LONGEST.toNanos()) {

@@ -2,26 +2,26 @@ package io.grapevine.clock;
 
 import java.util.Collection;
 
-/** What the wall clocks of peers say of the one of this node. */
+/** The verdict of the peers' wall clocks on the one of this node. */
 enum ClockVerdict {
-  /** No peer has said what its clock shows. */
+  /** The clock of no peer is known. */
   UNKNOWN,
-  /** Most peers accept what this node stamps, and this node what they stamp. */
+  /** Most peers accept the stamps of this node, and this node accepts theirs. */
   RIGHT,
-  /** Most peers reject what this node stamps. */
+  /** Most peers reject the stamps of this node. */
   AHEAD,
-  /** This node has to reject what most peers stamp. */
+  /** This node has to reject the stamps of most peers. */
   BEHIND,
-  /** No majority says anything. */
+  /** There is no majority. */
   DIVIDED;
 
   /**
    * The verdict of these clocks.
    *
-   * <p>A single peer that is far ahead says nothing: of two nodes the one that is ahead must not
+   * <p>A single peer that is far ahead proves nothing: of two nodes, the one that is ahead must not
    * acknowledge writes, and the other one may.
    *
-   * @param bound how many milliseconds ahead a stamp is accepted
+   * @param bound how far ahead a stamp may be, in milliseconds
    */
   static ClockVerdict of(Collection<ClockSkews.Skew> skews, long bound) {
     int peers = skews.size();
@@ -39,7 +39,7 @@ enum ClockVerdict {
     return 2 * (peers - behind - ahead) > peers ? RIGHT : DIVIDED;
   }
 
-  /** Whether a write here would not spread, or lose to older ones. */
+  /** Whether a write on this node would not spread, or lose to older ones. */
   boolean isWrong() {
     return this == AHEAD || this == BEHIND;
   }

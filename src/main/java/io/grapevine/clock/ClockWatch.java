@@ -23,9 +23,9 @@ import org.springframework.stereotype.Component;
  * Compares the wall clock of this node with those of its peers, and keeps this node from
  * acknowledging writes that its peers would reject.
  *
- * <p>While the clock is wrong, writes are refused and the node is not ready. When it is right
- * again, what it took meanwhile gets stamps of the present and spreads, and writes are accepted.
- * The state itself refuses writes from a jump of the clock on until the next comparison.
+ * <p>While the clock is wrong, the node rejects writes and is not ready. When it is right again,
+ * entries that were written meanwhile get stamps of the present and spread, and the node accepts
+ * writes. The state itself rejects writes from a jump of the clock on until the next comparison.
  */
 @Component
 public final class ClockWatch {
@@ -77,7 +77,7 @@ public final class ClockWatch {
   }
 
   /**
-   * A peer answered.
+   * Records an answer of a peer.
    *
    * @param sent when the request was sent, in nanoseconds of the monotonic clock
    */
@@ -88,7 +88,7 @@ public final class ClockWatch {
     }
   }
 
-  /** Compares the clocks once; not to be called by two threads at the same time. */
+  /** Compares the clocks once; two threads must not call this at the same time. */
   public void check() {
     long wall = clock.millis();
     long nanos = ticker.nanos();
@@ -115,7 +115,7 @@ public final class ClockWatch {
     }
   }
 
-  /** What is stamped too far ahead may have been stamped right, where most peers do not agree. */
+  /** Without a majority, stamps that are too far ahead may be right. */
   private void recover(ClockVerdict after) {
     if (after != ClockVerdict.DIVIDED) {
       int restamped = state.restamp();
@@ -132,12 +132,12 @@ public final class ClockWatch {
     }
   }
 
-  /** Whether this node refuses writes because its wall clock is wrong. */
+  /** Whether this node rejects writes because its wall clock is wrong. */
   public boolean isWrong() {
     return refusing;
   }
 
-  /** Which clocks are wrong and by how much, for people. */
+  /** A readable description of which clocks are wrong and by how much. */
   public String describe() {
     SortedMap<Peer, Skew> now = skews();
     if (refusing) {

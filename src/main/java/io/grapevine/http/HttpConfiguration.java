@@ -7,7 +7,7 @@ import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The connections of each port; the peer port takes its own by itself. */
+/** The connections of each port; the peer port configures its own. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
 

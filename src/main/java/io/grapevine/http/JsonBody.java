@@ -10,8 +10,8 @@ public final class JsonBody {
   private JsonBody() {}
 
   /**
-   * Whether a body with these headers counts as JSON: also without a content type, or with the one
-   * that curl sends by itself, so that {@code curl -X PUT -d '{...}'} just works.
+   * Whether a body with these headers counts as JSON: also without a content type, or with the
+   * default of curl, so that {@code curl -X PUT -d '{...}'} just works.
    */
   public static boolean hasJsonType(HttpHeaders headers) {
     try {
@@ -25,7 +25,7 @@ public final class JsonBody {
     }
   }
 
-  /** Whether the body is packed in some way. */
+  /** Whether the body has any content encoding. */
   public static boolean isEncoded(HttpHeaders headers) {
     return !headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING).stream()
         .allMatch("identity"::equalsIgnoreCase);

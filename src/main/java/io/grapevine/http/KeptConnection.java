@@ -22,12 +22,12 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One connection of a client: sees requests come and answers go, counts what is wrong with them,
- * and ends when no connection is kept any more. Its state is that of its event loop.
+ * One connection of a client: observes requests and responses, counts errors, and closes when the
+ * port keeps no more connections. Its state belongs to its event loop.
  */
 final class KeptConnection extends ChannelDuplexHandler {
 
-  /** So that a request that is on its way right now still meets an open connection. */
+  /** So that a request that is on its way still finds an open connection. */
   private static final int MILLIS_FOR_ONE_MORE_REQUEST = 1_000;
 
   private final Connections connections;
@@ -99,8 +99,8 @@ final class KeptConnection extends ChannelDuplexHandler {
   }
 
   /**
-   * Ends the connection, and with it the body. Passed on, the failure would end the body as if that
-   * were all of it, and half a value would be stored.
+   * Closes the connection, and with it the body. If the failure were passed on, the body would end
+   * as if it were complete, and half a value would be stored.
    */
   private void refuseBody(ChannelHandlerContext context) {
     if (answering || lingering) {
@@ -148,9 +148,9 @@ final class KeptConnection extends ChannelDuplexHandler {
   }
 
   /**
-   * While a body still arrives after its answer, only the way out is closed, and the rest of the
-   * body is dropped within its limits. Closed at once, the system of the client would discard the
-   * answer that the client has not read yet.
+   * While a body still arrives after its response, only the output is closed, and the rest of the
+   * body is dropped within its limits. If the connection were closed at once, the client's system
+   * would discard the response before the client has read it.
    */
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
@@ -179,7 +179,7 @@ final class KeptConnection extends ChannelDuplexHandler {
     context.fireChannelInactive();
   }
 
-  /** Closes it unless a request comes first, whose answer will be the last one. */
+  /** Closes it unless a request arrives first, whose response will be the last one. */
   void closeSoon() {
     channel
         .eventLoop()

@@ -13,13 +13,17 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.WebFilter;
 
 /**
- * The server on the management port, which lives in a context of its own: a file in META-INF/spring
- * brings this there. Not marked as a configuration, or the agent port would get it as well.
+ * The server on the management port, which has a context of its own: a file in META-INF/spring
+ * registers this class there. It is not annotated as a configuration, or the agent port would use
+ * it as well.
  */
 @ConditionalOnManagementPort(ManagementPortType.DIFFERENT)
 class ManagementServer {
 
-  /** Health, a part or group of it, or a part of a group: on a longer path the actuator fails. */
+  /**
+   * Health, a component or group of it, or a component of a group: the actuator fails on longer
+   * paths.
+   */
   private static final Pattern HEALTH =
       Pattern.compile("/actuator/health(/[^/]*|/(liveness|readiness)/[^/]*)?/?");
 
@@ -29,7 +33,7 @@ class ManagementServer {
     return factory -> factory.addServerCustomizers(managementConnections::of);
   }
 
-  /** Answers what the actuator would fail on. */
+  /** Answers requests on which the actuator would fail. */
   @Bean
   WebFilter actuatorHeads() {
     return (exchange, chain) -> {

@@ -8,14 +8,14 @@ import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 
-/** A problem that is HTTP's own, written without any of what may just have failed. */
+/** A problem of HTTP itself, written without the components that may just have failed. */
 final class PlainProblem {
 
   private PlainProblem() {}
 
   static Mono<Void> write(ServerHttpResponse response, HttpStatusCode status) {
     if (!response.setStatusCode(status)) {
-      return Mono.empty(); // An answer has begun: it ends here.
+      return Mono.empty(); // A response has begun: it ends here.
     }
     HttpStatus known = HttpStatus.resolve(status.value());
     byte[] json =

@@ -16,7 +16,7 @@ public final class Problems {
   /**
    * A problem.
    *
-   * @param type the constant that names it: its type is {@code urn:grapevine:problem:} and that
+   * @param type the constant with its name: the type is {@code urn:grapevine:problem:} and that
    *     name in lower case
    * @param detail a sentence that says what to do
    */
@@ -27,14 +27,14 @@ public final class Problems {
   }
 
   /**
-   * A problem that is HTTP's own, such as a method that is not allowed: its type is named like the
+   * A problem of HTTP itself, such as a method that is not allowed: its type has the name of the
    * status.
    */
   public static ProblemDetail of(HttpStatus status, String detail) {
     return of(status, status, detail);
   }
 
-  /** The type of a problem that is HTTP's own. */
+  /** The type of a problem of HTTP itself. */
   public static URI typeOf(HttpStatusCode status) {
     HttpStatus known = HttpStatus.resolve(status.value());
     return known == null ? URI.create(TYPES + status.value()) : named(known);

@@ -27,15 +27,15 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * How a node becomes ready: it pulls the full state from a peer that has it.
+ * Makes a node ready: it pulls the full state from a peer that has it.
  *
- * <p>A peer that is itself still starting does not have it. Only when every peer that is known
- * answered and all of them are still starting does a new cluster form out of what they have. One
- * that was cut off is believed only when there is no other. Nobody else there: ready at once.
+ * <p>A peer that is itself starting does not have it. A new cluster forms from the entries of all
+ * nodes only if every known peer has answered and all of them are starting. A peer that was cut off
+ * is trusted only if there is no other one. Without other nodes, the node is ready at once.
  *
- * <p>The time-out is for peers that do not answer. It counts from the moment at which a peer is
- * known, and ends neither a transfer that makes progress nor the wait for a peer that has a state
- * and is busy: a node that is ready and empty is worse than one that is late.
+ * <p>The timeout is for peers that do not answer. It counts from the moment when a peer is known.
+ * It ends neither a transfer that makes progress nor the wait for a busy peer that has a state: a
+ * node that is ready and empty is worse than one that is late.
  */
 @Component
 final class Bootstrap {
@@ -43,10 +43,13 @@ final class Bootstrap {
   private static final Logger log = LoggerFactory.getLogger(Bootstrap.class);
   private static final Duration PAUSE = Duration.ofMillis(250);
 
-  /** A transfer that brought something within this time is not to compete with another one. */
+  /** While a transfer has received data within this time, no other one is started. */
   private static final Duration RECENTLY = Duration.ofSeconds(2);
 
-  /** For how long a peer that gave a part of its state may go on giving no answer in time. */
+  /**
+   * How long the node waits for a peer that sent a part of its state and then does not answer in
+   * time.
+   */
   private static final Duration PAUSING = Duration.ofMinutes(5);
 
   private static final Duration QUIET = Duration.ofSeconds(15);
@@ -118,8 +121,8 @@ final class Bootstrap {
   }
 
   /**
-   * One try; gives the node whose state this one now has, or nothing. A peer that takes longer goes
-   * on while the others are asked, and counts in the next try.
+   * One attempt; returns the node whose state this one now has, or nothing. A slower contact
+   * continues while the node asks the others, and counts in the next attempt.
    */
   private Mono<NodeInfo> attempt() {
     Duration left = patience.left();
@@ -151,7 +154,9 @@ final class Bootstrap {
         .filter(info -> info.isComplete() && !info.cutOff());
   }
 
-  /** At its deadline the exchange itself is canceled: nothing may keep it beside the contact. */
+  /**
+   * At its deadline the exchange itself is canceled: nothing but the contact may subscribe to it.
+   */
   private Mono<NodeInfo> contact(Peer peer, Mono<NodeInfo> exchange, Duration waiting) {
     AtomicReference<@Nullable NodeInfo> heard = new AtomicReference<>();
     return contacts
@@ -211,8 +216,8 @@ final class Bootstrap {
   }
 
   /**
-   * Whether a peer that is known has a state. One that gave a part of it and then no answer in time
-   * may be collecting garbage, and a part of a state looks like all of it.
+   * Whether a known peer has a state. A peer that sent a part of it and then does not answer in
+   * time may be collecting garbage, and a part of a state looks like all of it.
    */
   private boolean isSomewhere() {
     return progress.isWithin(Hearsay.LONG_MEMORY)
@@ -244,8 +249,8 @@ final class Bootstrap {
   }
 
   /**
-   * The state of a node that may hold what others forgot is better than none where there are no
-   * others; but who starts with it has not followed the cluster for as long as that one.
+   * Without other peers, the state of a node that may hold deleted keys is better than none; but a
+   * node that starts with it has not followed the cluster for as long as that one.
    */
   private Mono<NodeInfo> fromOneOf(List<Peer> cutOff) {
     return Flux.fromIterable(cutOff)

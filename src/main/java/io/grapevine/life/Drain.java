@@ -27,14 +27,15 @@ import reactor.core.scheduler.Scheduler;
 import reactor.util.retry.Retry;
 
 /**
- * How a node stops: it takes no more writes, and tells every rumor until a peer took it or the time
- * is up. Then it makes some peers equal to itself, first those from which it was apart: what only
- * this node and its neighbors know may be no rumor any more.
+ * The second phase of a shutdown: the node rejects writes, and sends every rumor until a peer has
+ * accepted it or the time is over. Then it makes some peers equal to itself, first those from which
+ * it was separated: changes that only this node and its neighbors have may have ended as rumors.
  *
- * <p>At the end it refuses deltas of peers as well, and only then looks for the last time whether
- * something is left: a peer must not believe that it told somebody who can no longer pass it on.
+ * <p>At the end it rejects deltas of peers as well, and only then checks for the last time whether
+ * something is left: a peer must not believe that it delivered a change to a node that can no
+ * longer forward it.
  *
- * <p>Peers that are stopping as well, and are gone, need not be told anything.
+ * <p>The node does not wait for peers that announced their own shutdown and no longer answer.
  */
 @Component
 final class Drain {
@@ -55,7 +56,7 @@ final class Drain {
   private final ConnectionProperties properties;
   private final Scheduler timer;
 
-  /** How many peers that go on were repaired. */
+  /** The number of repaired peers that keep running. */
   private final AtomicInteger repaired = new AtomicInteger();
 
   Drain(
@@ -83,7 +84,7 @@ final class Drain {
     this.timer = timer;
   }
 
-  /** Completes when nothing is left to tell, or the drain time-out is over. */
+  /** Completes when nothing is left to send, or the drain timeout is over. */
   Mono<Void> run() {
     return Mono.defer(
             () -> {
@@ -100,7 +101,7 @@ final class Drain {
         .onErrorComplete()
         .then(
             Mono.fromRunnable(() -> {
-              state.refuseMerges(); // Also when the time was up before the first flush had ended.
+              state.refuseMerges(); // Also if the time was over before the first flush had ended.
               report();
             }));
   }
@@ -121,8 +122,8 @@ final class Drain {
   }
 
   /**
-   * Makes as many peers equal to this node as a round contacts. Peers that hang leave the rumors
-   * half of the time.
+   * Makes as many peers equal to this node as a round contacts. It uses at most half of the time,
+   * so that hanging peers do not block the rumors.
    */
   private Mono<Void> meet() {
     return Flux.defer(() -> Flux.fromIterable(encounters.longestApartFirst(directory.known())))
@@ -134,7 +135,7 @@ final class Drain {
         .timeout(properties.drainTimeout().dividedBy(2), Mono.empty(), timer);
   }
 
-  /** Whether the peer has all that this node has, and goes on. */
+  /** Whether the peer has all entries of this node, and keeps running. */
   private Mono<Boolean> meet(Peer peer) {
     Mono<NodeInfo> once = repair.withoutDelay(peer);
     return once.flatMap(info -> rumors.hasLeftOut() ? once : Mono.just(info))

@@ -8,7 +8,7 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 import reactor.core.Disposable;
 
-/** Bootstraps when both ports are open, and drains before either of them closes. */
+/** Starts the bootstrap when both ports are open, and the drain before either of them closes. */
 @Component
 final class GossipLifecycle implements SmartLifecycle {
 
@@ -43,7 +43,7 @@ final class GossipLifecycle implements SmartLifecycle {
     stopBootstrapping();
   }
 
-  /** A stop is for good: what was refused while it lasted does not come back. */
+  /** A stop is final: changes that were rejected meanwhile do not come again. */
   @Override
   public boolean isPauseable() {
     return false;
@@ -54,7 +54,7 @@ final class GossipLifecycle implements SmartLifecycle {
     return bootstrapping != null;
   }
 
-  /** The higher phase stops first: before the servers begin to shut down. */
+  /** Higher phases stop first: this one before the servers begin to shut down. */
   @Override
   public int getPhase() {
     return WebServerApplicationContext.GRACEFUL_SHUTDOWN_PHASE + 1;

@@ -16,8 +16,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Repeats the rounds, from a random moment on, so that the nodes of a cluster do not all speak at
- * once; what changes on a quiet node is told at once.
+ * Repeats the rounds, starting at a random moment, so that the nodes of a cluster do not all send
+ * at the same time. A quiet node sends a change at once.
  */
 @Configuration(proxyBeanMethods = false)
 class GossipSchedule {
@@ -58,7 +58,7 @@ class GossipSchedule {
         ticker);
   }
 
-  /** Compares the clocks; restamping looks through the state. */
+  /** Compares the clocks; restamping scans the state. */
   @Bean
   Repetition clockChecks(ClockWatch clocks, Scheduler timer, Scheduler work, Ticker ticker) {
     return new Repetition(

@@ -13,28 +13,31 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What peers said of their states while this node is starting; each word is forgotten when it is
- * old, because peers become ready, restart, and leave.
+ * What peers answered about their states while this node is starting. Old answers are dropped,
+ * because peers become ready, restart and leave.
  */
 final class Hearsay {
 
-  /** For how long a word counts, and a piece of a state that may still be on its way. */
+  /** How long an answer counts, and a piece of a state whose transfer may still continue. */
   private static final Duration MEMORY = Duration.ofSeconds(15);
 
-  /** The same of what shows that a peer has a state which it could not give. */
+  /** The same for answers that show that a peer has a state which it could not send. */
   static final Duration LONG_MEMORY = Duration.ofMinutes(1);
 
-  /** What a peer said. */
+  /** What a peer answered. */
   enum Word {
-    /** It has no state yet, and is looking for one as well. */
+    /** It has no state yet, because it is starting as well. */
     STARTING("is starting as well", MEMORY),
-    /** It has one that may hold what all others forgot. */
+    /** Its state may hold keys that all others have deleted. */
     CUT_OFF("was cut off", MEMORY),
-    /** It has a state, or may have one, and cannot give it now. */
+    /** It has a state, or may have one, and cannot send it now. */
     BUSY("is busy", MEMORY),
-    /** It did not answer in time: it is gone with its machine, or collects garbage. */
+    /** It did not answer in time: its machine is lost, or it collects garbage. */
     SLOW("did not answer in time", MEMORY),
-    /** It has more than this node accepts. It is asked again long before that is forgotten. */
+    /**
+     * Its state is larger than this node accepts. It is asked again long before this answer is
+     * dropped.
+     */
     TOO_LARGE(
         "has a larger state than grapevine.connection.max-state-size of this node allows; raise it",
         LONG_MEMORY);
@@ -50,7 +53,7 @@ final class Hearsay {
 
   private static final int NAMED = 5;
 
-  /** How soon a peer is asked again that has more than this node accepts. */
+  /** The pause before a peer whose state is too large is asked again. */
   private static final Duration REST = Duration.ofSeconds(15);
 
   private record Said(Word word, long nanos) {}
@@ -62,7 +65,7 @@ final class Hearsay {
     this.ticker = ticker;
   }
 
-  /** A peer answered, and says this of itself; one that has a state to give leaves no word. */
+  /** Records what a peer answered about itself; nothing if it has a state to send. */
   void answered(Peer peer, NodeInfo info) {
     if (!info.isComplete()) {
       note(peer, Word.STARTING);
@@ -71,7 +74,7 @@ final class Hearsay {
     }
   }
 
-  /** A contact with a peer failed. */
+  /** Records that a contact with a peer failed. */
   void failed(Peer peer, Throwable error) {
     switch (ContactOutcome.of(error)) {
       case BUSY -> note(peer, Word.BUSY);
@@ -89,12 +92,12 @@ final class Hearsay {
     last.put(peer, new Said(word, ticker.nanos()));
   }
 
-  /** Forgets all but these. */
+  /** Drops the answers of all other peers. */
   void retain(Collection<Peer> known) {
     last.keySet().retainAll(known);
   }
 
-  /** What a peer said lately. */
+  /** The recent answer of a peer. */
   @Nullable Word of(Peer peer) {
     Said said = last.get(peer);
     return said != null && ticker.nanos() - said.nanos < said.word.memory.toNanos()
@@ -102,9 +105,7 @@ final class Hearsay {
         : null;
   }
 
-  /**
-   * Whether a peer is to be asked now; what is too large for this node is not sent at once again.
-   */
+  /** Whether to ask a peer now; a state that is too large is not requested again at once. */
   boolean isWorthAsking(Peer peer) {
     Said said = last.get(peer);
     return said == null
@@ -112,12 +113,12 @@ final class Hearsay {
         || ticker.nanos() - said.nanos >= REST.toNanos();
   }
 
-  /** Who said this lately. */
+  /** The peers with this recent answer. */
   List<Peer> who(Word word) {
     return last.keySet().stream().filter(peer -> of(peer) == word).sorted().toList();
   }
 
-  /** A sentence for people about some of these. */
+  /** A readable description of some of these peers. */
   String describe(List<Peer> peers) {
     String some = peers.stream().limit(NAMED).map(this::describe).collect(Collectors.joining(", "));
     return peers.size() > NAMED ? some + ", and %d more".formatted(peers.size() - NAMED) : some;

@@ -15,12 +15,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The first phase of a stop: the node is no longer ready, but serves reads and writes until nobody
- * sends it requests any more.
+ * The first phase of a shutdown: the node is no longer ready, but serves reads and writes until
+ * clients have moved to other nodes.
  *
- * <p>Load balancers learn of the stop a moment later than the node, and then send it no new
- * connections; but a Service balances connections, not requests, so a client with a kept connection
- * would come back, and its retries as well. Each answer therefore ends its connection.
+ * <p>Load balancers learn of the shutdown a moment later than the node, and then send it no new
+ * connections. But a Service balances connections, not requests, so a client with an open
+ * connection would return, with its retries as well. Therefore each response closes its connection.
  */
 @Component
 final class LameDuck implements SmartLifecycle {
@@ -50,7 +50,7 @@ final class LameDuck implements SmartLifecycle {
     this.timer = timer;
   }
 
-  /** Spring goes on with the next phase when the time of one is up, whatever is still to do. */
+  /** Spring continues with the next phase when the time of one is over, even if work is left. */
   private static void requireTime(String name, Duration time, LifecycleProperties lifecycle) {
     Duration phase = lifecycle.getTimeoutPerShutdownPhase();
     if (time.compareTo(phase) >= 0) {
@@ -60,7 +60,7 @@ final class LameDuck implements SmartLifecycle {
     }
   }
 
-  /** Completes when the duration is over; at once where there is no other node to turn to. */
+  /** Completes when the duration is over; at once if clients have no other node. */
   Mono<Void> run() {
     return Mono.defer(() -> {
       life.lameDuck();

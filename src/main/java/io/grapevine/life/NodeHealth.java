@@ -10,7 +10,8 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Health as operators see it: part of readiness, where the phase, the clock and isolation count.
+ * Health for operators; it is part of readiness, which depends on the phase, the clock and
+ * isolation.
  */
 @Component("node")
 final class NodeHealth implements HealthIndicator {

@@ -6,8 +6,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long a starting node waits for peers that do not answer: it counts from the moment at which
- * one is known, because discovery may be late.
+ * How long a starting node waits for peers that do not answer. The time counts from the moment when
+ * a peer is known, because discovery may be late.
  */
 final class Patience {
 
@@ -29,7 +29,7 @@ final class Patience {
     begun = ticker.nanos();
   }
 
-  /** What is left of it; zero: it is over. */
+  /** The remaining time; zero if it is over. */
   Duration left() {
     if (firstKnown == null && directory.size() > 0) {
       firstKnown = ticker.nanos();

@@ -5,7 +5,7 @@ import io.grapevine.state.Entry;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The entries of one push: as many as fit, at least one. */
+/** The entries of one push: as many as fit, but at least one. */
 final class Batch {
 
   final List<Entry> entries = new ArrayList<>();

@@ -3,8 +3,8 @@ package io.grapevine.rumor;
 import io.grapevine.state.Stamp;
 
 /**
- * What no peer accepted and was too much to keep: the number of changes and their range of stamps.
- * Not thread-safe.
+ * Changes that no peer accepted and that were too many to keep: their number and their range of
+ * stamps. Not thread-safe.
  */
 final class LeftOut {
 
@@ -14,7 +14,7 @@ final class LeftOut {
 
   void add(Rumor rumor) {
     if (rumor.learned) {
-      return; // The peer that gave it has it.
+      return; // The peer that sent it has it.
     }
     long stamp = rumor.entry.stamp();
     earliest = count == 0 || Stamp.isAfter(earliest, stamp) ? stamp : earliest;

@@ -20,10 +20,11 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Tells some peers what changed, whether it was written here or learned, until enough of them knew
- * it.
+ * Pushes changes to some peers, whether they were written here or received, until enough peers have
+ * them.
  *
- * <p>The batch is encoded once for all of them. What nobody took stays a rumor and is told again.
+ * <p>The batch is encoded once for all of them. Changes that no peer accepted stay rumors and are
+ * sent again.
  */
 @Component
 public final class Publisher {
@@ -69,8 +70,8 @@ public final class Publisher {
   }
 
   /**
-   * A push round of what no peer took yet, which tries peers that are backed off as well and waits
-   * for them, for a node that is about to stop.
+   * A push round of changes that no peer has accepted yet, for a node that is about to stop: it
+   * also contacts peers that are backed off, and waits for them.
    */
   public Mono<Void> flushOnce() {
     return Mono.defer(() -> {
@@ -121,7 +122,7 @@ public final class Publisher {
     }
   }
 
-  /** A node that was cut off has to learn first which of its entries are dead. */
+  /** A node that was cut off has to find out first which of its entries were deleted. */
   private Doubt doubt() {
     return continuity.isCutOff() ? continuity.doubt() : Doubt.NONE;
   }

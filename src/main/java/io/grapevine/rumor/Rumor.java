@@ -5,20 +5,20 @@ import io.grapevine.state.Entry;
 import java.util.Arrays;
 import java.util.Collection;
 
-/** One change that is being told, and which peers have it. */
+/** One change that is being sent, and the peers that have it. */
 final class Rumor {
 
   private static final Peer[] NOBODY = {};
 
   final Entry entry;
 
-  /** Whether a peer gave it, so that at least that one knows it. */
+  /** Whether a peer sent it, so that at least that peer has it. */
   boolean learned;
 
-  /** How many different peers knew it before this node told them. */
+  /** The number of different peers that knew it before this node sent it. */
   int known;
 
-  /** How many peers did not take it, while nobody did. */
+  /** The number of peers that refused it while no peer accepted it. */
   int refused;
 
   private Peer[] told = NOBODY;
@@ -28,7 +28,7 @@ final class Rumor {
   }
 
   /**
-   * This peer has it, or does not want it although another one has it.
+   * Records that this peer has it, or refuses it although another one has it.
    *
    * @param before whether it knew it before
    */
@@ -49,7 +49,7 @@ final class Rumor {
     return false;
   }
 
-  /** Whether all of these have it, of whom there is at least one. */
+  /** Whether all of these peers have it; there is at least one. */
   boolean isToldToAll(Collection<Peer> peers) {
     return !peers.isEmpty()
         && told.length >= peers.size()

@@ -11,22 +11,22 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The changes that this node still has to tell: written here or learned from a peer, one rumor a
- * key, the newest.
+ * The changes that this node still has to send: written here or received from a peer, one rumor for
+ * each key, the newest.
  *
- * <p>A rumor dies when enough different peers said that they knew it (feedback with a counter:
+ * <p>A rumor ends when enough different peers answered that they knew it (feedback with a counter:
  * Demers et al. 1987), or when every listed peer has it. Answers of the same peer count once: two
- * nodes of an island do not end a rumor that the others have not heard. Invariant: a change is in
- * here until a peer took it, or a newer one of its key took its place, or it left the state, or
- * there are too many; then {@link #isTold} says so, until a peer was found to have the same state.
- * No peer, a refused or a failed push takes nothing out.
+ * nodes of an island do not end a rumor that the others have not received. Invariant: a change
+ * stays here until a peer has accepted it, a newer one of its key has replaced it, it has left the
+ * state, or there are too many rumors. In the last case {@link #isTold} returns false until a peer
+ * is found to have the same state. A missing peer, a refusal or a failed push removes nothing.
  */
 public final class RumorBuffer implements ChangeListener {
 
-  /** A rumor that so many peers refused, and none took, is left to the repairs. */
+  /** After this number of refusals without an acceptance, a rumor is left to repairs. */
   private static final int MAX_REFUSALS = 8;
 
-  /** So many rumors are kept, some 4 MB of them; repairs find the rest. */
+  /** The maximum number of rumors, some 4 MB; repairs find the rest. */
   private static final int MOST = 32_768;
 
   private final int enough;
@@ -41,21 +41,21 @@ public final class RumorBuffer implements ChangeListener {
   /**
    * An empty buffer.
    *
-   * @param enough how many different peers that knew it already end a rumor
+   * @param enough the number of different peers that must have known a rumor to end it
    */
   RumorBuffer(int enough) {
     this(enough, MOST);
   }
 
-  /** As above, with so many rumors at most. */
+  /** As above, with this maximum number of rumors. */
   RumorBuffer(int enough, int most) {
     this.enough = enough;
     this.most = most;
   }
 
   /**
-   * What to do when something changes after a time in which there was nothing to tell: a signal, no
-   * work, because the writer waits for it with the state's write lock.
+   * Sets the action on the first change after a time without rumors. It must be a signal and do no
+   * work, because the writer waits for it and holds the state's write lock.
    */
   public void whenWoken(Runnable action) {
     wake = action;
@@ -68,7 +68,7 @@ public final class RumorBuffer implements ChangeListener {
     }
   }
 
-  /** Whether nothing was left to tell before. */
+  /** Returns whether there was nothing to send before. */
   private synchronized boolean begin(Entry entry) {
     forget(entry.key());
     untold.add(new Rumor(entry));
@@ -78,7 +78,10 @@ public final class RumorBuffer implements ChangeListener {
     return woken;
   }
 
-  /** What a peer has goes first; what nobody took is remembered by its stamp alone. */
+  /**
+   * Drops rumors that a peer has first; of those that no peer has accepted, only the range of
+   * stamps remains.
+   */
   private void makeRoom() {
     while (size() > most) {
       if (spreading.takeEldest() == null) {
@@ -90,7 +93,7 @@ public final class RumorBuffer implements ChangeListener {
     }
   }
 
-  /** A peer gave this entry, which has just become the one of its key. */
+  /** Records that a peer sent this entry, which has just become the one of its key. */
   public synchronized void learned(Entry entry) {
     if (untold.of(entry) instanceof Rumor rumor) {
       rumor.learned = true;
@@ -112,18 +115,18 @@ public final class RumorBuffer implements ChangeListener {
     forget(entry.key());
   }
 
-  /** Whether there is nothing to tell; then the next change wakes. */
+  /** Whether there is nothing to send; then the next change triggers the action. */
   synchronized boolean isQuiet() {
     quiet = untold.isEmpty() && spreading.isEmpty();
     return quiet;
   }
 
   /**
-   * The next batch that some of these peers lack: first what nobody took yet, then what is
-   * spreading, of each what has waited longest; as many as fit, at least one if there is one. If
-   * there is none, the next change wakes.
+   * The next batch of entries that some of these peers lack: first those that no peer has accepted,
+   * then those that are spreading, each in the order of waiting; as many as fit, at least one if
+   * there is one. If there is none, the next change triggers the action.
    *
-   * @param doubt what is not to be told now
+   * @param doubt entries that must not be sent now
    */
   synchronized List<Entry> next(int maxBytes, Doubt doubt, List<Peer> peers) {
     Batch batch = new Batch(maxBytes, doubt);
@@ -138,7 +141,7 @@ public final class RumorBuffer implements ChangeListener {
     return batch.entries;
   }
 
-  /** What nobody took yet, also what peers refused. */
+  /** The entries that no peer has accepted yet, including refused ones. */
   synchronized List<Entry> nextUntold(int maxBytes, Doubt doubt) {
     Batch batch = new Batch(maxBytes, doubt);
     for (RumorStage stage : List.of(untold, unwanted)) {
@@ -154,8 +157,8 @@ public final class RumorBuffer implements ChangeListener {
   }
 
   /**
-   * What a peer said of these entries; what changed again since is still to be told. Those that
-   * live on go behind the others.
+   * Applies the feedback of a peer on these entries. Entries that changed again since remain.
+   * Rumors that continue move behind the others.
    */
   public synchronized void heard(Peer peer, List<Entry> entries, List<Feedback> feedback) {
     for (int i = 0; i < entries.size(); i++) {
@@ -172,7 +175,7 @@ public final class RumorBuffer implements ChangeListener {
     }
   }
 
-  /** Where a rumor belongs after this feedback; null: it dies. */
+  /** The stage of a rumor after this feedback; null: it ends. */
   private @Nullable RumorStage next(RumorStage stage, Rumor rumor, Peer peer, Feedback feedback) {
     if (feedback == Feedback.REFUSED && stage != spreading) {
       return ++rumor.refused < MAX_REFUSALS ? untold : unwanted;
@@ -181,30 +184,31 @@ public final class RumorBuffer implements ChangeListener {
     return rumor.known < enough ? spreading : null;
   }
 
-  /** Ends what each of these peers has, who are all there are. */
+  /** Ends the rumors that each of these peers has, which must be all listed peers. */
   synchronized void endWhatAllHave(List<Peer> listed) {
     spreading.all().removeIf(rumor -> rumor.isToldToAll(listed));
   }
 
   /**
-   * A peer was found to have the very same state as this node: also what peers refused before, and
-   * what was left out here.
+   * Records that a peer has exactly the same state as this node, including entries that peers
+   * refused before and changes that were dropped here.
    *
-   * @param stamp the state's clock when it was asked; what is later may not have been in that state
+   * @param stamp the state's clock at the time of the request; later entries may not have been in
+   *     that state
    */
   public synchronized void foundEqual(long stamp) {
     unwanted.all().removeIf(rumor -> !Stamp.isAfter(rumor.entry.stamp(), stamp));
     leftOut.foundEqual(stamp);
   }
 
-  /** Whoever gave these entries knew them for long: they are not told on. */
+  /** Removes these entries: their sender has known them for long, so they need not be forwarded. */
   public synchronized void drop(List<Entry> entries) {
     entries.forEach(untold::take);
   }
 
   /**
-   * Nobody took these entries; they go behind the others, so that one that no peer wants holds up
-   * none of them.
+   * Moves these entries, which no peer accepted, behind the others, so that an entry that all peers
+   * refuse does not block the rest.
    */
   synchronized void postpone(List<Entry> entries) {
     for (Entry entry : entries) {
@@ -214,33 +218,33 @@ public final class RumorBuffer implements ChangeListener {
     }
   }
 
-  /** Whether a peer took everything at least once. */
+  /** Whether every change was accepted by at least one peer. */
   public synchronized boolean isTold() {
     return untold() == 0;
   }
 
-  /** Whether there is something to push that nobody took yet. */
+  /** Whether there are rumors that no peer has accepted yet. */
   public synchronized boolean hasUntold() {
     return !untold.isEmpty() || !unwanted.isEmpty();
   }
 
-  /** Whether something that nobody took yet is left to the repairs alone. */
+  /** Whether changes that no peer has accepted yet are left to repairs alone. */
   public synchronized boolean hasLeftOut() {
     return leftOut.count > 0;
   }
 
-  /** How many changes no peer took yet. */
+  /** The number of changes that no peer has accepted yet. */
   public synchronized int untold() {
     return untold.size() + unwanted.size() + leftOut.count;
   }
 
-  /** How many rumors there are. */
+  /** The number of rumors. */
   public synchronized int size() {
     return untold.size() + spreading.size() + unwanted.size();
   }
 
   private void forget(Key key) {
-    // Before another entry is put in: a map that keeps its old key keeps the old entry's array.
+    // Before another entry is added: a map that keeps its old key keeps the old entry's array.
     untold.forget(key);
     spreading.forget(key);
     unwanted.forget(key);

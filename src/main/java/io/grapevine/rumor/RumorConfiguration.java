@@ -6,7 +6,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.util.unit.DataSize;
 
-/** The rumors follow the state. */
+/** The rumors listen to the state. */
 @Configuration(proxyBeanMethods = false)
 class RumorConfiguration {
 
@@ -20,7 +20,7 @@ class RumorConfiguration {
     return rumors;
   }
 
-  /** An entry that fits into no message would never reach a peer. */
+  /** An entry that does not fit into a message would never reach a peer. */
   private static void requireRoomForEveryValue(
       ReplicatedState state, ConnectionProperties properties) {
     DataSize least = DataSize.ofBytes(state.limits().maxValueBytes() + MESSAGE_OVERHEAD.toBytes());

@@ -9,7 +9,7 @@ import java.util.SequencedMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rumors that have come equally far, one a key, in the order in which they came here.
+ * The rumors in the same stage, one for each key, in the order in which they entered it.
  *
  * <p>Not thread-safe: {@link RumorBuffer} uses it under its lock.
  */
@@ -17,18 +17,18 @@ final class RumorStage {
 
   private final SequencedMap<Key, Rumor> rumors = new LinkedHashMap<>();
 
-  /** Puts a rumor behind the others; its key must have none here. */
+  /** Adds a rumor behind the others; there must be none of its key. */
   void add(Rumor rumor) {
     rumors.put(rumor.entry.key(), rumor);
   }
 
-  /** The rumor of this very entry; null: there is none, or one of another entry of its key. */
+  /** The rumor of exactly this entry; null: there is none, or one of another entry of its key. */
   @Nullable Rumor of(Entry entry) {
     Rumor rumor = rumors.get(entry.key());
     return rumor != null && rumor.entry.equals(entry) ? rumor : null;
   }
 
-  /** Takes out the rumor of this very entry, if there is one. */
+  /** Removes and returns the rumor of exactly this entry, if there is one. */
   @Nullable Rumor take(Entry entry) {
     Rumor rumor = of(entry);
     if (rumor != null) {
@@ -37,7 +37,7 @@ final class RumorStage {
     return rumor;
   }
 
-  /** Takes out the one that has been here for longest, if there is one. */
+  /** Removes and returns the oldest rumor, if there is one. */
   @Nullable Rumor takeEldest() {
     Map.Entry<Key, Rumor> eldest = rumors.pollFirstEntry();
     return eldest == null ? null : eldest.getValue();
@@ -47,7 +47,7 @@ final class RumorStage {
     rumors.remove(key);
   }
 
-  /** In their order; what is removed from it is removed here. */
+  /** All rumors in order; removals from this collection apply to the stage. */
   Collection<Rumor> all() {
     return rumors.values();
   }

@@ -10,12 +10,12 @@ import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
 /**
- * Chooses the peers of a push round: at random, but behind a peer that heard news comes the one
+ * Chooses the peers of a push round: at random, but after a peer that answered "news" comes the one
  * that follows it in the list.
  *
- * <p>All nodes have the list in the same order, so these walks close gap after gap, where choices
- * at random leave some peers out: fewer messages reach everyone more surely, and sooner. A walk
- * ends where a peer knew all, which is where somebody else's began. Doerr, Friedrich, Sauerwald:
+ * <p>All nodes have the list in the same order, so these walks close the gaps that random choice
+ * leaves: fewer messages reach all peers more reliably, and sooner. A walk ends at a peer that knew
+ * all entries, which is where the walk of another node began. Doerr, Friedrich, Sauerwald:
  * "Quasirandom Rumor Spreading" (SODA 2008); Doerr, Fouz: "Asymptotically Optimal Randomized Rumor
  * Spreading" (ICALP 2011).
  */
@@ -29,7 +29,7 @@ final class Walk {
     this.directory = directory;
   }
 
-  /** At most so many different peers that pass and are not backed off. */
+  /** At most this number of different peers that are eligible and not backed off. */
   List<Peer> next(int count, Predicate<Peer> eligible) {
     Set<Peer> chosen = new LinkedHashSet<>();
     for (Peer front : takeFronts()) {
@@ -54,7 +54,7 @@ final class Walk {
     return taken;
   }
 
-  /** This peer heard news: the walk goes on behind it. */
+  /** Records that this peer received news: the walk continues behind it. */
   synchronized void goOnBehind(Peer peer) {
     fronts.add(peer);
   }
