@@ -6,7 +6,7 @@ import java.util.UUID;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The parts of this layer that are more than one constructor call. */
+/** The beans of this layer that need more than a constructor call. */
 @Configuration(proxyBeanMethods = false)
 class ConnectionConfiguration {
 

@@ -5,7 +5,7 @@ import java.net.ConnectException;
 import java.util.concurrent.TimeoutException;
 
 /**
- * How a contact with a peer ended: a label of the metrics, and what the peer's back-off goes by.
+ * The result of a contact with a peer; it is a label of metrics and determines the peer's back-off.
  */
 public enum ContactOutcome {
   OK,

@@ -13,12 +13,12 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The contacts of this node with its peers: each has a deadline, is counted, and moves the peer's
+ * The contacts of this node with its peers: each has a deadline, is counted, and updates the peer's
  * back-off.
  *
- * <p>A round waits for a contact only for a while. One that takes longer goes on by itself up to
- * its deadline, and its peer is not chosen again until then; so a hung peer costs its own contact
- * and never holds up the others.
+ * <p>A round waits for a contact only for a while. A slower one continues by itself up to its
+ * deadline, and its peer is not chosen again until then. So a hung peer costs its own contact and
+ * never delays the others.
  */
 @Component
 public final class Contacts {
@@ -37,28 +37,28 @@ public final class Contacts {
     this.timer = timer;
   }
 
-  /** A way to choose at most so many peers among those that pass. */
+  /** A way to choose at most this number of eligible peers. */
   public interface Choice {
     List<Peer> of(int count, Predicate<Peer> eligible);
   }
 
-  /** The peers of one round, none of them with which a contact of this kind is under way. */
+  /** Chooses the peers of one round, without those that have a contact of this kind in progress. */
   public List<Peer> choose(ContactKind kind, int count, Choice choice) {
     metrics.round(kind);
     return choice.of(count, peer -> !busyWith(kind).contains(peer));
   }
 
-  /** Whether a contact of this kind is under way. */
+  /** Whether a contact of this kind is in progress. */
   public boolean isUnderWay(ContactKind kind) {
     return !busyWith(kind).isEmpty();
   }
 
   /**
-   * A contact; never fails.
+   * Performs a contact; never fails.
    *
    * @param patience how long the caller waits
-   * @param deadline how long the contact may take in all
-   * @return whether the contact ended well while the caller waited
+   * @param deadline how long the contact may take in total
+   * @return whether the contact succeeded while the caller waited
    */
   public Mono<Boolean> contact(
       ContactKind kind, Peer peer, Mono<?> exchange, Duration patience, Duration deadline) {

@@ -12,22 +12,22 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Since when this node has been following the cluster, and whether it lost touch.
+ * Records since when this node has been following the cluster, and whether it is cut off.
  *
- * <p>A node that heard nothing for longer than a grace may hold keys whose tombstones all others
- * have purged; it must not bring them back. So it says that it is cut off, and takes the state of a
- * peer that was in touch all the time as the truth. A peer that started anew since then is no such
- * peer, however sure of itself: it may know less.
+ * <p>A node that was in touch with no peer for longer than a grace may hold keys whose tombstones
+ * all others have purged; it must not bring them back. So it declares that it is cut off, and
+ * accepts the state of a peer that was in touch all the time as the truth. A peer that restarted
+ * since then is not such a peer, even if it is ready: it may know less.
  *
- * <p>What it knows is one immutable record, replaced as a whole; it holds no lock, so anyone may
- * ask it at any time.
+ * <p>Its data is one immutable record, replaced as a whole. It uses no lock, so any thread may
+ * query it at any time.
  */
 @Component
 public final class Continuity {
 
   /**
-   * How far the wall clocks of two nodes may be apart without a peer being taken for one that was
-   * there before.
+   * The maximum difference of two wall clocks at which a peer that restarted is still not mistaken
+   * for one that was in touch before.
    */
   static final Duration CLOCK_MARGIN = Duration.ofMinutes(1);
 
@@ -61,8 +61,8 @@ public final class Continuity {
   }
 
   /**
-   * This node knows what there is to know, from a peer that says so much of itself, or because
-   * there is no peer.
+   * Records that this node has the state of the cluster, from this peer, or because there is no
+   * peer.
    */
   public void begin(NodeInfo source) {
     long millis = clock.millis();
@@ -70,19 +70,19 @@ public final class Continuity {
     last.updateAndGet(touch -> now(since, touch.horizon));
   }
 
-  /** Whether this node is past its start. */
+  /** Whether this node has finished its startup. */
   public boolean hasBegun() {
     return last.get().since != null;
   }
 
-  /** There is nobody to lose touch with. */
+  /** Records that there is no other node. */
   public void alone() {
     long stamp = state.lastStamp();
     last.updateAndGet(touch -> now(touch.since, stamp));
   }
 
   /**
-   * This node has all that a peer has.
+   * Records that this node has all entries of a peer.
    *
    * @param stamp the state's clock when the exchange began
    */
@@ -91,7 +91,7 @@ public final class Continuity {
   }
 
   /**
-   * A peer asked this node, and both have the same state.
+   * Records that a peer asked this node, and both have the same state.
    *
    * @param stamp the state's clock before the two were compared
    */
@@ -100,8 +100,8 @@ public final class Continuity {
   }
 
   /**
-   * A peer asked this node, and the two exchanged what they differed in; it may lack what was
-   * written here since it asked.
+   * Records that a peer asked this node, and the two exchanged their difference; the peer may lack
+   * entries that were written here since its request.
    */
   public void wasRepaired() {
     last.updateAndGet(touch -> now(touch.since, touch.horizon));
@@ -111,7 +111,10 @@ public final class Continuity {
     return since == null || other == null ? since : Long.valueOf(Math.min(since, other));
   }
 
-  /** Whether this node heard of no other for so long that it may hold what all others forgot. */
+  /**
+   * Whether this node was in touch with no other for so long that it may hold deleted keys that all
+   * others have purged.
+   */
   public boolean isCutOff() {
     Touch touch = last.get();
     return touch.since != null
@@ -120,15 +123,18 @@ public final class Continuity {
   }
 
   /**
-   * How many milliseconds ago this was, by the clock that says more: the monotonic one stands still
-   * while the machine is suspended, and the wall clock may have been set back.
+   * The milliseconds since this moment, by the clock that shows more: the monotonic one stops while
+   * the machine is suspended, and the wall clock may have been set back.
    */
   private long age(Touch touch) {
     return Math.max(
         clock.millis() - touch.millis, TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - touch.nanos));
   }
 
-  /** Whether this node lost touch and that peer did not, so that what it does not have is dead. */
+  /**
+   * Whether this node is cut off and that peer is not, so that entries which the peer lacks count
+   * as deleted.
+   */
   public boolean yieldsTo(NodeInfo peer) {
     return isCutOff()
         && !peer.cutOff()
@@ -136,7 +142,7 @@ public final class Continuity {
         && peer.since() + CLOCK_MARGIN.toMillis() <= clock.millis() - age(last.get());
   }
 
-  /** Which entries are in doubt if this node is cut off: those that are older than a grace. */
+  /** The entries that are in doubt if this node is cut off: those that are older than a grace. */
   public Doubt doubt() {
     Duration grace = state.retention().shortest().minus(CLOCK_MARGIN);
     return new Doubt(clock.millis() - grace.toMillis(), last.get().horizon);
@@ -147,7 +153,7 @@ public final class Continuity {
     return age(last.get()) / 1_000.0;
   }
 
-  /** What this node says of itself. */
+  /** What this node declares about itself. */
   public NodeInfo describe(String id) {
     Touch touch = last.get();
     return NodeInfo.of(id, touch.since).cutOff(isCutOff());

@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** One counter for each constant of an enum, told apart by a label. */
+/** One counter for each constant of an enum, distinguished by a label. */
 final class Counters<E extends Enum<E>> {
 
   private final Map<E, Counter> counters;

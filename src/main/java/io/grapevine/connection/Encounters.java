@@ -12,11 +12,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What this node remembers of each peer from their last contact: when the two were last equal, and
+ * What this node remembers about its last contact with each peer: when the two were last equal, and
  * whether the peer is stopping.
  *
- * <p>A peer that failed since the two were equal, or that is listed anew, may lack what this node
- * and its neighbors know: it comes first when a node that stops looks for one that goes on.
+ * <p>A peer that failed since the two were equal, or that is new in the list, may lack changes of
+ * this node and its neighbors. A node that stops repairs such peers first.
  */
 @Component
 public final class Encounters {
@@ -41,7 +41,7 @@ public final class Encounters {
    */
   private record Encounter(@Nullable Long equal, boolean stopping, boolean failed) {}
 
-  /** The peer answered, and said this of itself. */
+  /** Records an answer of the peer, and what it declares about itself. */
   public void answered(Peer peer, NodeInfo info) {
     encounters.compute(peer, (p, last) -> new Encounter(or(last).equal, info.stopping(), false));
     if (encounters.size() > directory.size()) {
@@ -49,29 +49,29 @@ public final class Encounters {
     }
   }
 
-  /** The peer and this node have the same state. */
+  /** Records that the peer and this node have the same state. */
   public void equal(Peer peer) {
     long now = ticker.nanos();
     encounters.computeIfPresent(peer, (p, last) -> new Encounter(now, last.stopping, last.failed));
   }
 
-  /** A contact with the peer failed. */
+  /** Records that a contact with the peer failed. */
   public void failed(Peer peer) {
     encounters.computeIfPresent(peer, (p, last) -> new Encounter(null, last.stopping, true));
   }
 
-  /** From now on, only failures that are still to come say that a peer is gone. */
+  /** From now on, only later failures count as a sign that a peer has stopped. */
   public void forgetFailures() {
     encounters.replaceAll((p, last) -> new Encounter(last.equal, last.stopping, false));
   }
 
-  /** Whether this peer said that it is stopping, and has failed since. */
+  /** Whether this peer announced that it is stopping, and has failed since. */
   public boolean hasStopped(Peer peer) {
     Encounter last = or(encounters.get(peer));
     return last.stopping && last.failed;
   }
 
-  /** These peers; first those that may lack most. */
+  /** These peers, those that may lack most first. */
   public List<Peer> longestApartFirst(List<Peer> peers) {
     Map<Peer, Encounter> now = Map.copyOf(encounters);
     return peers.stream()

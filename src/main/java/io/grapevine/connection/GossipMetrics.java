@@ -8,7 +8,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import org.springframework.stereotype.Component;
 
-/** What a node counts about gossip; every meter is there from the start, at zero. */
+/** The counters of gossip; every meter exists from the start, at zero. */
 @Component
 public final class GossipMetrics {
 
@@ -50,7 +50,7 @@ public final class GossipMetrics {
     merges.get(outcome).increment();
   }
 
-  /** A request to the peer port was refused because of its group. */
+  /** Counts a request to the peer port that was rejected because of its group. */
   public void refused(PeerException.Reason reason) {
     (reason == PeerException.Reason.OTHER_GROUP ? otherGroup : noGroup).increment();
   }

@@ -8,11 +8,11 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Whether nobody sees what is written on this node.
+ * Whether no other node sees what is written on this node.
  *
- * <p>A node that is cut off got nothing from any peer and was asked by none for longer than the
- * shorter grace. It is isolated unless all of its peers refuse connections: then their machines
- * answer, nothing listens there, and this node may be the only one that is left.
+ * <p>A node that is cut off was in touch with no peer for longer than the shorter grace. It is
+ * isolated unless all of its peers refuse connections: then their machines answer, nothing listens
+ * there, and this node may be the only one that is left.
  */
 @Component
 public final class Isolation {
@@ -36,12 +36,12 @@ public final class Isolation {
     return continuity.isCutOff();
   }
 
-  /** Whether this node is cut off and its peers may well go on without it. */
+  /** Whether this node is cut off and its peers may continue without it. */
   public boolean isIsolated() {
     return isCutOff() && !directory.allFailedBy(REFUSED);
   }
 
-  /** Logs when this node lost touch, and when it is in touch again. */
+  /** Logs when this node becomes cut off, and when it is in touch again. */
   public void check() {
     boolean cutOff = isCutOff();
     if (cutOff == reported) {

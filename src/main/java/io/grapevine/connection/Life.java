@@ -5,21 +5,21 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Where a node stands between its start and its end; only a ready one should get requests of
- * applications.
+ * The phase of a node between its startup and its shutdown; only a ready node should receive
+ * requests of applications.
  */
 @Component
 public final class Life {
 
   /** The phases, in their order. */
   public enum Phase {
-    /** It has not yet heard what there is to know. */
+    /** It does not have the state yet. */
     STARTING,
-    /** It knows what there was to know. */
+    /** It has the state. */
     READY,
-    /** It serves as before, and tells its clients to go to another node. */
+    /** It serves as before, and moves its clients to other nodes. */
     LAME_DUCK,
-    /** It takes no writes any more and tells what it still has to tell. */
+    /** It rejects writes and sends its remaining changes. */
     STOPPING
   }
 
@@ -32,12 +32,12 @@ public final class Life {
     return phase;
   }
 
-  /** Says why the node is still starting. */
+  /** Sets the reason why the node is still starting. */
   public void waitsFor(String reason) {
     waitsFor = reason;
   }
 
-  /** What a node waits for that is starting. */
+  /** The reason why the node is still starting. */
   public String waitsFor() {
     return waitsFor;
   }

@@ -1,7 +1,7 @@
 package io.grapevine.connection;
 
 /**
- * Which process this is: another one after every start, so that a node recognizes itself among its
+ * The id of this process, a new one after every start, so that a node recognizes itself among its
  * peers.
  */
 public record NodeId(String value) {}

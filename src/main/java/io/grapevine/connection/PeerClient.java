@@ -13,29 +13,29 @@ import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
- * The network as publisher and receiver see it.
+ * The network for the publisher and the receiver.
  *
- * <p>Every failure is an error signal: {@link PeerException} where the peer answered, another one
- * where it did not.
+ * <p>Every failure is an error signal: a {@link PeerException} if the peer answered, another one if
+ * it did not.
  */
 public interface PeerClient {
 
   /**
-   * Asks a peer for its state, unless it has the same version. One that knows no sketches answers
-   * with the full state.
+   * Requests the state of a peer, unless it has the same version. A peer that does not support
+   * sketches answers with the full state.
    *
-   * @param use what to do with the answer, which is valid until the returned mono ends
+   * @param use uses the answer, which is valid until the returned mono ends
    */
   <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use);
 
-  /** Gives a peer a delta; completes when the peer took it. */
+  /** Sends a delta to a peer; completes when the peer has received it. */
   Mono<Receipt> push(Peer peer, Delta delta);
 
   /**
-   * Gives a peer some entries and takes others from it; only one that answered with a sketch
-   * understands this.
+   * Sends entries to a peer and receives others from it; only a peer that answered with a sketch
+   * supports this.
    *
-   * @param take what to do with the entries as they come
+   * @param take uses the entries as they arrive
    */
   Mono<Exchanged> exchange(Peer peer, Exchange exchange, Consumer<Received> take);
 }

@@ -5,13 +5,13 @@ import io.grapevine.message.SketchAnswer;
 import io.grapevine.state.Received;
 import reactor.core.publisher.Flux;
 
-/** What a peer answers to the question for its state. */
+/** The answer of a peer to the request for its state. */
 public sealed interface PullResult {
 
-  /** What it says of itself. */
+  /** What the peer declares about itself. */
   NodeInfo info();
 
-  /** Its version is the one that was asked with. */
+  /** Its version is the one in the request. */
   record Unchanged(NodeInfo info) implements PullResult {}
 
   /** A part of the sketch of its state. */
@@ -20,7 +20,7 @@ public sealed interface PullResult {
   /**
    * All of its entries.
    *
-   * @param parts the entries as they arrive; to be subscribed once, and an error where the answer
+   * @param parts the entries as they arrive; can be subscribed only once, and fails if the answer
    *     is broken or too large
    */
   record FullState(NodeInfo info, Flux<Received> parts) implements PullResult {}

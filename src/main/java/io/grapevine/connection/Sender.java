@@ -5,12 +5,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who sends a request to the peer port, as far as the request says.
+ * The sender of a request to the peer port, as far as the request declares it.
  *
  * @param host the address from which the request came; null: unknown
- * @param id which process it is; null: it is no Grapevine node
- * @param group the name of the group to which it belongs; null: it does not say
- * @param port the port on which it serves its own peers; null: it does not say
+ * @param id the id of its process; null: it is not a Grapevine node
+ * @param group the name of its group; null: not declared
+ * @param port the port on which it serves its own peers; null: not declared
  */
 public record Sender(
     @Nullable String host, @Nullable String id, @Nullable String group, @Nullable Integer port) {
@@ -20,12 +20,12 @@ public record Sender(
     return new Sender(address, id, group, port);
   }
 
-  /** Where it can be reached as a peer. */
+  /** The address at which it can be reached as a peer. */
   public Optional<Peer> peer() {
     return host == null || port == null ? Optional.empty() : Optional.of(new Peer(host, port));
   }
 
-  /** Its name in a log: where it can be reached, and which process it is. */
+  /** Its name in a log: its address and its process. */
   @Override
   public String toString() {
     String address = peer().map(Peer::toString).orElse(host == null ? "a peer" : host);

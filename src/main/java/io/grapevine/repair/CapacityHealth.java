@@ -6,8 +6,9 @@ import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
 /**
- * Down while entries of peers are refused because a limit is reached: this replica then lacks what
- * others have. A single value that is too large for this node is a detail: no room helps.
+ * Down while this node rejects entries of peers because a limit is reached: this replica then lacks
+ * entries. Values that are too large for this node are only a detail, because more room would not
+ * help.
  */
 @Component("capacity")
 final class CapacityHealth implements HealthIndicator {

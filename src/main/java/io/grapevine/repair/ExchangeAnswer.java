@@ -18,15 +18,15 @@ import reactor.core.publisher.Mono;
 /**
  * One answer to an {@link Exchange}: the frames that {@link Exchanged.Reader} reads.
  *
- * <p>A wanted entry whose place a pushed one has just taken is no longer there, and one that an
- * offer beats need not travel. Only where wanted entries are left that did not change lately is the
- * state looked through.
+ * <p>A wanted entry that a pushed one has just replaced no longer exists, and one that an offer
+ * beats need not be sent. The state is scanned only if wanted entries are left that did not change
+ * recently.
  */
 final class ExchangeAnswer {
 
   private final ReplicatedState state;
 
-  /** The halves of the fingerprints; a set of these is one of whole ones that begin with zeros. */
+  /** The halves of the fingerprints, as a set of fingerprints that begin with zeros. */
   private final Fingerprints wanted;
 
   private final Offers.Comparison offers;
@@ -34,7 +34,7 @@ final class ExchangeAnswer {
   private final List<Entry> found = new ArrayList<>();
   private long sent;
 
-  /** Merges what is pushed, and finds what is wanted as far as that costs little. */
+  /** Merges the pushed entries, and looks up the wanted ones as far as that is cheap. */
   ExchangeAnswer(
       ReplicatedState state, StateSketch sketch, Merger merger, Exchange exchange, String source) {
     this.state = state;
@@ -53,7 +53,7 @@ final class ExchangeAnswer {
     }
   }
 
-  /** How many entries the frames so far hold. */
+  /** The number of entries in the frames so far. */
   long sent() {
     return sent;
   }
@@ -62,12 +62,12 @@ final class ExchangeAnswer {
     return wanted.remove(Exchange.half(fingerprint));
   }
 
-  /** Whether the rest is to be looked for in the whole state. */
+  /** Whether the rest requires a scan of the whole state. */
   boolean isExpensive() {
     return !wanted.isEmpty();
   }
 
-  /** The frames, made as they are asked for. */
+  /** The frames, produced on demand. */
   Flux<byte[]> frames() {
     Stream<Entry> entries =
         isExpensive()

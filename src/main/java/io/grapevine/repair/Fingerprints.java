@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * A set of fingerprints that is filled first and asked then; eight bytes each.
+ * A set of fingerprints that is filled first and queried afterwards; eight bytes for each.
  *
- * <p>It is sorted and searched by halves: peers choose what comes in, and could choose values that
- * meet in one place of a hash table.
+ * <p>It is sorted and uses binary search: peers choose its content, and could choose values that
+ * collide in a hash table.
  */
 final class Fingerprints {
 
@@ -30,7 +30,7 @@ final class Fingerprints {
   /**
    * Adds one.
    *
-   * @throws IllegalStateException if the set has been asked already
+   * @throws IllegalStateException if the set was queried already
    */
   void add(long fingerprint) {
     if (sealed) {
@@ -47,7 +47,7 @@ final class Fingerprints {
     return index >= 0 && !removed.get(index);
   }
 
-  /** Takes it out; says whether it was there. */
+  /** Removes it; returns whether it was present. */
   boolean remove(long fingerprint) {
     int index = find(fingerprint);
     if (index < 0 || removed.get(index)) {

@@ -17,11 +17,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Takes the full state of a peer, piece by piece as it comes, and gives back what the peer lacks.
+ * Merges the full state of a peer, piece by piece as it arrives, and pushes back what the peer
+ * lacks.
  *
- * <p>Of what came it keeps hashes alone: the peer's state is never in memory a second time.
+ * <p>It keeps only hashes of the received entries: the peer's state is never in memory a second
+ * time.
  *
- * <p>A node that was cut off drops what the peer does not have, unless it was written here since.
+ * <p>A node that was cut off drops entries that the peer does not have, unless they were written
+ * here since.
  */
 @Component
 final class FullRepair {
@@ -57,7 +60,7 @@ final class FullRepair {
   /**
    * One repair.
    *
-   * @param stamp the state's clock when the peer was asked
+   * @param stamp the state's clock at the time of the request
    */
   Mono<Void> take(Peer peer, PullResult.FullState full, long stamp) {
     NodeInfo info = full.info();
@@ -106,7 +109,8 @@ final class FullRepair {
     progress.note(part.entries());
     List<MergeOutcome> outcomes = merger.merge(part, peer.toString());
     if (starting) {
-      rumors.drop(part.entries()); // All that the others have known for long is no news to tell.
+      rumors.drop(
+          part.entries()); // Entries that the others have known for long need not be forwarded.
     }
     return outcomes;
   }

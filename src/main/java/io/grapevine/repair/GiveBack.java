@@ -13,7 +13,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** Gives a peer what it lacks, in as many deltas as that needs, one after the other. */
+/** Pushes to a peer what it lacks, in as many deltas as necessary, one after the other. */
 @Component
 final class GiveBack {
 

@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tells a difference that was lost from one that is on its way by pushes.
+ * Distinguishes a difference that was lost from one that is on its way by pushes.
  *
- * <p>While a cluster takes many writes, two nodes always differ in more than the kept symbols tell,
- * and both would look through their whole state to find out in what. So a difference that the
- * writes of the last pull interval explain is left to the pushes, but not for ever: what was lost
- * meanwhile has to be found as well.
+ * <p>Under many writes, two nodes always differ in more entries than the precomputed symbols can
+ * show, and both would scan their whole state to find them. So a difference that the writes of the
+ * last pull interval explain is left to the pushes, but not forever: changes that were lost
+ * meanwhile have to be found as well.
  */
 @Component
 final class InFlight {
@@ -23,10 +23,12 @@ final class InFlight {
   /** Not every write of the last interval is remembered, and pushes may be behind by more. */
   private static final int MARGIN = 4;
 
-  /** For so many pull intervals in a row a difference may be left to the pushes. */
+  /** The number of pull intervals in a row for which a difference may be left to the pushes. */
   private static final int PULLS_LEFT_OUT = 4;
 
-  /** Nor for more than such a part of a grace: a node without any repair counts as cut off. */
+  /**
+   * The part of a grace that limits this time as well: a node without any repair counts as cut off.
+   */
   private static final int PART_OF_GRACE = 8;
 
   private final StateSketch sketch;

@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Merges what peers give, counts what became of it, and says once a minute what was refused and
- * from whom.
+ * Merges entries of peers, counts the outcomes, and logs rejected entries with their sender, at
+ * most once a minute.
  */
 @Component
 final class Merger {
@@ -53,14 +53,14 @@ final class Merger {
   /**
    * Merges the entries of a message.
    *
-   * @param source who gave them, for the log
-   * @return what became of each, in the order of the message
+   * @param source the sender, for the log
+   * @return the outcome of each, in the order of the message
    */
   List<MergeOutcome> merge(Received received, String source) {
     return complete(received, merge(received.entries(), source), source);
   }
 
-  /** As above; also names the fingerprint of each entry whose place was taken. */
+  /** As above; also reports the fingerprint of each replaced entry. */
   List<MergeOutcome> merge(Received received, String source, LongConsumer replaced) {
     List<Entry> entries = received.entries();
     long[] before =
@@ -125,9 +125,9 @@ final class Merger {
     }
   }
 
-  /** A limit of this node that no removed key helps against: said once of each key. */
+  /** Logs, once for each key, a limit of this node that deleting keys does not help against. */
   private void refuseValue(Entry entry, String source) {
-    String key = entry.keyText(); // Not the key itself, which holds on to the whole entry.
+    String key = entry.keyText(); // Not the key itself, which references the whole entry.
     if (tooLarge.size() < MAX_KEYS && tooLarge.add(key)) {
       log.warn(
           "rejected the value of \"{}\" from {}: it has {} bytes, and grapevine.state.max-value-size"
@@ -139,12 +139,12 @@ final class Merger {
     }
   }
 
-  /** Of how many keys a value was too large for this node; no more are counted than are logged. */
+  /** The number of keys with values that were too large for this node; only logged keys count. */
   int keysTooLarge() {
     return tooLarge.size();
   }
 
-  /** Whether an entry had to be refused within the last minute because a limit is reached. */
+  /** Whether an entry was rejected within the last minute because a limit is reached. */
   boolean isWithoutRoom() {
     Long last = lastWithoutRoom;
     return last != null && ticker.nanos() - last < QUIET.toNanos();

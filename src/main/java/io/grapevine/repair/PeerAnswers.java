@@ -20,16 +20,16 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * What this node answers its peers, whatever the network between them.
+ * The answers of this node to its peers, independent of the network.
  *
- * <p>A state goes out piece by piece as the connection takes it, and is never in memory a second
- * time. What costs by the size of the state is done for few peers at a time; the others are told to
- * come again, by a {@link PeerException} that says so.
+ * <p>A state is sent piece by piece at the pace of the connection, and is never in memory a second
+ * time. Work whose cost grows with the size of the state is done for few peers at a time; the
+ * others receive a {@link PeerException} and retry later.
  */
 @Component
 public final class PeerAnswers {
 
-  /** More symbols than this, for each entry, help nobody. */
+  /** More symbols than this, for each entry, are useless. */
   private static final int MAX_SYMBOLS_PER_ENTRY = 4;
 
   private final ReplicatedState state;
@@ -60,8 +60,8 @@ public final class PeerAnswers {
   }
 
   /**
-   * Whether these digits write the version of this node's state. A node that asks so is in touch
-   * with this one.
+   * Whether these digits are the version of this node's state. If so, the sender is in touch with
+   * this node.
    */
   public boolean hasVersion(String digits, Sender sender) {
     long stamp = state.lastStamp();
@@ -89,7 +89,7 @@ public final class PeerAnswers {
   }
 
   /**
-   * A run of coded symbols: as many as were asked for, or fewer if those help nobody.
+   * A run of coded symbols: as many as requested, or fewer if those would be useless.
    *
    * @param first the index of the first of them, at least 0
    */
@@ -108,12 +108,12 @@ public final class PeerAnswers {
         .doOnNext(bytes -> metrics.sent(0, bytes.length));
   }
 
-  /** Merges a delta; gives what is to be said of each of its entries. */
+  /** Merges a delta; returns the feedback on each of its entries. */
   public List<Feedback> take(Received delta, String source) {
     return Feedback.of(merger.merge(delta, source));
   }
 
-  /** Merges what is pushed, and gives what is wanted. */
+  /** Merges the pushed entries, and returns the wanted ones. */
   public Flux<byte[]> exchange(Exchange exchange, Sender sender, Mono<Void> closed) {
     var answer = new ExchangeAnswer(state, sketch, merger, exchange, sender.toString());
     Flux<byte[]> frames =

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * When entries of a peer's answer last came: the sign that a transfer goes on.
+ * The time of the last entries in answers of peers, which shows that a transfer continues.
  *
- * <p>Pushes do not count: they go on while a transfer stands still.
+ * <p>Pushes do not count: they continue while a transfer hangs.
  */
 @Component
 public final class Progress {
@@ -22,14 +22,14 @@ public final class Progress {
     this.ticker = ticker;
   }
 
-  /** These entries of an answer came. */
+  /** Records that these entries of an answer arrived. */
   void note(List<Entry> part) {
     if (!part.isEmpty()) {
       last = ticker.nanos();
     }
   }
 
-  /** Whether there was any within this time. */
+  /** Whether entries arrived within this time. */
   public boolean isWithin(Duration time) {
     Long at = last;
     return at != null && ticker.nanos() - at < time.toNanos();

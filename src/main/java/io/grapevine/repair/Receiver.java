@@ -13,10 +13,10 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Asks random peers with its own version and repairs the difference.
+ * Sends its own version to random peers and repairs the difference.
  *
- * <p>One peer after the other, each with the version of that moment: what the first one repaired
- * need not come again from the second.
+ * <p>It asks one peer after the other, each with the version of that moment, so that it does not
+ * receive the same difference twice.
  */
 @Component
 public final class Receiver {

@@ -10,10 +10,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The entries that changed last, by half of their fingerprint.
  *
- * <p>Built like the cache of a processor, set-associative: the half says in which of many small
- * sets an entry stands, and there a new one takes the place of the oldest. So a change touches two
- * short runs of memory and leaves no garbage. Of as many entries as there are places some are lost,
- * of a third of that hardly one in a thousand. Not thread-safe.
+ * <p>It is set-associative like the cache of a processor: the half determines one of many small
+ * sets, in which a new entry replaces the oldest one. So a change touches two short runs of memory
+ * and leaves no garbage. Of as many entries as there are places some are lost, of a third of that
+ * hardly one in a thousand. Not thread-safe.
  */
 final class RecentEntries {
 
@@ -24,9 +24,9 @@ final class RecentEntries {
   private final @Nullable Entry[] entries;
 
   /**
-   * No entries.
+   * Creates an instance without entries.
    *
-   * @param sets each has room for eight; a power of 2
+   * @param sets the number of sets, each with room for eight; a power of 2
    */
   RecentEntries(int sets) {
     this.sets = sets;
@@ -47,7 +47,7 @@ final class RecentEntries {
     entries[first] = entry;
   }
 
-  /** Takes out this entry, if it is there. */
+  /** Removes this entry, if it is present. */
   void remove(int half, Entry entry) {
     int first = firstOf(half);
     for (int i = first; i < first + WAYS; i++) {
@@ -57,7 +57,7 @@ final class RecentEntries {
     }
   }
 
-  /** The latest entry with this half of a fingerprint that passes. */
+  /** The latest entry with this half of a fingerprint that satisfies the condition. */
   Optional<Entry> find(int half, Predicate<Entry> test) {
     int first = firstOf(half);
     return IntStream.range(first, first + WAYS)
@@ -68,7 +68,7 @@ final class RecentEntries {
         .findFirst();
   }
 
-  /** A copy of all of them, in no order, that later changes leave alone. */
+  /** A copy of all entries, unordered and independent of later changes. */
   Stream<Entry> copy() {
     return Stream.of(entries.clone()).flatMap(Stream::ofNullable);
   }

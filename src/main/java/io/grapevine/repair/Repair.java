@@ -22,25 +22,26 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Makes this node and one peer equal: takes what the peer has, and gives back what it lacks.
+ * Makes this node and one peer equal: receives what the peer has, and sends back what the peer
+ * lacks.
  *
- * <p>Sketches tell in what the two differ: the first question brings a few symbols, and when they
- * do not suffice the estimate of the difference says how many more to ask for. Where that does not
- * pay, the full state comes.
+ * <p>Sketches show the difference of the two: the first question returns a few symbols. If they are
+ * not enough, an estimate of the difference determines how many more to request. If that does not
+ * pay off, the full state is transferred.
  *
- * <p>A difference of more than the kept symbols tell makes both nodes look through their whole
- * states, unless it is {@link InFlight}.
+ * <p>A difference that exceeds the precomputed symbols makes both nodes scan their whole states,
+ * unless it is {@link InFlight}.
  */
 @Component
 public final class Repair {
 
-  /** How many symbols the first question asks for: enough for some ten differences. */
+  /** The number of symbols in the first question: enough for some ten differences. */
   static final int FIRST = 16;
 
   /** Each question after the estimate is good adds a twelfth; with so many something is wrong. */
   private static final int MAX_QUESTIONS = 16;
 
-  /** No symbol takes more bytes on its way. */
+  /** The maximum encoded size of a symbol. */
   private static final int SYMBOL_BYTES = 17;
 
   private final ReplicatedState state;
@@ -80,24 +81,28 @@ public final class Repair {
     this.work = work;
   }
 
-  /** One repair; gives what the peer says of itself, or fails as the {@link PeerClient} does. */
+  /**
+   * One repair; returns what the peer declares about itself, or fails as the {@link PeerClient}
+   * does.
+   */
   public Mono<NodeInfo> with(Peer peer) {
     return Mono.defer(() -> new Attempt(peer, false, false).ask(firstQuestion()));
   }
 
-  /** As above, but takes the full state of a peer that was cut off as well. */
+  /** As above, but also accepts the full state of a peer that was cut off. */
   public Mono<NodeInfo> withAny(Peer peer) {
     return Mono.defer(
         () -> new Attempt(peer, true, false).ask(Question.forFullState(state.version())));
   }
 
-  /** As {@link #with}, but leaves no difference to the pushes: there may be none any more. */
+  /** As {@link #with}, but leaves no difference to pushes: there may be none any more. */
   public Mono<NodeInfo> withoutDelay(Peer peer) {
     return Mono.defer(() -> new Attempt(peer, false, true).ask(firstQuestion()));
   }
 
   /**
-   * An empty node needs everything; one that was cut off has to see what the peer does not have.
+   * An empty node needs the full state; a node that was cut off has to see what the peer does not
+   * have.
    */
   private Question firstQuestion() {
     return state.size() == 0 || continuity.isCutOff()
@@ -141,7 +146,7 @@ public final class Repair {
           .flatMap(result -> conclude(question, result));
     }
 
-    /** One that was cut off may hold what all others forgot; it has to learn from us first. */
+    /** A peer that was cut off may hold deleted keys; it has to repair from this node first. */
     private boolean believes(NodeInfo info) {
       return !info.cutOff() || evenCutOff || continuity.isCutOff();
     }
@@ -200,13 +205,13 @@ public final class Repair {
       return state.version().equals(begin) ? askAgain(theirs.size(), size) : askAnew(size);
     }
 
-    /** It changes meanwhile: what came before is of no use, and soon there may be more of it. */
+    /** The state changed meanwhile: earlier symbols are useless, and more may be needed soon. */
     private Mono<NodeInfo> askAnew(int size) {
       theirs = Sketch.empty();
       return askAgain(0, size + size / 4);
     }
 
-    /** A difference whose symbols do not fit into one message is one for the full state. */
+    /** A difference whose symbols do not fit into one message requires the full state. */
     private Mono<NodeInfo> askAgain(int first, int size) {
       return ask(
           questions < MAX_QUESTIONS && size <= maxSymbols

@@ -4,7 +4,7 @@ import io.grapevine.state.ReplicatedState;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** The sketch follows the state. */
+/** The sketch listens to the state. */
 @Configuration(proxyBeanMethods = false)
 class RepairConfiguration {
 

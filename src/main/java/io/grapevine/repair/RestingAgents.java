@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 /**
  * The agents that speak only JSON and whose last pulls brought nothing new.
  *
- * <p>Such an agent may never reach the version of this node, and gives its full state to every
- * question. So each fruitless pull doubles the pause before the next one, as long as this node's
+ * <p>Such an agent may never reach the version of this node, and answers every question with its
+ * full state. So each fruitless pull doubles the pause before the next one, as long as this node's
  * own state stays the same. A pause is at most half of the shorter grace: a node whose peers are
  * all agents must not count as cut off.
  */
@@ -41,13 +41,15 @@ final class RestingAgents {
     this.longest = halfGrace.compareTo(LONGEST) < 0 ? halfGrace : LONGEST;
   }
 
-  /** The pause after so many fruitless pulls in a row: doubled with each, up to the longest. */
+  /**
+   * The pause after this number of fruitless pulls in a row: doubled with each, up to the maximum.
+   */
   static Duration pause(int fruitless, Duration first, Duration longest) {
     Duration doubled = first.multipliedBy(1L << Math.min(fruitless, MAX_DOUBLINGS));
     return doubled.compareTo(longest) < 0 ? doubled : longest;
   }
 
-  /** An agent gave its full state, which brought something new or did not. */
+  /** Records that an agent sent its full state, which contained something new or did not. */
   void pulled(Peer peer, boolean hadNews) {
     if (hadNews) {
       resting.remove(peer);
@@ -66,7 +68,7 @@ final class RestingAgents {
                 : new Rest(before.fruitless + 1, now, version));
   }
 
-  /** Whether this peer is not to be asked yet. */
+  /** Whether this peer must not be asked yet. */
   boolean rests(Peer peer) {
     Rest rest = resting.get(peer);
     return rest != null

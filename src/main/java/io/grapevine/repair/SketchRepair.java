@@ -20,16 +20,16 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * Repairs a difference that is known, fingerprint by fingerprint, in one exchange.
+ * Repairs a difference whose fingerprints are known, in one exchange.
  *
- * <p>Of a key that changed each side has an entry, and only the later one need travel. A few
- * entries are pushed at once: the peer sees which of those that this node wants they replace. More
- * of them are offered, and follow if the peer has nothing later.
+ * <p>For a changed key, each side has an entry, and only the later one must be transferred. A few
+ * entries are pushed at once: the peer sees which of the wanted entries they replace. More entries
+ * are offered instead, and follow if the peer has nothing later.
  */
 @Component
 final class SketchRepair {
 
-  /** Up to so many bytes, pushing costs less than another round trip. */
+  /** Up to this number of bytes, pushing costs less than another round trip. */
   private static final int PUSHED_AT_ONCE = 4_096;
 
   private final ReplicatedState state;
@@ -61,7 +61,7 @@ final class SketchRepair {
   }
 
   /**
-   * One repair. A peer that is still starting gets nothing: it fetches by itself.
+   * One repair. A peer that is still starting receives nothing: it pulls by itself.
    *
    * @param difference the fingerprints that only the peer has, and those that only this node has
    */
@@ -92,7 +92,7 @@ final class SketchRepair {
         .doOnNext(exchanged -> rumors.heard(peer, pushed, exchanged.receipt().feedback()));
   }
 
-  /** What the peer lacks: the entries that changed lately, and the fingerprints of the others. */
+  /** What the peer lacks: the entries that changed recently, and the fingerprints of the others. */
   private final class Lacking {
 
     final List<Entry> recent = new ArrayList<>();
@@ -107,8 +107,8 @@ final class SketchRepair {
     }
 
     /**
-     * What is still to be given after the exchange: the accepted offers, and those others whose
-     * place no entry of the peer took.
+     * The entries to send after the exchange: the accepted offers, and those others that no entry
+     * of the peer replaced.
      */
     Stream<Entry> left(BitSet accepted) {
       Stream<Entry> offered =

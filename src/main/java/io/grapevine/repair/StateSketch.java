@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sketch of a state, and the entries behind the fingerprints that changed last.
  *
- * <p>The first symbols are kept up to date by every write; more of them are computed from all
- * entries when they are asked for. What nodes differ in is nearly always what changed last, so
- * those entries are found by their fingerprints without looking through the state.
+ * <p>Every write keeps the first symbols up to date; more of them are computed from all entries on
+ * request. Nodes nearly always differ in entries that changed last, so those are found by their
+ * fingerprints without a scan of the state.
  */
 final class StateSketch implements ChangeListener {
 
-  /** How many symbols every write keeps up to date: enough for some 2,700 differences. */
+  /** The number of symbols that every write keeps up to date: enough for some 2,700 differences. */
   static final int KEPT = 4_096;
 
   private final ReplicatedState state;
@@ -31,10 +31,11 @@ final class StateSketch implements ChangeListener {
   private final RecentEntries recent;
 
   /**
-   * The sketch of a state that is still empty; to be made one of its listeners.
+   * The sketch of a state that is still empty; it must be registered as a listener of the state.
    *
-   * @param kept how many symbols every write keeps up to date; also says how many entries are found
-   *     by their fingerprints: some three times as many, all of them nearly always
+   * @param kept the number of symbols that every write keeps up to date; it also determines how
+   *     many entries are found by their fingerprints: up to some three times as many, nearly always
+   *     all of them
    */
   StateSketch(ReplicatedState state, int kept) {
     this.state = state;
@@ -60,7 +61,10 @@ final class StateSketch implements ChangeListener {
     recent.remove(Exchange.half(fingerprint), entry);
   }
 
-  /** Whether so many symbols cost nothing but their copy, however large the state. */
+  /**
+   * Whether this number of symbols is precomputed, so that it costs only a copy, however large the
+   * state is.
+   */
   boolean keeps(int size) {
     return size <= symbols;
   }
@@ -83,7 +87,8 @@ final class StateSketch implements ChangeListener {
   byte[] answer(int first, int size) {
     Version version;
     Sketch sketch;
-    do { // The version tells whether two answers fit together, so it must be that of the symbols.
+    do { // The version shows whether two answers belong together, so it must be that of the
+      // symbols.
       version = state.version();
       sketch = prefix(first + size);
     } while (keeps(first + size) && !version.equals(state.version()));
@@ -100,7 +105,7 @@ final class StateSketch implements ChangeListener {
     return recent.find(half, entry -> true);
   }
 
-  /** How many of the entries that changed last have a later stamp than this. */
+  /** The number of recently changed entries with a later stamp than this. */
   long recentSince(long stamp) {
     return recentEntries().filter(entry -> Stamp.isAfter(entry.stamp(), stamp)).count();
   }

@@ -12,12 +12,12 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The answers that cost by the size of the state: few at a time, each for a bounded time.
+ * Limits answers whose cost grows with the size of the state: few at a time, each for a bounded
+ * time.
  *
- * <p>A permit is acquired when an answer is promised, because a peer can be sent elsewhere only
- * before the answer begins. It is released when the answer ends, when its connection closes or when
- * its time is up, whichever comes first: an answer that is never subscribed to ends in no other
- * way.
+ * <p>A permit is acquired before the answer begins, because a 503 can be sent only then. It is
+ * released when the answer ends, when its connection closes or when its time is over, whichever
+ * comes first: an answer that is never subscribed to ends in no other way.
  */
 final class Transfers {
 
@@ -32,8 +32,8 @@ final class Transfers {
   }
 
   /**
-   * The same answer, with a permit. It fails with a {@link TimeoutException} when its time is up,
-   * also while nobody asks for more of it.
+   * The same answer, with a permit. It fails with a {@link TimeoutException} when its time is over,
+   * even while its reader requests nothing.
    *
    * @param closed completes when the connection closes that the answer is for
    * @throws PeerException if all permits are taken
