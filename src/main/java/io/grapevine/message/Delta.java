@@ -8,8 +8,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch of entries that one node gives another, encoded once however many peers get it, in each
- * of the two forms only when a peer needs that one.
+ * A batch of entries that a node sends to peers. It is encoded once for all of them, and in each of
+ * the two forms only if a peer needs it.
  */
 public final class Delta {
 
@@ -17,17 +17,17 @@ public final class Delta {
   private @Nullable Parts json;
   private @Nullable Parts cbor;
 
-  /** A delta of these, which are copied. */
+  /** A delta of these entries, which are copied. */
   public Delta(List<Entry> entries) {
     this.entries = List.copyOf(entries);
   }
 
-  /** What is given, unmodifiable. */
+  /** The entries, unmodifiable. */
   public List<Entry> entries() {
     return entries;
   }
 
-  /** The form that every agent understands; shared, not to be changed. */
+  /** The form that every agent understands; shared, must not be changed. */
   public synchronized Parts json() {
     if (json == null) {
       EntryWriter writer = new EntryWriter().ascii("{");
@@ -39,7 +39,7 @@ public final class Delta {
     return json;
   }
 
-  /** The binary form; shared, not to be changed. */
+  /** The binary form; shared, must not be changed. */
   public synchronized Parts cbor() {
     if (cbor == null) {
       cbor = EntryCodec.parts(entries);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Splits a run of entries into deltas that are bounded in bytes, in either of their forms; an entry
- * that is larger alone gets one of its own.
+ * that exceeds the bound alone gets a delta of its own.
  */
 public final class Deltas implements Iterator<Delta> {
 

@@ -10,28 +10,28 @@ import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
- * What one node gives and wants when it knows in what two states differ: one CBOR array of these
- * three.
+ * The entries that a node sends and wants once it knows the difference of two states: one CBOR
+ * array of these three parts.
  *
  * @param pushed entries that the other lacks
- * @param wanted the first half of the fingerprint of each entry that this node lacks; a chance
- *     match brings an entry that was not needed, and no harm
- * @param offered entries that the other may want instead of its own, told by key and stamp only
+ * @param wanted the first half of the fingerprint of each entry that this node lacks; an accidental
+ *     match transfers an unneeded entry, which does no harm
+ * @param offered entries that the other node may want instead of its own, by key and stamp only
  */
 @SuppressWarnings("ArrayRecordComponent") // Nobody compares exchanges.
 public record Exchange(Received pushed, int[] wanted, Offers offered) {
 
-  /** An exchange that pushes these. */
+  /** An exchange that pushes these entries. */
   public Exchange(List<Entry> pushed, int[] wanted, Offers offered) {
     this(Received.of(pushed), wanted, offered);
   }
 
-  /** The half of a fingerprint by which an entry is asked for. */
+  /** The half of a fingerprint by which an entry is requested. */
   public static int half(long fingerprint) {
     return (int) (fingerprint >>> Integer.SIZE);
   }
 
-  /** Its bytes. */
+  /** The encoded exchange. */
   public byte[] encode() {
     ByteBuffer halves = ByteBuffer.allocate(wanted.length * Integer.BYTES);
     halves.asIntBuffer().put(wanted);
@@ -42,7 +42,7 @@ public record Exchange(Received pushed, int[] wanted, Offers offered) {
     return writer.endArray().toByteArray();
   }
 
-  /** How many entries are wanted and offered. */
+  /** The number of wanted and offered entries. */
   public int differences() {
     return wanted.length + offered.size();
   }
@@ -50,7 +50,7 @@ public record Exchange(Received pushed, int[] wanted, Offers offered) {
   /**
    * Reads {@link #encode}'s bytes.
    *
-   * @param maxBytes the most bytes of a message; see {@link MessageBounds}
+   * @param maxBytes the maximum size of a message; see {@link MessageBounds}
    * @throws MalformedCborException if they are something else, or have too many parts
    */
   public static Exchange decode(byte[] cbor, long maxBytes) {

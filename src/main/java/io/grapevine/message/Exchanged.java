@@ -12,13 +12,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The answer to an {@link Exchange}.
  *
- * @param receipt what the peer says of itself and of the pushed entries
+ * @param receipt what the peer declares about itself, and its feedback on the pushed entries
  * @param accepted which of the offers it wants
  */
 public record Exchanged(Receipt receipt, BitSet accepted) {
 
   /**
-   * Reads the answer as it comes: a stream of frames, the first with the feedback, then some with
+   * Reads the answer as it arrives: a stream of frames, the first with the feedback, then some with
    * entries, an empty one, and one with the accepted offers, a bit each.
    */
   public static final class Reader {
@@ -34,8 +34,8 @@ public record Exchanged(Receipt receipt, BitSet accepted) {
     /**
      * A reader.
      *
-     * @param pushed how many entries the exchange pushed
-     * @param take what to do with the entries
+     * @param pushed the number of entries that the exchange pushed
+     * @param take uses the entries
      */
     public Reader(int maxFrame, int pushed, Consumer<Received> take) {
       this.frames = new FrameReader(maxFrame);
@@ -58,7 +58,7 @@ public record Exchanged(Receipt receipt, BitSet accepted) {
       if (feedback == null) {
         feedback = Feedback.decode(content, pushed);
       } else if (accepted != null) {
-        return; // What only later versions add.
+        return; // Additions of later versions.
       } else if (lastIsNext) {
         accepted = BitSet.valueOf(content);
       } else if (content.length == 0) {
@@ -69,7 +69,7 @@ public record Exchanged(Receipt receipt, BitSet accepted) {
     }
 
     /**
-     * The answer, now that all of it was read.
+     * The answer after all of it was read.
      *
      * @throws PeerException if it ends too early
      */

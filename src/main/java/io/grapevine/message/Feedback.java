@@ -7,13 +7,16 @@ import io.grapevine.state.MergeOutcome;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What a peer says of one entry that it was given. */
+/** The answer of a peer to one entry that was sent to it. */
 public enum Feedback {
   /** It knew the entry, or a greater one of its key. */
   KNOWN,
-  /** It did not know the entry, and took it. */
+  /** It did not know the entry, and accepted it. */
   NEWS,
-  /** It does not take the entry: it has no room, or believes the stamp to be wrong. */
+  /**
+   * It rejected the entry, for example because it has no room or because the stamp is too far
+   * ahead.
+   */
   REFUSED;
 
   private static final Feedback[] BY_CODE = values();
@@ -27,9 +30,9 @@ public enum Feedback {
   }
 
   /**
-   * What is to be said of these.
+   * The feedback for these outcomes.
    *
-   * @throws PeerException if the node can no longer pass on what it is told
+   * @throws PeerException if the node is stopping and can no longer forward entries
    */
   public static List<Feedback> of(List<MergeOutcome> outcomes) {
     if (outcomes.contains(MergeOutcome.STOPPING)) {
@@ -48,9 +51,9 @@ public enum Feedback {
   /**
    * Reads {@link #write}'s bytes.
    *
-   * @param entries of how many entries it has to speak
-   * @throws PeerException if it is no receipt of so many
-   * @throws MalformedCborException if it is no CBOR
+   * @param entries the expected number of entries
+   * @throws PeerException if it is not a receipt for this number of entries
+   * @throws MalformedCborException if it is not CBOR
    */
   public static List<Feedback> read(byte[] receipt, int entries) {
     FrameReader reader = new FrameReader(receipt.length);
@@ -62,7 +65,7 @@ public enum Feedback {
     return decode(frames.getFirst(), entries);
   }
 
-  /** One byte for each. */
+  /** One byte for each entry. */
   public static byte[] encode(List<Feedback> feedback) {
     byte[] codes = new byte[feedback.size()];
     for (int i = 0; i < codes.length; i++) {
@@ -72,10 +75,10 @@ public enum Feedback {
   }
 
   /**
-   * Reads {@link #encode}'s bytes. What only later versions say of an entry is as good as refused:
-   * it stays a rumor.
+   * Reads {@link #encode}'s bytes. Feedback that only later versions know counts as refused: the
+   * entry stays a rumor.
    *
-   * @throws PeerException if they do not speak of so many entries
+   * @throws PeerException if they are not for this number of entries
    */
   public static List<Feedback> decode(byte[] codes, int entries) {
     if (codes.length < entries) {

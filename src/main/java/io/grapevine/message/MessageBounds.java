@@ -3,31 +3,31 @@ package io.grapevine.message;
 import io.grapevine.json.EntryWriter;
 
 /**
- * How many parts one message has at most, by its bytes: a few bytes that unpack to millions of tiny
- * parts would take many times their memory.
+ * The maximum number of parts of a message, by its size: a few bytes that unpack to millions of
+ * tiny parts would use many times their memory.
  *
- * <p>Each bound is above what a node of this product writes into a message of that size, so nothing
- * has to be split for it.
+ * <p>Each bound is above what a Grapevine node writes into a message of that size, so no message
+ * has to be split because of it.
  */
 public final class MessageBounds {
 
-  /** {@link Deltas} counts no entry with fewer, see {@link EntryWriter#maxLength}. */
+  /** {@link Deltas} counts each entry with at least this, see {@link EntryWriter#maxLength}. */
   private static final int BYTES_OF_AN_ENTRY = 64;
 
   /**
-   * No two states are found to differ in more: a run of coded symbols is one message, takes up to
-   * 17 bytes for each of them and 1.35 of them for each difference.
+   * Two states are never found to differ in more: a run of coded symbols is one message, with up to
+   * 17 bytes for each symbol and 1.35 symbols for each difference.
    */
   private static final int BYTES_OF_A_DIFFERENCE = 16;
 
   private MessageBounds() {}
 
-  /** The most entries of a message that has at most so many bytes. */
+  /** The maximum number of entries in a message of at most this size. */
   public static int entries(long maxBytes) {
     return Math.toIntExact(Math.max(1, maxBytes / BYTES_OF_AN_ENTRY));
   }
 
-  /** The most entries that such a message asks for and offers, taken together. */
+  /** The maximum number of entries that such a message wants and offers in total. */
   public static int differences(long maxBytes) {
     return Math.toIntExact(Math.max(1, maxBytes / BYTES_OF_A_DIFFERENCE));
   }

@@ -3,17 +3,17 @@ package io.grapevine.message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an answering peer says of itself.
+ * What an answering peer declares about itself.
  *
- * @param id which process it is; null: it is no Grapevine node
- * @param group the name of the group to which it belongs; null: it does not say
+ * @param id the id of its process; null: it is not a Grapevine node
+ * @param group the name of its group; null: not declared
  * @param since the epoch millisecond since which it has been following the cluster without a gap;
- *     null: it is still starting, or does not say
- * @param cutOff whether it heard nothing for so long that it may hold what all others forgot
- * @param clock the epoch milliseconds of its wall clock when it answered; null: it does not say
+ *     null: it is still starting, or not declared
+ * @param cutOff whether it was in touch with no peer for so long that it may hold deleted keys
+ * @param clock the epoch milliseconds of its wall clock when it answered; null: not declared
  * @param stopping whether it is about to stop
- * @param software which version of the product and of its messages it runs; null: it does not say
- * @param settings those of its settings that must be equal on all nodes; null: it does not say
+ * @param software the version of the product and of its messages that it runs; null: not declared
+ * @param settings those of its settings that must be equal on all nodes; null: not declared
  */
 public record NodeInfo(
     @Nullable String id,
@@ -25,11 +25,11 @@ public record NodeInfo(
     @Nullable String software,
     @Nullable String settings) {
 
-  /** What a peer that is no Grapevine node says of itself: nothing. */
+  /** A peer that is not a Grapevine node declares nothing. */
   public static final NodeInfo UNKNOWN =
       new NodeInfo(null, null, null, false, null, false, null, null);
 
-  /** A node that says no more than since when it has been following the cluster. */
+  /** A node that declares only since when it has been following the cluster. */
   public static NodeInfo of(String id, @Nullable Long since) {
     return new NodeInfo(id, null, since, false, null, false, null, null);
   }
@@ -39,19 +39,17 @@ public record NodeInfo(
     return new NodeInfo(id, group, since, isCutOff, clock, stopping, software, settings);
   }
 
-  /** The same node, which also says what every answer of a node says. */
+  /** The same node, with the data that every answer of a node carries. */
   public NodeInfo answering(String itsGroup, long itsClock, boolean isStopping) {
     return new NodeInfo(id, itsGroup, since, cutOff, itsClock, isStopping, software, settings);
   }
 
-  /** The same node, which also says what it runs and how it is set up. */
+  /** The same node, with its version and its settings. */
   public NodeInfo running(String itsSoftware, String itsSettings) {
     return new NodeInfo(id, group, since, cutOff, clock, stopping, itsSoftware, itsSettings);
   }
 
-  /**
-   * Whether its state is all there is to know: not that of a node that is itself still starting.
-   */
+  /** Whether its state is that of the cluster; not if the node is itself still starting. */
   public boolean isComplete() {
     return id == null || since != null;
   }

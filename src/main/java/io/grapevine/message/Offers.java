@@ -10,14 +10,14 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * Entries that a node could give, told by the hash of the key and by the stamp: enough for the
- * other one to see which of two entries of a key is older and need not travel.
+ * Entries that a node could send, by the hash of the key and the stamp: enough for the other node
+ * to see which of two entries of a key is older and need not be sent.
  *
- * <p>Two keys with the same hash cost a repair more, and nothing is lost: they are still different
+ * <p>Two keys with the same hash cost one more repair, and nothing is lost: the states still differ
  * afterwards.
  *
- * <p>In arrays of numbers: a peer chooses how many there are, and three bytes of a message must not
- * become an object.
+ * <p>The data is in arrays of numbers: a peer chooses how many offers there are, and three bytes of
+ * a message must not become an object.
  */
 public final class Offers {
 
@@ -41,7 +41,7 @@ public final class Offers {
         entries.stream().mapToLong(Entry::stamp).toArray());
   }
 
-  /** How many there are. */
+  /** The number of offers. */
   public int size() {
     return stamps.length;
   }
@@ -61,7 +61,7 @@ public final class Offers {
   /**
    * Reads {@link #write}'s item.
    *
-   * @param most how many of them there may be
+   * @param most the maximum number of offers
    * @throws MalformedCborException if it is something else, or has more of them
    */
   public static Offers read(CborReader reader, int most) {
@@ -90,12 +90,14 @@ public final class Offers {
     return new Offers(Arrays.copyOf(keyHashes, size), Arrays.copyOf(stamps, size));
   }
 
-  /** Begins to compare them with what the other one has. */
+  /** Starts a comparison with the entries of the receiver. */
   public Comparison comparison() {
     return new Comparison();
   }
 
-  /** The offers beside the entries of the one who gets them, as these are met. */
+  /**
+   * The comparison of the offers with the entries of their receiver, as the receiver finds these.
+   */
   public final class Comparison {
 
     /** The hash of each offer and, below it, its index: in the order of the hashes. */
@@ -112,8 +114,8 @@ public final class Offers {
     }
 
     /**
-     * Whether there is a later offer for the entry's key; an earlier one is declined. Of two that
-     * are of one moment only the merge knows which is greater, so both travel.
+     * Whether there is a later offer for the entry's key; an earlier one is declined. If both have
+     * the same stamp, only the merge knows which is greater, so both are sent.
      */
     public boolean beats(Entry entry) {
       int offer = last(entry.keyHash());

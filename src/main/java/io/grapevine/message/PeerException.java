@@ -1,32 +1,32 @@
 package io.grapevine.message;
 
-/** A peer answered, but not as it should. */
+/** The answer of a peer is unusable. */
 public final class PeerException extends RuntimeException {
 
-  /** Why the answer is of no use. */
+  /** Why the answer is unusable. */
   public enum Reason {
-    /** It is this node itself that answers at the address. */
+    /** This node itself answers at the address. */
     SELF,
     /** It belongs to another group. */
     OTHER_GROUP,
-    /** It names no group, and this node wants one. */
+    /** It names no group, and this node requires one. */
     NO_GROUP,
-    /** It answers as no peer does. */
+    /** It answers unlike any peer. */
     STRANGER,
-    /** It serves as much as it can, or is stopping; it says when to come again. */
+    /** It is at a limit, or is stopping; it says when to retry. */
     BUSY,
     /** A status that is not 2xx. */
     STATUS,
-    /** The body is not what it should be. */
+    /** The body is malformed. */
     MALFORMED,
-    /** The body is larger than this node takes. */
+    /** The body is larger than this node accepts. */
     TOO_LARGE
   }
 
   private final Reason reason;
 
   /**
-   * An answer that is of no use.
+   * An unusable answer.
    *
    * @param message continues a sentence about the peer
    */

@@ -3,27 +3,28 @@ package io.grapevine.message;
 import io.grapevine.state.Version;
 
 /**
- * What one node asks another about its state.
+ * A request of one node about the state of another.
  *
- * @param version the version of the one who asks: nothing more is to be said if it is the other's
- * @param first the first coded symbol that is wanted
- * @param symbols how many symbols are wanted; 0: the full state
+ * @param version the version of the requesting node; if the other node has the same, the answer is
+ *     empty
+ * @param first the index of the first requested symbol
+ * @param symbols the number of requested symbols; 0: the full state
  */
 public record Question(Version version, int first, int symbols) {
 
   private static final Version EMPTY = new Version(0, 0);
 
-  /** The question for everything. */
+  /** The request for the full state. */
   public static Question forFullState(Version version) {
     return new Question(version, 0, 0);
   }
 
-  /** Whether the one who asks has nothing. */
+  /** Whether the requesting node is empty. */
   public boolean isOfEmptyState() {
     return version.equals(EMPTY);
   }
 
-  /** Whether it asks for everything. */
+  /** Whether it requests the full state. */
   public boolean isForFullState() {
     return symbols == 0;
   }

@@ -13,8 +13,8 @@ import java.nio.ByteBuffer;
  * A run of the coded symbols of a state: one CBOR array of version (16 bytes), number of entries,
  * index of the first symbol, and the symbols.
  *
- * @param version the version of that state: runs of different versions do not fit together
- * @param entries how many entries it has
+ * @param version the version of that state; runs of different versions do not belong together
+ * @param entries the number of its entries
  * @param first the index of the first symbol in {@code run}
  */
 public record SketchAnswer(Version version, long entries, int first, Sketch run) {

@@ -17,13 +17,13 @@ import org.springframework.http.MediaType;
 import org.springframework.stereotype.Component;
 
 /**
- * Decides whose messages count: those of nodes of the own group, and, where a setting allows it, of
+ * Decides whose messages count: those of nodes of the same group, and, if a setting allows it, of
  * senders that name no group.
  *
- * <p>Without a group come people with curl, nodes of a version that knew no groups, and agents that
- * speak only JSON. Such an agent shows what it is by its answers: c19 0.1 calls each of them JSON,
- * an empty 204 as well, and gives its state in JSON. Any other program that happens to listen at
- * the address of a peer and answers 2xx is a stranger, and has received nothing.
+ * <p>Senders without a group are people with curl, nodes of a version without groups, and agents
+ * that speak only JSON. Such an agent is recognized by its answers: c19 0.1 labels each of them as
+ * JSON, even an empty 204, and returns its state in JSON. Any other program that happens to listen
+ * at the address of a peer and answers 2xx is a stranger, and has received nothing.
  */
 @Component
 final class Admission {
@@ -49,9 +49,9 @@ final class Admission {
   }
 
   /**
-   * Checks who sends a request; a node of the own group can be asked as well.
+   * Checks the sender of a request; a node of the same group may become a peer.
    *
-   * @throws PeerException if this node takes nothing from it and tells it nothing
+   * @throws PeerException if this node does not serve the sender
    */
   void check(Sender sender) {
     try {
@@ -66,9 +66,9 @@ final class Admission {
   }
 
   /**
-   * Checks who answers, and that it is no error.
+   * Checks the sender and the status of an answer.
    *
-   * @throws PeerException if the answer is of no use
+   * @throws PeerException if the answer is unusable
    */
   void check(Peer peer, AnswerHead head) {
     if (self.isSelf(head.info().id())) {
@@ -109,7 +109,7 @@ final class Admission {
     }
   }
 
-  /** An agent that speaks only JSON gave its whole state at this address. */
+  /** Records that an agent that speaks only JSON sent its whole state from this address. */
   void noticeAgent(Peer peer) {
     agents.add(peer);
   }
@@ -119,12 +119,12 @@ final class Admission {
     return agents.contains(peer);
   }
 
-  /** Whether an empty answer means what it means when a peer gives it. */
+  /** Whether an empty answer can be trusted as that of a peer. */
   boolean isOfPeer(Peer peer, AnswerHead head) {
     return head.isOfNode() || head.is(MediaType.APPLICATION_JSON) || isAgent(peer);
   }
 
-  /** What an answer of 2xx is that no peer gives. */
+  /** The error for an answer of 2xx that no peer sends. */
   PeerException stranger(Peer peer, AnswerHead head) {
     agents.remove(peer);
     return new PeerException(Reason.STRANGER, "it answered %s, unlike any peer".formatted(head));

@@ -9,10 +9,10 @@ import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
 /**
- * What stands before the body of an answer, over whatever network.
+ * The status and headers of an answer, independent of the network.
  *
- * @param type what the body is; null: the answer does not say
- * @param info what the answering peer says of itself
+ * @param type the type of the body; null: not declared
+ * @param info what the answering peer declares about itself
  * @param sent when the request was sent, in nanoseconds of the monotonic clock
  */
 record AnswerHead(HttpStatusCode status, @Nullable MediaType type, NodeInfo info, long sent) {
@@ -29,7 +29,7 @@ record AnswerHead(HttpStatusCode status, @Nullable MediaType type, NodeInfo info
     }
   }
 
-  /** Whether a node of this product answers, of whatever group. */
+  /** Whether the answer comes from a Grapevine node, of any group. */
   boolean isOfNode() {
     return info.id() != null;
   }
@@ -42,7 +42,7 @@ record AnswerHead(HttpStatusCode status, @Nullable MediaType type, NodeInfo info
     return other.equalsTypeAndSubtype(type);
   }
 
-  /** As a log line names it. */
+  /** The form for log lines. */
   @Override
   public String toString() {
     return type == null ? "" + status.value() : status.value() + " " + type;

@@ -17,8 +17,8 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * What the answer of a peer means, over whatever network. An answer that no peer gives is an error,
- * however successful its status looks.
+ * Interprets the answers of peers, independent of the network. An answer that no peer would send is
+ * an error, even with a successful status.
  */
 final class AnswerReader {
 
@@ -34,7 +34,7 @@ final class AnswerReader {
     this.bodies = bodies;
   }
 
-  /** The answer to a question for a state. */
+  /** The answer to a request for a state. */
   <T> Mono<T> pulled(
       Peer peer,
       Question question,
@@ -65,9 +65,9 @@ final class AnswerReader {
   }
 
   /**
-   * A state in JSON shows that an agent is there. An empty one shows nothing, because any service
-   * may answer <code>{}</code>: it counts only of a known agent, or for a node that is empty as
-   * well and so has nothing to lose.
+   * A state in JSON proves that there is an agent. An empty one proves nothing, because any service
+   * may answer <code>{}</code>: it counts only from a known agent, or if this node is empty as well
+   * and has nothing to lose.
    */
   private Flux<Received> ofAgent(
       Peer peer, Question question, AnswerHead head, Flux<Received> parts) {

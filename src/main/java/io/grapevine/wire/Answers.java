@@ -18,7 +18,7 @@ import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Reads the bodies of peers' answers, as they come and within bounds. */
+/** Reads the bodies of peers' answers, as they arrive and within bounds. */
 final class Answers {
 
   private final GossipMetrics metrics;
@@ -56,7 +56,7 @@ final class Answers {
     });
   }
 
-  /** The whole of a body that is one item. */
+  /** The whole body, which is one item. */
   Mono<byte[]> item(Flux<byte[]> body) {
     return Bodies.whole(bounded(body, maxFrame));
   }
@@ -79,7 +79,7 @@ final class Answers {
     });
   }
 
-  /** What a body that is not what it should be looks like to the others. */
+  /** Converts errors in a body to the exception that callers expect. */
   static Throwable malformed(Throwable error) {
     return error instanceof MalformedJsonException || error instanceof MalformedCborException
         ? new PeerException(PeerException.Reason.MALFORMED, String.valueOf(error.getMessage()))

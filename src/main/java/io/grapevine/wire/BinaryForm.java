@@ -4,7 +4,7 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
 
-/** How nodes agree by HTTP headers on the binary form; who does not ask for it gets JSON. */
+/** Negotiates the binary form by HTTP headers; clients that do not request it get JSON. */
 final class BinaryForm {
 
   /** One item: a delta, its receipt, a sketch, an exchange. */
@@ -24,7 +24,7 @@ final class BinaryForm {
     }
   }
 
-  /** Whether an answer of this type is asked for by its name, not just by a wildcard. */
+  /** Whether an answer of this type is requested by name, not just by a wildcard. */
   static boolean isAccepted(MediaType type, HttpHeaders headers) {
     try {
       return headers.getAccept().stream().anyMatch(type::equalsTypeAndSubtype);

@@ -30,15 +30,15 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * The exchange over HTTP; one client and one pool for all peers.
+ * Sends requests to peers over HTTP, with one client and one pool for all peers.
  *
- * <p>A peer gets deltas as JSON until it has answered in the binary form once.
+ * <p>A peer receives deltas as JSON until it has answered in the binary form once.
  */
 final class HttpPeerClient implements PeerClient {
 
   private static final int MAX_DISCARDED = 64 * 1024;
 
-  /** How many pieces of an answer wait while the one before is worked on. */
+  /** The number of pieces of an answer that wait while the previous one is processed. */
   private static final int PIECES_AHEAD = 4;
 
   private final WebClient client;
@@ -90,7 +90,7 @@ final class HttpPeerClient implements PeerClient {
         .onErrorResume(
             PeerException.class,
             error -> {
-              binary.remove(peer); // It may be another program by now: next time it gets JSON.
+              binary.remove(peer); // It may be another program by now: it gets JSON next time.
               return Mono.error(error);
             });
   }
@@ -133,7 +133,7 @@ final class HttpPeerClient implements PeerClient {
     return URI.create("http://" + peer + "/" + path);
   }
 
-  /** What to do with an answer. */
+  /** Handles an answer. */
   private interface Use<T> {
     Mono<T> of(AnswerHead head, Flux<byte[]> body);
   }
@@ -159,7 +159,7 @@ final class HttpPeerClient implements PeerClient {
     return use.of(head, body(response));
   }
 
-  /** The body of an answer; one that is more than small goes on where work by size is done. */
+  /** The body of an answer; a body that is not small continues on the work scheduler. */
   private Flux<byte[]> body(ClientResponse response) {
     Flux<byte[]> body = response.bodyToFlux(DataBuffer.class).map(Bodies::take);
     return response.headers().contentLength().orElse(Long.MAX_VALUE) <= Bodies.SMALL
@@ -167,7 +167,7 @@ final class HttpPeerClient implements PeerClient {
         : body.publishOn(work, PIECES_AHEAD);
   }
 
-  /** After a short body that nobody wants the connection serves again; a long one ends it. */
+  /** After a short unneeded body the connection can be reused; a long one closes it. */
   private Mono<Void> discard(ClientResponse response) {
     return body(response)
         .scan(0, (read, bytes) -> read + bytes.length)

@@ -10,7 +10,7 @@ import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What this node says of itself to its peers, with each request and with each answer. */
+/** What this node declares about itself to its peers, in each request and in each answer. */
 @Component
 final class Introduction {
 
@@ -37,7 +37,7 @@ final class Introduction {
     this.clock = clock;
   }
 
-  /** From now on this node serves its peers on this port. */
+  /** Sets the port on which this node serves its peers. */
   void serveOn(int peerPort) {
     port = peerPort;
   }
@@ -47,22 +47,22 @@ final class Introduction {
     return group;
   }
 
-  /** Whether this is the id of this very process. */
+  /** Whether this is the id of this process. */
   boolean isSelf(@Nullable String id) {
     return self.value().equals(id);
   }
 
-  /** What an answer says. */
+  /** The content for an answer. */
   NodeInfo answer() {
     return now(continuity.describe(self.value()).running(settings.software(), settings.header()));
   }
 
-  /** The same, as far as it is about the moment at which the answer goes out. */
+  /** The same, updated with everything that depends on the moment of sending. */
   NodeInfo now(NodeInfo before) {
     return before.answering(group, clock.millis(), life.phase() == Life.Phase.STOPPING);
   }
 
-  /** What a request says. */
+  /** The content for a request. */
   Sender request() {
     return new Sender(null, self.value(), group, port);
   }

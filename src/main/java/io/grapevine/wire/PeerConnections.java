@@ -11,8 +11,8 @@ import reactor.netty.resources.ConnectionProvider;
 import reactor.netty.transport.NameResolverProvider.NameResolverSpec;
 
 /**
- * The connections to peers: a few for each, none for an address that is gone, and none that the
- * peer may be about to close.
+ * The connections to peers: a few for each, none to an address that no longer exists, and none that
+ * the peer may be about to close.
  */
 final class PeerConnections {
 
@@ -22,10 +22,10 @@ final class PeerConnections {
   private static final int MOST_WAITING_PER_PEER = 32;
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
 
-  /** A name that stands for another address by now is resolved again by then. */
+  /** A name whose address has changed is resolved again after this time at the latest. */
   private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
 
-  /** Names that stand for other names are kept for as long; Netty allows no less. */
+  /** Aliases (CNAME) are cached for this time; Netty allows no less. */
   private static final Duration LONGEST_ALIAS = Duration.ofSeconds(1);
 
   private static final Duration BETWEEN_EVICTIONS = Duration.ofSeconds(30);
@@ -42,8 +42,8 @@ final class PeerConnections {
       ConnectionProperties properties, HttpProperties http, Consumer<NameResolverSpec> names) {
     return HttpClient.create(pool(http))
         .resolver(spec -> {
-          // Each new connection asks anew: the time that a name server allows says nothing about
-          // when a node comes back with another address.
+          // Each new connection resolves the name again: the TTL of a name server has nothing to do
+          // with the moment when a node returns with another address.
           spec.resolveCache(NoopDnsCache.INSTANCE).cacheMaxTimeToLive(LONGEST_ALIAS);
           names.accept(spec);
         })
@@ -66,7 +66,7 @@ final class PeerConnections {
 
   /**
    * How long a connection may wait for its next request: at most half of what a peer with the same
-   * settings allows, so that no request meets a connection that the peer is closing.
+   * settings allows, so that no request is sent on a connection that the peer is closing.
    */
   static Duration longestIdle(Duration idleTimeoutOfPeers) {
     Duration half = idleTimeoutOfPeers.dividedBy(2);

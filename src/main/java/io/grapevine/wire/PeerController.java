@@ -37,11 +37,11 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The peer port: what {@link PeerAnswers} says, over HTTP, as JSON or in the binary form. */
+/** The peer port: the answers of {@link PeerAnswers} over HTTP, as JSON or in the binary form. */
 @Component
 final class PeerController {
 
-  /** So many malformed entries of a request are named in its answer. */
+  /** The maximum number of malformed entries of a request that its answer names. */
   private static final int MOST_REASONS = 10;
 
   private final PeerAnswers answers;
@@ -59,10 +59,7 @@ final class PeerController {
     this.requests = new Requests(bodies, metrics, properties);
   }
 
-  /**
-   * The routes of the peer port; not a bean, or they would be served on the port for applications
-   * as well.
-   */
+  /** The routes of the peer port; not a bean, or the agent port would serve them as well. */
   RouterFunction<ServerResponse> routes() {
     return RouterFunctions.route()
         .GET("/", checked(this::fullState))
@@ -104,7 +101,7 @@ final class PeerController {
         return number;
       }
     } catch (NumberFormatException e) {
-      // It is as wrong as a negative one.
+      // It is as invalid as a negative number.
     }
     throw new PeerException(
         PeerException.Reason.MALFORMED,
@@ -118,7 +115,7 @@ final class PeerController {
         : stream(MediaType.APPLICATION_JSON, answers.json(connection.closed()), connection);
   }
 
-  /** An answer that takes too long ends with its connection: its reader asks for no more of it. */
+  /** An answer that takes too long closes its connection: its reader requests no more of it. */
   private Mono<ServerResponse> stream(
       MediaType type, Flux<byte[]> body, RequestConnection connection) {
     Flux<DataBuffer> pieces =
@@ -180,7 +177,7 @@ final class PeerController {
     return JsonBody.isEncoded(headers(request)) && !GzipBody.isGzip(headers(request));
   }
 
-  /** Turns what went wrong, and a sender that is not served, into the status that says so. */
+  /** Converts errors, and the rejection of a sender, to the corresponding status. */
   private HandlerFunction<ServerResponse> checked(HandlerFunction<ServerResponse> handler) {
     return request ->
         Mono.defer(

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
-/** How a node says in the headers of requests and answers what it says of itself. */
+/** The headers of requests and answers in which a node declares data about itself. */
 final class PeerHeaders {
 
   static final String NODE = "Grapevine-Node";
@@ -23,14 +23,14 @@ final class PeerHeaders {
 
   private static final int LAST_PORT = 65_535;
 
-  /** What a text and a name may be that come from outside and stand in a log. */
+  /** The accepted form of texts and names that come from outside and are logged. */
   private static final Pattern TEXT = Pattern.compile("[ -~]{1,1000}");
 
   private static final Pattern NAME = Pattern.compile("[!-~]{1,253}");
 
   private PeerHeaders() {}
 
-  /** Into an answer. */
+  /** Writes the headers of an answer. */
   static void write(NodeInfo info, HttpHeaders headers) {
     set(headers, NODE, info.id());
     set(headers, GROUP, info.group());
@@ -42,7 +42,7 @@ final class PeerHeaders {
     set(headers, SETTINGS, info.settings());
   }
 
-  /** Into a request. */
+  /** Writes the headers of a request. */
   static void write(Sender sender, HttpHeaders headers) {
     set(headers, NODE, sender.id());
     set(headers, GROUP, sender.group());
@@ -55,7 +55,7 @@ final class PeerHeaders {
     }
   }
 
-  /** What an answer says; an agent that does not say who it is says nothing else either. */
+  /** Reads the headers of an answer; without an id, all others are ignored. */
   static NodeInfo read(HttpHeaders headers) {
     String id = headers.getFirst(NODE);
     if (id == null) {
@@ -81,7 +81,7 @@ final class PeerHeaders {
     }
   }
 
-  /** What a request says. */
+  /** Reads the headers of a request. */
   static Sender readSender(HttpHeaders headers, @Nullable InetSocketAddress remote) {
     return new Sender(
         remote == null ? null : host(remote),
@@ -90,12 +90,12 @@ final class PeerHeaders {
         port(headers.getFirst(PORT)));
   }
 
-  /** Somebody who names something that is no name is still not somebody who names nothing. */
+  /** A sender with an invalid name is not the same as a sender without a name. */
   private static @Nullable String name(@Nullable String name) {
     return name == null || NAME.matcher(name).matches() ? name : "?";
   }
 
-  /** What stands in the log as it is has a bound, and no character that a log is not to have. */
+  /** A text that is logged unchanged must be bounded, and must not contain control characters. */
   private static @Nullable String text(@Nullable String text) {
     return text == null || TEXT.matcher(text).matches() ? text : null;
   }
@@ -106,7 +106,7 @@ final class PeerHeaders {
         : remote.getAddress().getHostAddress();
   }
 
-  /** A port that is none helps nobody to reach the sender, and makes nothing else of it wrong. */
+  /** An invalid port only makes the sender unreachable; the rest of the request is still valid. */
   private static @Nullable Integer port(@Nullable String digits) {
     try {
       int port = digits == null ? 0 : Integer.parseInt(digits);

@@ -21,8 +21,8 @@ import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
 
 /**
- * The HTTP server on the peer port, beside the one for applications; it stops after everything was
- * told, and both end their open requests at the same time.
+ * The HTTP server on the peer port, next to the one for applications; it stops after the drain, and
+ * both complete their open requests at the same time.
  */
 @Component
 final class PeerServer implements SmartLifecycle {
@@ -58,8 +58,8 @@ final class PeerServer implements SmartLifecycle {
   }
 
   /**
-   * What this node says of itself was so before its state was read; but what its clock shows, and
-   * that it stops, when the answer goes out.
+   * An answer declares the data of this node before its state was read; only the clock and the
+   * shutdown are those of the moment of sending.
    */
   private WebFilter introduction() {
     return (exchange, chain) -> {
@@ -71,7 +71,7 @@ final class PeerServer implements SmartLifecycle {
     };
   }
 
-  /** The port on which it listens. */
+  /** The port on which the server listens. */
   int port() {
     return server.getPort();
   }

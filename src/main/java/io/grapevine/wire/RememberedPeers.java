@@ -6,10 +6,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Sets and maps of peers that forget the eldest when there are too many; thread-safe. */
+/** Sets and maps of peers that drop the eldest when there are too many; thread-safe. */
 final class RememberedPeers {
 
-  /** More than a cluster has peers. */
+  /** More than the number of peers of any cluster. */
   static final int MOST = 10_000;
 
   private RememberedPeers() {}

@@ -13,10 +13,10 @@ import java.util.ArrayList;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
-/** Reads the messages of peers' requests; a large one is read where work by size is done. */
+/** Reads the messages in peers' requests, large ones on the work scheduler. */
 final class Requests {
 
-  /** What an exchange takes in memory for each entry that is wanted or offered. */
+  /** The memory that an exchange uses for each wanted or offered entry. */
   private static final int BYTES_OF_A_DIFFERENCE = 24;
 
   private final RequestBodies bodies;
@@ -62,7 +62,7 @@ final class Requests {
     Received decode(Blocks body);
   }
 
-  /** What a peer gives and wants. */
+  /** The exchange that a peer sends. */
   Mono<Exchange> exchange(ServerRequest request) {
     return bodies
         .read(request.exchange(), maxBytes)

@@ -14,15 +14,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What must be the same on all nodes of a cluster: the graces, the limits and the bound of the
- * clocks. Nodes that differ in one of them never agree, or accept what others reject.
+ * The settings that must be equal on all nodes of a cluster: the graces, the limits and the bound
+ * of the clocks. Nodes that differ in one of them never converge, or accept entries that others
+ * reject.
  *
- * <p>Each answer says them in a header, and the version of the product and of its messages in
- * another one. A peer that differs is named in the log, once for each of its values.
+ * <p>Each answer carries them in a header, and the version of the product and of its messages in
+ * another one. The log names a peer that differs, once for each of its values.
  */
 final class SharedSettings {
 
-  /** The version of the messages that this version speaks. */
+  /** The version of the messages of this version of the product. */
   static final int MESSAGES = 1;
 
   private static final Logger log = LoggerFactory.getLogger(SharedSettings.class);
@@ -69,7 +70,7 @@ final class SharedSettings {
     return software;
   }
 
-  /** Logs in what a peer differs from this node, unless it was logged already. */
+  /** Logs the differences between a peer and this node, unless they were logged already. */
   void compare(Peer peer, NodeInfo info) {
     String theirs = info.settings();
     if (theirs == null || theirs.equals(header) && software.equals(info.software())) {
@@ -101,7 +102,7 @@ final class SharedSettings {
     }
   }
 
-  /** The settings of a header; what is no setting is left out. */
+  /** The settings in a header; other text is skipped. */
   private static Map<String, String> read(String settings) {
     Map<String, String> read = new LinkedHashMap<>();
     for (String setting : settings.split(" ")) {

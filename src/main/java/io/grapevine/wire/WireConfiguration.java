@@ -15,7 +15,7 @@ import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.scheduler.Scheduler;
 
-/** The way to other nodes. */
+/** The client for other nodes. */
 @Configuration(proxyBeanMethods = false)
 class WireConfiguration {
 
