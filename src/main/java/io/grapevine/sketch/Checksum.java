@@ -1,11 +1,12 @@
 package io.grapevine.sketch;
 
 /**
- * The checksum of a fingerprint, by which a sum of one fingerprint is told from a sum of several.
+ * The checksum of a fingerprint, which distinguishes a sum of one fingerprint from a sum of
+ * several.
  *
- * <p>It has to be nonlinear over XOR, or the checksum of a sum would always agree; and its
- * constants are others than those of {@link Mapping}, so that fingerprints that share their walk do
- * not share their checksum. The finalizer of MurmurHash3, moved so that 0 has a checksum as well.
+ * <p>It must be nonlinear over XOR, or the checksum of a sum would always match. Its constants
+ * differ from those of {@link Mapping}, so that fingerprints with the same walk do not have the
+ * same checksum. It is the finalizer of MurmurHash3, shifted so that 0 has a checksum as well.
  */
 final class Checksum {
 

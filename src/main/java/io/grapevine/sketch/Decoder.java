@@ -5,15 +5,15 @@ import io.grapevine.sketch.Reconciliation.Undecodable;
 import java.util.Arrays;
 
 /**
- * Peels a difference: a symbol that holds one fingerprint gives it away, and taking that out of its
- * other symbols leaves some of them with one.
+ * Peels a difference: a symbol that holds a single fingerprint reveals it, and removing that
+ * fingerprint from its other symbols leaves some of them with a single one.
  *
- * <p>The symbols come from a peer, so nothing is believed of them. In the sketch of a difference a
- * symbol that has been emptied stays empty, and each symbol comes down to one fingerprint at most
- * once. What breaks either rule is no such sketch, and the decoder gives up. By the first rule no
- * fingerprint comes out twice, since it would have to pass the symbol that it left empty; by the
- * second the queue is no longer than the sketch, which bounds the work. That every symbol is empty
- * at the end is the proof of the answer.
+ * <p>The symbols come from a peer, so they are not trusted. In the sketch of a difference, a symbol
+ * that has been emptied stays empty, and each symbol is reduced to one fingerprint at most once. If
+ * either rule is broken, it is not such a sketch, and the decoder gives up. By the first rule no
+ * fingerprint is found twice, since it would be in a symbol that was already emptied. By the second
+ * rule the queue is no longer than the sketch, which bounds the work. That every symbol is empty at
+ * the end proves the result.
  */
 final class Decoder {
 
@@ -23,12 +23,12 @@ final class Decoder {
   private final int[] checksums;
   private final int[] counts;
 
-  /** The symbols that hold one fingerprint, in the order in which they came to it. */
+  /** The symbols that hold a single fingerprint, in the order in which they reached that state. */
   private final int[] queue;
 
   private int queued;
 
-  /** What came out: the left side from the front on, the right side from the back. */
+  /** The result: the left side from the front on, the right side from the back. */
   private final long[] found;
 
   private int left;
@@ -50,7 +50,7 @@ final class Decoder {
         : new Undecodable(Estimate.differences(difference));
   }
 
-  /** Whether the symbols kept to the rules. */
+  /** Whether the symbols obeyed the rules. */
   private boolean peelAll() {
     for (int i = 0; i < size; i++) {
       sums[i] = difference.sum(i);

@@ -1,12 +1,13 @@
 package io.grapevine.sketch;
 
 /**
- * How large a difference is that has too few symbols to be read.
+ * Estimates the size of a difference that has too few symbols to be decoded.
  *
- * <p>Symbol 0 counts the left side less the right one, c_0, exactly. Symbol i holds each of the d
- * fingerprints with probability p_i, whatever the other symbols hold, so its count strays from p_i
- * c_0 with a variance of d p_i (1 - p_i). The mean of what d each symbol suggests has a relative
- * standard deviation of sqrt(2/m) with m symbols, which is the best that normal variables allow.
+ * <p>Symbol 0 counts the left side minus the right one, c_0, exactly. Symbol i holds each of the d
+ * fingerprints with probability p_i, independent of the other symbols, so its count deviates from
+ * p_i c_0 with a variance of d p_i (1 - p_i). The mean of the d that each symbol suggests has a
+ * relative standard deviation of sqrt(2/m) with m symbols, which is the best that normal variables
+ * allow.
  *
  * <p>p_i must be exact here: an error of it grows with the square of c_0.
  */
@@ -14,7 +15,7 @@ final class Estimate {
 
   private Estimate() {}
 
-  /** About how many fingerprints only one of the sets has, at least 1. */
+  /** The approximate number of fingerprints that only one of the sets has, at least 1. */
   static long differences(Sketch difference) {
     double net = difference.count();
     double sum = 0;

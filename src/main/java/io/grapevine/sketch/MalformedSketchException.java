@@ -1,6 +1,6 @@
 package io.grapevine.sketch;
 
-/** Bytes that are no sketch; the message is a sentence for the one who sent them. */
+/** Bytes that are not a sketch; the message is meant for their sender. */
 public final class MalformedSketchException extends IllegalArgumentException {
 
   MalformedSketchException(String message) {

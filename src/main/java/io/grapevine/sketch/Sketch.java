@@ -5,14 +5,14 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A run of the coded symbols of a set of 64-bit fingerprints, as a rule the first ones. Immutable.
+ * A run of the coded symbols of a set of 64-bit fingerprints, usually the first ones. Immutable.
  *
  * <p>A coded symbol is the XOR of the fingerprints that {@link Mapping} puts into it, the XOR of
- * their checksums, and their number. The symbols of a set are an endless sequence that needs no
- * parameters: whoever has too few of them asks for the ones that follow, and none was in vain. The
- * difference of two sketches, symbol by symbol, is the sketch of what only one of the sets has;
- * {@link Reconciliation} reads it from about 1.35 symbols for each such fingerprint, a few more
- * when there are not many.
+ * their checksums, and their number. The symbols of a set are an endless sequence without
+ * parameters: a node that has too few of them requests the next ones and keeps the others. The
+ * difference of two sketches, symbol by symbol, is the sketch of the fingerprints that only one of
+ * the sets has; {@link Reconciliation} decodes it from about 1.35 symbols for each such
+ * fingerprint, slightly more if there are few.
  *
  * <p>Yang, Gilad, Alizadeh: "Practical Rateless Set Reconciliation", SIGCOMM 2024 (arXiv
  * 2402.02668).
@@ -31,7 +31,7 @@ public final class Sketch {
     this.counts = counts;
   }
 
-  /** No symbols, which say nothing of the set. */
+  /** A sketch without symbols. */
   public static Sketch empty() {
     return EMPTY;
   }
@@ -41,17 +41,17 @@ public final class Sketch {
     return sums.length;
   }
 
-  /** The number of fingerprints in the whole set, which symbol 0 knows; 0 without any symbols. */
+  /** The number of fingerprints in the whole set, from symbol 0; 0 without any symbols. */
   public long count() {
     return size() == 0 ? 0 : counts[0];
   }
 
-  /** The first so many symbols. */
+  /** This number of symbols from the beginning. */
   public Sketch prefix(int symbols) {
     return run(0, symbols);
   }
 
-  /** The symbols from this index on: what a peer lacks that has the ones before. */
+  /** The symbols from this index on, for a peer that has the previous ones. */
   public Sketch from(int index) {
     return run(index, size());
   }

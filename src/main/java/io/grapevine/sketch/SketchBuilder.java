@@ -4,11 +4,11 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * The first coded symbols of a set that changes: a fingerprint that comes or goes touches about
- * twice the logarithm of their number (16 of 4,096), however large the set, and allocates nothing.
+ * The first coded symbols of a changing set: adding or removing a fingerprint updates about twice
+ * the logarithm of their number (16 of 4,096), however large the set is, and allocates nothing.
  *
- * <p>The symbols do not know what is in the set: who adds a fingerprint twice, or removes one that
- * is not there, spoils them. At most {@link Integer#MAX_VALUE} fingerprints. Not thread-safe.
+ * <p>The symbols do not know the content of the set: adding a fingerprint twice, or removing an
+ * absent one, corrupts them. At most {@link Integer#MAX_VALUE} fingerprints. Not thread-safe.
  */
 public final class SketchBuilder {
 
@@ -16,7 +16,7 @@ public final class SketchBuilder {
   private final int[] checksums;
   private final int[] counts;
 
-  /** The empty set, seen through so many symbols. */
+  /** The empty set, with this number of symbols. */
   public SketchBuilder(int symbols) {
     sums = new long[symbols];
     checksums = new int[symbols];
@@ -33,7 +33,7 @@ public final class SketchBuilder {
     update(fingerprint, -1);
   }
 
-  /** A copy of the first so many symbols. */
+  /** A copy of this number of symbols from the beginning. */
   public Sketch prefix(int symbols) {
     Objects.checkFromToIndex(0, symbols, sums.length);
     return new Sketch(

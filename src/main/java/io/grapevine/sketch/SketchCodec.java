@@ -8,10 +8,10 @@ import java.util.Objects;
  * The wire form of a run of symbols: their number as a varint, and then for each of them 8 bytes of
  * sum, 4 bytes of checksum, both big-endian, and the count. About 13.5 bytes a symbol.
  *
- * <p>A count is not far from what the size of the set lets expect, round(items / (1 + i/2)) for the
- * symbol at index i, so what is written is how far, as a zigzag varint of one byte or two (LEB128,
- * least significant group first, no longer than it need be). The first index and the size of the
- * set travel apart from the bytes.
+ * <p>A count is close to the expected value for the size of the set, round(items / (1 + i/2)) for
+ * the symbol at index i, so the difference is encoded, as a zigzag varint of one or two bytes
+ * (LEB128, least significant group first, no longer than necessary). The first index and the size
+ * of the set are transferred separately.
  */
 public final class SketchCodec {
 
@@ -39,11 +39,11 @@ public final class SketchCodec {
   }
 
   /**
-   * The run of symbols in these bytes. It takes no more memory than a few times the bytes.
+   * The run of symbols in these bytes. It uses no more memory than a few times the bytes.
    *
    * @param firstIndex the index of the first of them in the sketch
    * @param items the size of the whole set
-   * @throws MalformedSketchException if the bytes are no symbols of a set of this size
+   * @throws MalformedSketchException if the bytes are not symbols of a set of this size
    */
   public static Sketch decode(byte[] bytes, int firstIndex, long items) {
     if (firstIndex < 0) {

@@ -3,7 +3,7 @@ package io.grapevine.state;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Told of every change of the state, in the order in which the changes took effect.
+ * Receives every change of the state, in the order in which the changes took effect.
  *
  * <p>Called under the state's write lock: it must be quick, must not block and must not call back
  * into the state.
@@ -11,12 +11,12 @@ import org.jspecify.annotations.Nullable;
 public interface ChangeListener {
 
   /**
-   * An entry, written here or learned from a peer, is now the one of its key.
+   * An entry, written here or received from a peer, is now the one of its key.
    *
-   * @param before the entry whose place it took; null: the key is new
+   * @param before the entry that it replaced; null: the key is new
    */
   void changed(@Nullable Entry before, Entry entry);
 
-  /** This entry was taken out of the state, by a purge or because it should not have survived. */
+  /** This entry was removed from the state, by a purge or because it should not have survived. */
   void removed(Entry entry);
 }

@@ -5,8 +5,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Hands every change to everyone who follows the state; there is one for each state, used under its
- * write lock.
+ * Passes every change to all listeners of the state; there is one log for each state, used under
+ * its write lock.
  */
 final class ChangeLog {
 

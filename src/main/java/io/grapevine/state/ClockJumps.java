@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 /**
  * Detects that the wall clock was set: then it no longer advances with the monotonic clock.
  *
- * <p>Between the jump and the next comparison with the clocks of peers, nobody knows whether peers
+ * <p>Between the jump and the next comparison with the clocks of peers, it is unknown whether peers
  * would accept a stamp of this node.
  */
 final class ClockJumps {
 
-  /** More than two clocks that run drift apart between two comparisons. */
+  /** More than the drift of two running clocks between two comparisons. */
   static final long TOLERANCE_MILLIS = 1_000;
 
   private final Ticker ticker;
@@ -22,16 +22,17 @@ final class ClockJumps {
     this.confirmed = offset(wallMillis, ticker.nanos());
   }
 
-  /** Whether the wall clock, which shows this, was set since it was last confirmed. */
+  /** Whether the wall clock, with this value, was set since it was last confirmed. */
   boolean hasJumped(long wallMillis) {
     return Math.abs(offset(wallMillis, ticker.nanos()) - confirmed) > TOLERANCE_MILLIS;
   }
 
   /**
-   * The wall clock was compared with those of peers, or there is nothing to compare it with.
+   * Records that the wall clock was compared with those of peers, or that there is nothing to
+   * compare it with.
    *
-   * @param wallMillis what it showed before
-   * @param nanos what the monotonic clock showed at that moment
+   * @param wallMillis its value before the comparison
+   * @param nanos the monotonic clock at that moment
    * @return by how many milliseconds it was set since the last call; 0: it was not
    */
   long confirm(long wallMillis, long nanos) {

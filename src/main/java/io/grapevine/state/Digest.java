@@ -1,12 +1,12 @@
 package io.grapevine.state;
 
 /**
- * The running sum of the fingerprints of a state, from which its version is made: an entry that
- * comes or goes costs two XORs, however large the state.
+ * The running sum of the fingerprints of a state, from which its version is computed: adding or
+ * removing an entry costs two XORs, however large the state is.
  *
  * <p>A set hash by XOR (Bellare, Micciancio: "A New Paradigm for Collision-Free Hashing", EUROCRYPT
- * 1997) over the fingerprints and over a checksum of each, so that two lanes of 64 bits and the
- * count have to agree. Not thread-safe.
+ * 1997) over the fingerprints and over a checksum of each, so that two words of 64 bits and the
+ * count must agree. Not thread-safe.
  */
 final class Digest {
 

@@ -6,8 +6,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the map holds for a key: a value or a tombstone, with its stamp, or something of a kind that
- * only later versions know. Immutable.
+ * The content of the map for a key: a value or a tombstone with its stamp, or an entry of a kind
+ * that only later versions know. Immutable.
  *
  * <p>An entry is a thin view of one packed array, which the map keeps and every reader shares:
  * reading an entry copies nothing, and two entries are equal when their arrays are.
@@ -20,7 +20,7 @@ public final class Entry {
   /** The kind of values and tombstones, which is the only one that this version knows. */
   public static final int KNOWN_KIND = 0;
 
-  /** The greatest kind that there can be. */
+  /** The greatest possible kind. */
   public static final int MAX_KIND = 0xFF >>> Packed.KIND_SHIFT;
 
   private final byte[] packed;
@@ -33,7 +33,7 @@ public final class Entry {
    * A value whose stamp is its writer's wall clock.
    *
    * @param json one JSON document as compact UTF-8; copied
-   * @param ttl time to live in milliseconds from the stamp on, 1 to {@link #MAX_TTL}; 0: for ever
+   * @param ttl time to live in milliseconds from the stamp on, 1 to {@link #MAX_TTL}; 0: unlimited
    * @throws IllegalArgumentException if the time to live is out of its range
    */
   public static Entry value(Key key, long stamp, byte[] json, long ttl) {
@@ -48,7 +48,7 @@ public final class Entry {
    *
    * @param json one JSON document as compact UTF-8; copied
    * @param ttl milliseconds from the stamp to the expiry, at most {@link #MAX_TTL} either way; zero
-   *     or less if the stamp was so far ahead of its writer's wall clock
+   *     or less if the stamp was that far ahead of its writer's wall clock
    * @throws IllegalArgumentException if the time to live is out of its range
    */
   public static Entry expiring(Key key, long stamp, byte[] json, long ttl) {
@@ -59,7 +59,7 @@ public final class Entry {
     return value(key, stamp, json, Packed.HAS_TTL, ttl);
   }
 
-  /** As {@link #expiring}, of a value that took the place of an entry that would outlive it. */
+  /** As {@link #expiring}, for a value that replaced an entry that would outlive it. */
   public static Entry covering(Key key, long stamp, byte[] json, long ttl) {
     Entry entry = expiring(key, stamp, json, ttl);
     Packed.setCovers(entry.packed);
@@ -72,18 +72,18 @@ public final class Entry {
     return new Entry(packed);
   }
 
-  /** The mark that a key was removed. */
+  /** The mark of a deleted key. */
   public static Entry tombstone(Key key, long stamp) {
     return new Entry(Packed.allocate(key.packed(), stamp, Packed.TOMBSTONE, 0, 0));
   }
 
   /**
-   * An entry as it stands in a message.
+   * An entry as in a message.
    *
    * @param form its {@link #form}
    * @param ttl milliseconds from the stamp to the expiry, if the form says that it has one
-   * @param content what the kind makes of it; compact JSON of a value; copied
-   * @throws IllegalArgumentException if no entry is like that
+   * @param content depends on the kind; compact JSON of a value; copied
+   * @throws IllegalArgumentException if there cannot be such an entry
    */
   public static Entry of(Key key, long stamp, int form, long ttl, ByteBuffer content) {
     if (form < 0 || form >>> Packed.KIND_SHIFT > MAX_KIND) {
@@ -103,7 +103,9 @@ public final class Entry {
     return new Entry(packed);
   }
 
-  /** A value or tombstone whose marks none can have; of other kinds nothing is known. */
+  /**
+   * Whether these marks are impossible for a value or a tombstone; of other kinds nothing is known.
+   */
   private static boolean isMalformed(int form) {
     return form == (Packed.TOMBSTONE | Packed.HAS_TTL)
         || form == (Packed.TOMBSTONE | Packed.COVERS)
@@ -111,7 +113,7 @@ public final class Entry {
         || form == Packed.COVERS;
   }
 
-  /** Whether this form says that the entry has a time to live. */
+  /** Whether an entry of this form has a time to live. */
   public static boolean hasTtl(int form) {
     return (form & Packed.HAS_TTL) != 0;
   }
@@ -121,7 +123,7 @@ public final class Entry {
     return kind << Packed.KIND_SHIFT | marks;
   }
 
-  /** As above, of marks one by one. */
+  /** As above, with individual marks. */
   public static int form(int kind, boolean tombstone, boolean ttl, boolean covers) {
     return form(
         kind,
@@ -130,7 +132,7 @@ public final class Entry {
             | (covers ? Packed.COVERS : 0));
   }
 
-  /** The same content as of another moment. */
+  /** The same content with another stamp. */
   public Entry withStamp(long stamp) {
     byte[] copy = packed.clone();
     Packed.setStamp(copy, stamp);
@@ -166,20 +168,20 @@ public final class Entry {
   }
 
   /**
-   * What kind of entry it is, 0 to {@link #MAX_KIND}. One that is not {@link #KNOWN_KIND} comes
-   * from a later version: it is kept, merged, purged and forwarded like any other, and no reader
-   * sees it.
+   * The kind of the entry, 0 to {@link #MAX_KIND}. A kind other than {@link #KNOWN_KIND} comes from
+   * a later version: the entry is kept, merged, purged and forwarded like any other, and is
+   * invisible to readers.
    */
   public int kind() {
     return Packed.kind(packed);
   }
 
-  /** Its marks and its kind in one number, 0 to 255, as they stand in a message. */
+  /** Its marks and its kind in one number, 0 to 255, as in a message. */
   public int form() {
     return Packed.form(packed);
   }
 
-  /** Whether it marks its key as removed. */
+  /** Whether it marks its key as deleted. */
   public boolean isTombstone() {
     return Packed.isTombstone(packed);
   }
@@ -190,17 +192,17 @@ public final class Entry {
   }
 
   /**
-   * Whether it is a value that expires and took the place of an entry that would outlive it. It is
-   * remembered for as long as a tombstone after its expiry, or the older entry would come back.
+   * Whether it is a value that expires and replaced an entry that would outlive it. It is kept for
+   * as long as a tombstone after its expiry, or the older entry would come back.
    */
   public boolean covers() {
     return Packed.covers(packed);
   }
 
   /**
-   * Milliseconds from the stamp to the {@link #expiry}, of an entry that has one. It is less than
-   * the time to live that the writer asked for by as much as its stamp was ahead of its wall clock,
-   * and may be zero or less.
+   * Milliseconds from the stamp to the {@link #expiry}, for an entry that has one. It is less than
+   * the time to live that the writer requested, by as much as its stamp was ahead of its wall
+   * clock, and may be zero or less.
    */
   public long ttl() {
     return Packed.ttl(packed);
@@ -214,14 +216,14 @@ public final class Entry {
     return Packed.expiry(packed);
   }
 
-  /** Whether a reader sees it at this epoch millisecond: a value that has not expired. */
+  /** Whether it is visible to readers at this epoch millisecond: a value that has not expired. */
   public boolean isVisibleAt(long millis) {
     return kind() == KNOWN_KIND && !isTombstone() && (!hasTtl() || millis < expiry());
   }
 
   /**
-   * The content, shared and read-only: the compact UTF-8 JSON of a value, nothing of a tombstone,
-   * and of another kind what that makes of it.
+   * The content, shared and read-only: compact UTF-8 JSON for a value, nothing for a tombstone;
+   * otherwise it depends on the kind.
    */
   public ByteBuffer value() {
     int offset = Packed.valueOffset(packed);
@@ -233,7 +235,7 @@ public final class Entry {
     return packed.length - Packed.valueOffset(packed);
   }
 
-  /** What the entry counts toward the byte limit: its key, its value and a few bytes of its own. */
+  /** The bytes of the entry that count against the limit: its key, its value and a few more. */
   public int size() {
     return packed.length;
   }

@@ -11,10 +11,11 @@ import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The slots of a state, by key and in key order. Readers take no lock; writers come one at a time.
+ * The slots of a state, by key and in key order. Readers use no lock; there is one writer at a
+ * time.
  *
- * <p>A replaced value touches neither index, only its slot: an update costs one hash look-up,
- * however many keys there are, and only a new or a purged key pays for the order.
+ * <p>Replacing a value changes neither index, only its slot: an update costs one hash look-up,
+ * however many keys there are. Only a new or a purged key changes the order.
  */
 final class EntryTable {
 

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.time.InstantSource;
 
 /**
- * The clock of one node: gives stamps that are later than every stamp it gave or saw, and stay
- * close to the wall clock.
+ * The clock of one node: issues stamps that are later than every stamp that it has issued or
+ * observed, and that stay close to the wall clock.
  *
  * <p>Not thread-safe: the state uses it under its write lock. See {@link Stamp} for the source.
  */
@@ -26,25 +26,27 @@ final class HybridClock {
   }
 
   /**
-   * A stamp of this wall clock later than every earlier one; given only when it is then {@link
-   * #observe observed}.
+   * A stamp of this wall clock that is later than every earlier one; it counts as issued only once
+   * it is {@link #observe observed}.
    */
   long next(long wallMillis) {
     return later(wallMillis << 16, last + 1);
   }
 
-  /** The latest stamp so far, given or seen: not before any of them, and before the next one. */
+  /**
+   * The latest stamp so far, issued or observed: not before any of them, and before the next one.
+   */
   long last() {
     return last;
   }
 
-  /** Makes later stamps greater than this one, which was given or merged. */
+  /** Makes later stamps greater than this one, which was issued or merged. */
   void observe(long stamp) {
     last = later(stamp, last);
     sinceMark = later(stamp, sinceMark);
   }
 
-  /** From here on, keeps the latest stamp apart, for {@link #goBackTo}. */
+  /** From here on, records the latest stamp separately, for {@link #goBackTo}. */
   void mark() {
     sinceMark = Stamp.OLDEST;
   }
@@ -55,7 +57,7 @@ final class HybridClock {
   }
 
   /**
-   * Whether a stamp lies so far ahead of the wall clock that the clock that gave it must be wrong.
+   * Whether a stamp is so far ahead of the wall clock that the clock of its writer must be wrong.
    */
   boolean isTooFarAhead(long stamp) {
     return Stamp.millis(stamp) > wallClock.millis() + maxSkewMillis;

@@ -1,6 +1,6 @@
 package io.grapevine.state;
 
-/** A text that cannot be a key; the message is a sentence for the one who sent it. */
+/** A text that cannot be a key; the message is meant for its sender. */
 public final class InvalidKeyException extends IllegalArgumentException {
 
   InvalidKeyException(String message) {

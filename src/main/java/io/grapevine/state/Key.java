@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * The name of an entry: UTF-8 text of 1 to {@value #MAX_BYTES} bytes, ordered by its bytes.
  *
- * <p>A key is a view of the array that holds it, which may be the array of a whole entry: taking
- * the key of an entry copies nothing.
+ * <p>A key is a view of the array that contains it, which may be the array of a whole entry: the
+ * key of an entry is no copy.
  */
 public final class Key implements Comparable<Key> {
 
-  /** The most bytes that a key may have. */
+  /** The maximum size of a key in bytes. */
   public static final int MAX_BYTES = 512;
 
   private final byte[] packed;

@@ -4,11 +4,11 @@ import io.grapevine.state.PutResult.Reason;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The table and everything that is kept in step with it: digest, totals, purge queue and change
+ * The table and everything that is updated together with it: digest, totals, purge queue and change
  * log.
  *
- * <p>Changed only under the state's write lock; {@link #table} and {@link #totals} may be read
- * without it.
+ * <p>It is changed only under the state's write lock; {@link #table} and {@link #totals} may be
+ * read without it.
  */
 final class Ledger {
 
@@ -42,7 +42,7 @@ final class Ledger {
     return changes;
   }
 
-  /** Which total limit replacing {@code old} by {@code packed} would pass; null: none. */
+  /** The total limit that replacing {@code old} by {@code packed} would exceed; null: none. */
   @Nullable Reason lackOfRoom(byte @Nullable [] old, byte[] packed) {
     if (old == null && totals.entries() >= limits.maxEntries()) {
       return Reason.TOO_MANY_ENTRIES;
@@ -73,7 +73,7 @@ final class Ledger {
     changes.changed(old == null ? null : new Entry(old), new Entry(packed));
   }
 
-  /** Takes out a slot with its entry. */
+  /** Removes a slot with its entry. */
   void take(Slot slot) {
     byte[] old = slot.packed();
     table.remove(slot);
@@ -83,7 +83,9 @@ final class Ledger {
     changes.removed(new Entry(old));
   }
 
-  /** Takes out at most {@code limit} slots that are past their purge boundary; says how many. */
+  /**
+   * Removes at most {@code limit} slots that are past their purge boundary; returns their number.
+   */
   int purgeSome(long now, int limit) {
     int purged = 0;
     while (purged < limit && purges.firstDue(now) instanceof Slot due) {

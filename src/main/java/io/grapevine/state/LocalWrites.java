@@ -6,7 +6,7 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Writes of this node's own applications: each gets its stamp here, or is refused. */
+/** Writes of this node's own applications: each gets its stamp here, or is rejected. */
 final class LocalWrites {
 
   private final InstantSource wallClock;
@@ -35,7 +35,7 @@ final class LocalWrites {
     this.retention = retention;
   }
 
-  /** Makes this the entry of its key, with a stamp of now instead of its own. */
+  /** Makes this the entry of its key, with a stamp of the present instead of its own. */
   PutResult write(byte[] packed) {
     Slot probe = new Slot(packed);
     synchronized (lock) {
@@ -61,7 +61,7 @@ final class LocalWrites {
     }
   }
 
-  /** A ttl counts from the wall clock on, which the stamp may be ahead of. */
+  /** A ttl counts from the wall clock, which may be behind the stamp. */
   private void stamp(byte[] packed, long stamp, long now, byte @Nullable [] old) {
     Packed.setStamp(packed, stamp);
     if (Packed.hasTtl(packed)) {

@@ -8,9 +8,9 @@ import java.util.Comparator;
  *
  * <p>The greater stamp wins; with equal stamps a tombstone beats a value, then the greater kind
  * wins, then the greater content bytes, then the later expiry, then the one that covers another. No
- * kind has an order of its own, so that versions which do not know it agree with those that do.
- * Taking the maximum of a total order is commutative, associative and idempotent by itself, and two
- * entries that compare as equal are the same bytes.
+ * kind has an order of its own, so that versions which do not know it agree with those that do. The
+ * maximum of a total order is commutative, associative and idempotent, and two entries that compare
+ * as equal have the same bytes.
  */
 public final class MergeOrder implements Comparator<Entry> {
 

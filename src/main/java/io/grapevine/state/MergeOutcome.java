@@ -1,20 +1,20 @@
 package io.grapevine.state;
 
-/** What became of one entry that a peer gave. */
+/** The outcome of merging one entry of a peer. */
 public enum MergeOutcome {
-  /** It was news and is now the entry of its key. */
+  /** It was new and is now the entry of its key. */
   MERGED,
-  /** It was known already, an equal or greater entry stands, or its own purge time is past. */
+  /** It was known already, an equal or greater entry is present, or its own purge time is past. */
   OBSOLETE,
-  /** Refused: its stamp is further ahead of the wall clock than the skew bound. */
+  /** Rejected: its stamp is further ahead of the wall clock than the skew bound. */
   TOO_FAR_AHEAD,
-  /** Refused: the state would pass a limit. */
+  /** Rejected: the state would exceed a limit. */
   NO_ROOM,
-  /** Refused: its value is longer than this node stores, however much room there is. */
+  /** Rejected: its value is longer than this node accepts, regardless of the room. */
   VALUE_TOO_LARGE,
-  /** Refused: the node is stopping and could no longer pass it on. */
+  /** Rejected: the node is stopping and could no longer forward it. */
   STOPPING,
 
-  /** It is no entry that this version can hold; found when its message was read. */
+  /** Rejected: it breaks a rule of its form; detected when its message was read. */
   MALFORMED
 }

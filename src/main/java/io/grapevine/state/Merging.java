@@ -2,7 +2,7 @@ package io.grapevine.state;
 
 import java.time.InstantSource;
 
-/** Takes the entries of peers. */
+/** Merges the entries of peers. */
 final class Merging {
 
   private final InstantSource wallClock;
@@ -49,7 +49,7 @@ final class Merging {
       }
       if (retention.purgeBoundary(packed) <= wallClock.millis()) {
         if (slot != null) {
-          // What this entry superseded is gone as well, as if both had been here in time.
+          // The entry that this one superseded is removed as well, as if both had arrived in time.
           ledger.take(slot);
         }
         return MergeOutcome.OBSOLETE;

@@ -23,7 +23,7 @@ import java.util.Arrays;
  * </pre>
  *
  * A key alone is the same array that ends after the key. The layout is unambiguous, so that a hash
- * of the whole array covers everything the merge compares.
+ * of the whole array covers everything that the merge compares.
  */
 final class Packed {
 
@@ -32,7 +32,7 @@ final class Packed {
   static final int HAS_TTL = 2;
   static final int COVERS = 4;
 
-  /** The kind stands above the marks. */
+  /** The position of the kind above the marks. */
   static final int KIND_SHIFT = 3;
 
   static final int MARKS = (1 << KIND_SHIFT) - 1;
@@ -55,8 +55,8 @@ final class Packed {
     int keyEnd = keyEnd(keyHolder);
     boolean hasTtl = (form & HAS_TTL) != 0;
     byte[] packed = Arrays.copyOf(keyHolder, keyEnd + (hasTtl ? Long.BYTES : 0) + valueLength);
-    // A longer key holder (an entry) would leave its own content behind the key; everything there
-    // is written anew.
+    // A longer key holder (an entry) would leave its own content behind the key; all bytes there
+    // are overwritten.
     packed[FORM] = (byte) form;
     LONG.set(packed, 0, stamp);
     if (hasTtl) {

@@ -4,22 +4,23 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which slots to purge when, so that a purge costs what it purges and never scans the state.
+ * Determines which slots to purge when, so that the cost of a purge depends only on what it purges;
+ * it never scans the state.
  *
- * <p>Invariant: a slot of the state stands here once, under the purge boundary of its entry, or
- * nowhere if it has none; a slot that left the state stands nowhere. The slots of a step are a list
- * that is linked through the slots themselves, so that one is added and removed in constant time
- * and the queue has no memory of its own. Not thread-safe.
+ * <p>Invariant: a slot of the state is queued once, under the purge boundary of its entry, or not
+ * at all if it has none; a slot that has left the state is not queued. The slots of a step are a
+ * list that is linked through the slots themselves, so that a slot is added and removed in constant
+ * time and the queue needs no memory of its own. Not thread-safe.
  */
 final class PurgeQueue {
 
-  /** The step of a slot that stands nowhere; as a time it would be in the year 2650. */
+  /** The step of a slot that is not queued; as a time it would be in the year 2650. */
   static final int NOWHERE = Integer.MAX_VALUE;
 
-  /** The first slot of each step that has one. */
+  /** The first slot of each non-empty step. */
   private final TreeMap<Integer, Slot> first = new TreeMap<>();
 
-  /** Makes this the boundary of the slot. */
+  /** Sets the boundary of the slot. */
   void schedule(Slot slot, long boundary) {
     int step = (int) Math.min(boundary / Retention.STEP, NOWHERE);
     if (step == slot.purgeStep) {
@@ -36,7 +37,7 @@ final class PurgeQueue {
     }
   }
 
-  /** The slot is not to be purged any more. */
+  /** Removes the slot from the queue. */
   void remove(Slot slot) {
     if (slot.purgeStep == NOWHERE) {
       return;
@@ -58,7 +59,7 @@ final class PurgeQueue {
     slot.nextToPurge = null;
   }
 
-  /** A slot whose boundary is not after {@code millis}, of the earliest step there is. */
+  /** A slot of the earliest step whose boundary is not after {@code millis}. */
   @Nullable Slot firstDue(long millis) {
     var earliest = first.firstEntry();
     return earliest != null && earliest.getKey() * Retention.STEP <= millis

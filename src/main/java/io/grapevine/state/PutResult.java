@@ -1,32 +1,32 @@
 package io.grapevine.state;
 
-/** What became of a local write. */
+/** The result of a local write. */
 public sealed interface PutResult {
 
   /**
    * The write took effect.
    *
-   * @param created whether no reader saw a value for this key before
+   * @param created whether no value was visible for this key before
    */
   record Stored(Entry entry, boolean created) implements PutResult {}
 
   /** The write did not take effect, and nothing changed. */
   record Refused(Reason reason) implements PutResult {}
 
-  /** Why a write was refused. */
+  /** Why a write was rejected. */
   enum Reason {
     /** The value is longer than {@link Limits#maxValueBytes}. */
     VALUE_TOO_LARGE,
-    /** The state has {@link Limits#maxEntries} already. */
+    /** The state already has {@link Limits#maxEntries}. */
     TOO_MANY_ENTRIES,
-    /** The state would pass {@link Limits#maxBytes}. */
+    /** The state would exceed {@link Limits#maxBytes}. */
     TOO_MANY_BYTES,
     /** The node is stopping; see {@link ReplicatedState#refuseWrites}. */
     STOPPING,
     /**
      * The wall clock of this node is wrong, so that peers would reject the write: the stamp would
-     * be further ahead than the skew bound, or peers say so, or it was set a moment ago and not
-     * compared with peers since; see {@link ReplicatedState#refuseWrites}.
+     * be further ahead than the skew bound, or the clocks of peers show it, or the clock was set a
+     * moment ago and not compared with peers since; see {@link ReplicatedState#refuseWrites}.
      */
     CLOCK
   }

@@ -4,25 +4,25 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The entries of a message as they arrived: those that can be merged, and those that are no entries
- * here, each of which is rejected alone.
+ * The entries of a received message: those that can be merged, and malformed ones, each of which is
+ * rejected alone.
  *
- * @param entries what can be merged, in its order
- * @param rejected what cannot, in its order
+ * @param entries those that can be merged, in order
+ * @param rejected those that cannot, in order
  */
 public record Received(List<Entry> entries, List<Rejected> rejected) {
 
   /**
-   * An entry that cannot be one.
+   * A malformed entry.
    *
-   * @param index its place among all entries of the message, from 0 on
-   * @param reason why, as a sentence that names its key
+   * @param index its position among all entries of the message, from 0 on
+   * @param reason a sentence that names its key and the rule
    */
   public record Rejected(int index, String reason) {
 
     private static final int SHOWN = 100;
 
-    /** As above, of this key, and of a rule that it breaks. */
+    /** As above, from a key and the rule that it breaks. */
     public static Rejected of(int index, String key, String rule) {
       String shown = key.length() > SHOWN ? key.substring(0, SHOWN) + "..." : key;
       return new Rejected(
@@ -32,27 +32,27 @@ public record Received(List<Entry> entries, List<Rejected> rejected) {
     }
   }
 
-  /** Entries that all can be merged. */
+  /** Entries that can all be merged. */
   public static Received of(List<Entry> entries) {
     return new Received(entries, List.of());
   }
 
-  /** Adds what came next of the same message. */
+  /** Appends the next part of the same message. */
   public void add(Received more) {
     entries.addAll(more.entries);
     rejected.addAll(more.rejected);
   }
 
-  /** How many entries the message has. */
+  /** The number of entries in the message. */
   public int size() {
     return entries.size() + rejected.size();
   }
 
   /**
-   * Something for each entry of the message, in its order.
+   * One object for each entry of the message, in order.
    *
-   * @param ofEntries what belongs to each of {@link #entries}
-   * @param ofRejected what belongs to each of the others
+   * @param ofEntries the objects for {@link #entries}
+   * @param ofRejected the object for each of the others
    */
   public <T> List<T> merge(List<T> ofEntries, T ofRejected) {
     List<T> all = new ArrayList<>(ofEntries);

@@ -13,10 +13,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The replicated map of one node.
  *
- * <p>Reads take no lock and run no parser. A write takes one short lock around table, digest, purge
+ * <p>Reads use no lock and no parser. A write holds one short lock around table, digest, purge
  * queue and change log, and costs the same however large the state is. Invariants: the version is a
- * function of the entries alone; the entry of a key is never replaced by one that {@link
- * MergeOrder} puts before it, except by {@link #restamp}; no limit is passed.
+ * function of the entries alone; the entry of a key is never replaced by a lesser one in {@link
+ * MergeOrder}, except by {@link #restamp}; no limit is exceeded.
  */
 public final class ReplicatedState {
 
@@ -37,8 +37,8 @@ public final class ReplicatedState {
   /**
    * An empty state.
    *
-   * @param ticker tells when {@code wallClock} was set
-   * @param maxClockSkew how far a merged stamp may lie ahead of {@code wallClock}
+   * @param ticker detects when {@code wallClock} was set
+   * @param maxClockSkew how far a merged stamp may be ahead of {@code wallClock}
    */
   public ReplicatedState(
       InstantSource wallClock,
@@ -58,19 +58,19 @@ public final class ReplicatedState {
     this.restamping = new Restamping(wallClock, lock, ledger, clock);
   }
 
-  /** How far a merged stamp may lie ahead of the wall clock. */
+  /** How far a merged stamp may be ahead of the wall clock. */
   public Duration maxClockSkew() {
     return clock.maxSkew();
   }
 
-  /** From now on, tells this listener of every change. */
+  /** Registers a listener, which receives every change from now on. */
   public void follow(ChangeListener listener) {
     synchronized (lock) {
       ledger.changes().follow(listener);
     }
   }
 
-  /** Tells this listener of every entry there is, and from now on of every change. */
+  /** Registers a listener, which receives every present entry, and every change from now on. */
   public void followFromTheBeginning(ChangeListener listener) {
     synchronized (lock) {
       entries().forEach(entry -> listener.changed(null, entry));
@@ -78,40 +78,40 @@ public final class ReplicatedState {
     }
   }
 
-  /** The value of a key, if a reader may see one. */
+  /** The value of a key, if there is a visible one. */
   public Optional<Entry> get(Key key) {
     return entry(key).filter(entry -> entry.isVisibleAt(wallClock.millis()));
   }
 
-  /** The entry of a key, tombstone and expired value included. */
+  /** The entry of a key, even if it is a tombstone or an expired value. */
   public Optional<Entry> entry(Key key) {
     Slot slot = table.find(new Slot(key));
     return slot == null ? Optional.empty() : Optional.of(new Entry(slot.packed()));
   }
 
   /**
-   * The entries of some keys in their order, also those that no reader may see, of which there may
-   * be very many. Weakly consistent.
+   * The entries of a range of keys in key order, including invisible ones, of which there may be
+   * very many. Weakly consistent.
    *
-   * @param prefix what the keys begin with; null: anything
-   * @param after the key behind which to start; null: at the beginning
+   * @param prefix the prefix of the keys; null: any
+   * @param after the key after which to start; null: at the beginning
    */
   public Stream<Entry> entries(@Nullable Key prefix, @Nullable Key after) {
     Stream<Entry> entries = table.from(prefix, after);
     return prefix == null ? entries : entries.takeWhile(entry -> entry.key().startsWith(prefix));
   }
 
-  /** Every entry in key order, tombstones and expired values included. Weakly consistent. */
+  /** All entries in key order, including tombstones and expired values. Weakly consistent. */
   public Stream<Entry> entries() {
     return entries(null, null);
   }
 
-  /** The digest of all entries, tombstones and expired values included. */
+  /** The digest of all entries, including tombstones and expired values. */
   public Version version() {
     return ledger.totals().version();
   }
 
-  /** How many entries there are, tombstones and expired values included. */
+  /** The number of entries, including tombstones and expired values. */
   public long size() {
     return ledger.totals().entries();
   }
@@ -140,8 +140,8 @@ public final class ReplicatedState {
    * Sets the value of a key.
    *
    * @param json one JSON document as compact UTF-8
-   * @param ttl time to live in milliseconds of the wall clock, 1 to {@link Entry#MAX_TTL}; 0: for
-   *     ever
+   * @param ttl time to live in milliseconds of the wall clock, 1 to {@link Entry#MAX_TTL}; 0:
+   *     unlimited
    */
   public PutResult put(Key key, byte[] json, long ttl) {
     if (json.length > limits.maxValueBytes()) {
@@ -150,19 +150,19 @@ public final class ReplicatedState {
     return writes.write(Entry.value(key, Stamp.OLDEST, json, ttl).packed());
   }
 
-  /** Removes a key, also one that is not known here: it may be on its way. */
+  /** Deletes a key, even if it is unknown here: it may be on its way. */
   public PutResult remove(Key key) {
     return writes.write(Entry.tombstone(key, Stamp.OLDEST).packed());
   }
 
-  /** Takes an entry of a peer, if it is greater than the one that is here. */
+  /** Merges an entry of a peer: stores it if it is greater than the present one. */
   public MergeOutcome merge(Entry entry) {
     return merging.merge(entry);
   }
 
   /**
-   * Takes out what is past its purge boundary, some at a time so that writers are not held up; says
-   * how many.
+   * Removes entries that are past their purge boundary, some at a time so that writers are not
+   * blocked; returns their number.
    */
   public int purge() {
     long now = wallClock.millis();
@@ -178,18 +178,22 @@ public final class ReplicatedState {
   }
 
   /**
-   * Gives every entry that is stamped further ahead of the wall clock than the skew bound a stamp
-   * of the present, in their order, and sets the hybrid clock back; listeners hear of each as of
-   * any change. To be called when the wall clock is right again: what this node took while it was
-   * ahead then spreads, and writes are accepted again. See {@link Restamping} for why this is safe.
+   * Gives every entry whose stamp is further ahead of the wall clock than the skew bound a stamp of
+   * the present, in their order, and sets the hybrid clock back. Listeners receive each of these as
+   * a change. Call this when the wall clock is right again: entries that this node accepted while
+   * it was ahead then spread, and writes are accepted again. See {@link Restamping} for why this is
+   * safe.
    *
-   * @return how many
+   * @return the number of these entries
    */
   public int restamp() {
     return restamping.run();
   }
 
-  /** Takes out, without a tombstone, every entry that does not pass; says how many. */
+  /**
+   * Removes, without a tombstone, every entry that does not satisfy the condition; returns their
+   * number.
+   */
   @SuppressWarnings("ReferenceEquality") // Only what was tested is taken out.
   public int retain(Predicate<Entry> survives) {
     int removed = 0;
@@ -209,25 +213,25 @@ public final class ReplicatedState {
   }
 
   /**
-   * From the return of this call on, no local write takes effect, until {@link #allowWrites} takes
-   * this reason back. With several reasons at once, writers get the first in the order of {@link
+   * From the return of this call on, no local write takes effect until {@link #allowWrites} revokes
+   * this reason. With several reasons at once, writers get the first in the order of {@link
    * Reason}.
    */
   public void refuseWrites(Reason reason) {
     writes.refuse(reason);
   }
 
-  /** This reason to refuse local writes is over; others may remain. */
+  /** Revokes this reason to reject local writes; others may remain. */
   public void allowWrites(Reason reason) {
     writes.allow(reason);
   }
 
   /**
-   * The wall clock may be stamped with, as far as anyone can tell. From a jump of it on, local
-   * writes are refused until this call.
+   * Confirms that the wall clock is right, as far as is known. After a jump of it, local writes are
+   * rejected until this call.
    *
-   * @param wallMillis what it showed before it was compared with others
-   * @param nanos what the monotonic clock showed at that moment
+   * @param wallMillis its value before it was compared with others
+   * @param nanos the monotonic clock at that moment
    * @return by how many milliseconds it was set since the last call; 0: it was not
    */
   public long confirmClock(long wallMillis, long nanos) {

@@ -12,11 +12,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  *
  * <p>This is the one exception to the rule that a key never goes back to an older stamp. It is safe
  * because peers rejected these entries, so no other node holds them; a peer whose clock was wrong
- * as well holds them under the future stamp and does the same. The order among them stays, and each
- * counts as written now, later than everything else that this node knows.
+ * as well holds them under the future stamp and does the same. Their order is kept, and each counts
+ * as written now, later than everything else that this node knows.
  *
- * <p>Takes the write lock for some entries at a time. A write or merge in between wins over what
- * was not restamped yet.
+ * <p>It acquires the write lock for some entries at a time. A write or merge in between wins over
+ * entries that are not restamped yet.
  */
 final class Restamping {
 
@@ -38,7 +38,7 @@ final class Restamping {
     this.clock = clock;
   }
 
-  /** Does it, unless it is under way already; returns the number of entries. */
+  /** Restamps, unless it is in progress already; returns the number of entries. */
   int run() {
     if (!underWay.compareAndSet(false, true)) {
       return 0;
@@ -96,7 +96,7 @@ final class Restamping {
           ledger.store(slot, slot, atPresent(seen, stamp));
           restamped++;
         } else {
-          clock.observe(Packed.stamp(seen)); // The wall clock went ahead again.
+          clock.observe(Packed.stamp(seen)); // The wall clock is ahead again.
         }
       }
     }
@@ -104,8 +104,8 @@ final class Restamping {
   }
 
   /**
-   * The same content under this stamp. A value expires no later than its writer said, and lives no
-   * longer from now on than it would have from its write on: the writer's clock was wrong.
+   * The same content under this stamp. A value expires no later than its writer determined, and no
+   * later than one ttl from now: the writer's clock was wrong.
    */
   private static byte[] atPresent(byte[] ahead, long stamp) {
     byte[] packed = ahead.clone();

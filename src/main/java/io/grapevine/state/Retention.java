@@ -3,11 +3,11 @@ package io.grapevine.state;
 import java.time.Duration;
 
 /**
- * How long what no reader sees any more is kept so that every replica can learn of it.
+ * How long invisible entries are kept so that every replica can receive them.
  *
  * @param tombstoneGrace how long a tombstone is kept after its stamp
- * @param expiryGrace how long an expired value is kept after its expiry; one that covers an entry
- *     that would outlive it is kept at least as long as a tombstone
+ * @param expiryGrace how long an expired value is kept after its expiry; a covering one is kept at
+ *     least as long as a tombstone
  */
 public record Retention(Duration tombstoneGrace, Duration expiryGrace) {
 
@@ -16,10 +16,13 @@ public record Retention(Duration tombstoneGrace, Duration expiryGrace) {
    */
   static final long STEP = 10_000;
 
-  /** No purge is due for this entry, ever. */
+  /** The entry is never purged. */
   static final long NEVER = Long.MAX_VALUE;
 
-  /** The shorter grace: a node that heard nothing for longer may hold what all others forgot. */
+  /**
+   * The shorter grace: a node that was in touch with no peer for longer may hold entries that all
+   * others have purged.
+   */
   public Duration shortest() {
     return tombstoneGrace.compareTo(expiryGrace) < 0 ? tombstoneGrace : expiryGrace;
   }
@@ -29,15 +32,14 @@ public record Retention(Duration tombstoneGrace, Duration expiryGrace) {
   }
 
   /**
-   * Whether this value, which expires, takes the place of an entry that would be remembered for
-   * longer: another node may still have that one when all have forgotten this one, and give it
-   * back.
+   * Whether this value, which expires, replaces an entry that would be kept for longer: another
+   * node may still have that entry when all have purged this one, and bring it back.
    */
   boolean outlives(byte[] old, byte[] packed) {
     return purgeBoundary(old) > purgeBoundary(packed);
   }
 
-  /** The epoch millisecond at which every node forgets this entry. */
+  /** The epoch millisecond at which every node purges this entry. */
   long purgeBoundary(byte[] packed) {
     if (Packed.isTombstone(packed)) {
       return nextStep(Stamp.millis(Packed.stamp(packed)) + tombstoneGrace.toMillis());

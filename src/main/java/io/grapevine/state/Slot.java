@@ -3,14 +3,14 @@ package io.grapevine.state;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of one key in the table. Its key never changes; its content is replaced by a single
- * volatile write, so that a reader sees the old entry or the new one, whole.
+ * The place of one key in the table. Its key never changes. Its content is replaced by a single
+ * volatile write, so that a reader sees either the complete old entry or the complete new one.
  */
 final class Slot {
 
   private volatile byte[] packed;
 
-  // The place in the purge queue, which alone uses these.
+  // The position in the purge queue; only the queue uses these fields.
   int purgeStep = PurgeQueue.NOWHERE;
   @Nullable Slot previousToPurge;
   @Nullable Slot nextToPurge;
@@ -36,7 +36,7 @@ final class Slot {
     return other instanceof Slot slot && Packed.sameKey(packed, slot.packed);
   }
 
-  /** Computed each time: the table keeps the hashes of its slots itself. */
+  /** Computed each time: the table stores the hashes of its slots itself. */
   @Override
   public int hashCode() {
     return Packed.keyHash(packed);

@@ -1,15 +1,15 @@
 package io.grapevine.state;
 
 /**
- * When and how an entry came to be: a hybrid logical clock reading in one unsigned {@code long}, 48
- * bits of epoch milliseconds and 16 bits of counter.
+ * The time of an entry: a reading of a hybrid logical clock in one unsigned {@code long}, 48 bits
+ * of epoch milliseconds and 16 bits of counter.
  *
  * <p>Kulkarni, Demirbas, Madappa, Avva, Leone: "Logical Physical Clocks" (OPODIS 2014). The counter
  * carries into the milliseconds when it overflows, so that stamps only ever grow.
  */
 public final class Stamp {
 
-  /** The stamp of seed entries: older than anything that a cluster can know. */
+  /** The stamp of seed entries: older than every entry of a cluster. */
   public static final long OLDEST = 0;
 
   /** The greatest epoch milliseconds that a stamp can hold, in the year 10889. */

@@ -1,7 +1,7 @@
 package io.grapevine.state;
 
 /**
- * What is known of the whole state at one moment, published together so that readers see numbers
- * that fit.
+ * The totals of the whole state at one moment, published together so that readers see consistent
+ * numbers.
  */
 record Totals(Version version, long entries, long bytes) {}

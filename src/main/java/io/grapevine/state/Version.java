@@ -13,7 +13,7 @@ public record Version(long high, long low) {
   private static final int DIGITS = 32;
 
   /**
-   * The version that these digits write.
+   * Parses the digits of a version.
    *
    * @throws IllegalArgumentException if they are not 32 hexadecimal digits
    */
