@@ -6,13 +6,13 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Reads one CBOR item step by step; whatever is not what was asked for is a {@link
+ * Reads one CBOR item step by step; an item other than the requested one is a {@link
  * MalformedCborException}.
  *
- * <p>It knows the few things that the binary form is made of: arrays, integers of 64 bits, texts
- * and byte strings of a known length, and null. What a peer may add to that (tags, references,
- * floats, numbers of any length) is refused at its first byte, so that reading costs no more than
- * the bytes that are there.
+ * <p>It supports only what the binary form consists of: arrays, integers of 64 bits, texts and byte
+ * strings of a known length, and null. Other items (tags, references, floats, numbers of any
+ * length) are rejected at their first byte, so that reading costs no more than the bytes that are
+ * present.
  */
 public final class CborReader {
 
@@ -32,7 +32,7 @@ public final class CborReader {
   private final ByteBuffer in;
   private final CharsetDecoder utf8 = StandardCharsets.UTF_8.newDecoder();
 
-  /** How many items each open array still has. */
+  /** The number of remaining items of each open array. */
   private final long[] left = new long[MAX_DEPTH];
 
   private int depth;
@@ -70,7 +70,7 @@ public final class CborReader {
     return true;
   }
 
-  /** Skips what is left of an array, or of the whole: what only later versions know. */
+  /** Skips the rest of an array, or of the whole: additions of later versions. */
   public void skipRest() {
     int end = depth;
     while (end == 0 ? in.hasRemaining() : !endsArray()) {
@@ -78,7 +78,7 @@ public final class CborReader {
     }
   }
 
-  /** Skips one item, whatever it is. */
+  /** Skips one item of any type. */
   private void skip() {
     int first = first();
     if (first == NONE) {
@@ -138,7 +138,7 @@ public final class CborReader {
     return view;
   }
 
-  /** The first byte of what comes next. */
+  /** The first byte of the next item. */
   private int first() {
     return in.hasRemaining() && !(depth > 0 && left[depth - 1] == 0)
         ? in.get(in.position()) & 0xFF
@@ -158,7 +158,7 @@ public final class CborReader {
     }
   }
 
-  /** The length of a string, of which all bytes are there. */
+  /** The length of a string, all bytes of which are present. */
   private int length() {
     long length = argument();
     if (length > in.remaining()) {
@@ -172,7 +172,7 @@ public final class CborReader {
     return argument(in);
   }
 
-  /** As above, of the item that comes next in these bytes. */
+  /** As above, for the next item in these bytes. */
   static long argument(ByteBuffer in) {
     int info = in.get() & 0x1F;
     if (info < 24) {

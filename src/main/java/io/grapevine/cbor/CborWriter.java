@@ -48,7 +48,7 @@ public final class CborWriter {
     return this;
   }
 
-  /** How many bytes were written so far. */
+  /** The number of bytes so far. */
   public int size() {
     generator.flush();
     return parts.size();

@@ -17,15 +17,15 @@ import java.util.List;
  * #COUNTER_SHIFT}), the milliseconds from its stamp to its expiry (integer, only if its form says
  * that it expires), and its content (bytes).
  *
- * <p>All of this means the same for every {@link Entry#kind}, so that a node forwards entries of
- * later versions byte for byte. Entries that were written one after the other cost some seven bytes
- * beside key and value.
+ * <p>All of this has the same meaning for every {@link Entry#kind}, so that a node forwards entries
+ * of later versions byte for byte. Entries that were written one after the other use some seven
+ * bytes in addition to key and value.
  */
 public final class EntryCodec {
 
   /**
-   * The lowest bits are the marks of the form, the counter of the stamp stands above them, and the
-   * kind above the counter: so the number is small for nearly all entries.
+   * The lowest bits are the marks of the form, the counter of the stamp is above them, and the kind
+   * above the counter. So the number is small for nearly all entries.
    */
   private static final int COUNTER_SHIFT = 3;
 
@@ -69,17 +69,16 @@ public final class EntryCodec {
   }
 
   /**
-   * The entries that these bytes are the binary form of. What follows them comes from a later
-   * version and is skipped.
+   * The entries in these bytes. Data after them comes from a later version and is skipped.
    *
-   * @throws MalformedCborException if they are not; nothing of it may be used then
+   * @throws MalformedCborException if they are malformed; nothing of it may be used then
    */
   public static Received decode(byte[] cbor) {
     return decode(cbor, Integer.MAX_VALUE);
   }
 
   /**
-   * As above, but takes at most so many entries.
+   * As above, but accepts at most this number of entries.
    *
    * @throws MalformedCborException also if there are more
    */
@@ -91,9 +90,9 @@ public final class EntryCodec {
   }
 
   /**
-   * Reads entries out of an item.
+   * Reads entries from an item.
    *
-   * @param most how many of them there may be
+   * @param most the maximum number of entries
    */
   public static Received read(CborReader reader, int most) {
     List<Entry> entries = new ArrayList<>();

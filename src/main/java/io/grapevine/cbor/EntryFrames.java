@@ -6,9 +6,8 @@ import java.util.Iterator;
 import java.util.List;
 
 /**
- * Many entries as frames, each made when it is asked for: a state goes out as the connection takes
- * it, and is never in memory a second time. A frame has some 32 KB of entries, or one that is
- * larger.
+ * Many entries as frames, each produced on demand: a state is sent at the pace of the connection,
+ * and is never in memory a second time. A frame has some 32 KB of entries, or one larger entry.
  */
 public final class EntryFrames implements Iterator<byte[]> {
 
@@ -40,7 +39,7 @@ public final class EntryFrames implements Iterator<byte[]> {
     return Frame.of(EntryCodec.parts(some));
   }
 
-  /** How many entries the frames so far hold. */
+  /** The number of entries in the frames so far. */
   public long written() {
     return written;
   }

@@ -4,18 +4,18 @@ import io.grapevine.bytes.Parts;
 import java.nio.ByteBuffer;
 
 /**
- * One element of a stream, wrapped in a CBOR byte string whose head says how long it is; the stream
+ * One element of a stream, wrapped in a CBOR byte string whose head contains its length; the stream
  * is a CBOR sequence (RFC 8742). So a reader knows when an element is complete before it parses it.
  */
 public final class Frame {
 
-  /** The byte that begins a byte string whose length stands in one, two or four bytes. */
+  /** The first byte of a byte string whose length is in one, two or four bytes. */
   static final int LENGTH_8 = 0x58;
 
   static final int LENGTH_16 = 0x59;
   static final int LENGTH_32 = 0x5a;
 
-  /** The byte that is a byte string without content; plus the length up to 23. */
+  /** The first byte of an empty byte string; lengths up to 23 are added to it. */
   static final int SHORT = 0x40;
 
   static final int MAX_SHORT = 23;

@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Takes a stream of frames apart, however the network cut it up; not thread-safe. */
+/** Splits a stream into frames, regardless of the pieces in which it arrives; not thread-safe. */
 public final class FrameReader {
 
   private static final int MAX_HEAD = 5;
@@ -18,7 +18,7 @@ public final class FrameReader {
   /**
    * A reader at the beginning of a stream.
    *
-   * @param maxLength the longest content of a frame that it takes, in bytes
+   * @param maxLength the maximum size of the content of a frame, in bytes
    */
   public FrameReader(int maxLength) {
     this.maxLength = maxLength;
@@ -27,7 +27,8 @@ public final class FrameReader {
   /**
    * The contents of the frames that these bytes complete.
    *
-   * @throws MalformedCborException if there is something else than frames, or one that is too long
+   * @throws MalformedCborException if the stream contains anything but frames, or a frame that is
+   *     too long
    */
   public List<byte[]> read(byte[] bytes) {
     List<byte[]> complete = new ArrayList<>();
@@ -61,7 +62,7 @@ public final class FrameReader {
     }
   }
 
-  /** Begins with the content as soon as the head is complete. */
+  /** Starts the content as soon as the head is complete. */
   private void begin() {
     int first = head.get(0) & 0xFF;
     int lengthBytes =

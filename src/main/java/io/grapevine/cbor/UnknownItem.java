@@ -2,7 +2,7 @@ package io.grapevine.cbor;
 
 import java.nio.ByteBuffer;
 
-/** Skips an item of which this version knows nothing: any item that RFC 8949 allows. */
+/** Skips an item that this version does not know: any item that RFC 8949 allows. */
 final class UnknownItem {
 
   private static final int MAP = 5;
@@ -10,7 +10,7 @@ final class UnknownItem {
 
   private UnknownItem() {}
 
-  /** By the recursion that the nesting of items is; how deep it goes is bounded. */
+  /** Recursive, like the nesting of items, whose depth is bounded. */
   static void skip(ByteBuffer in, int nesting) {
     if (nesting > CborReader.MAX_DEPTH) {
       throw new MalformedCborException("Not what was expected: items are nested too deep.");
@@ -52,7 +52,7 @@ final class UnknownItem {
           skip(in, nesting + 1);
         }
       }
-      default -> skip(in, nesting + 1); // A tag stands before an item.
+      default -> skip(in, nesting + 1); // A tag precedes an item.
     }
   }
 

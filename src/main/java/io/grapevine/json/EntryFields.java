@@ -7,7 +7,7 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
-/** The fields of one entry as they are read, in whatever order they come. */
+/** The fields of one entry as they are read, in any order. */
 final class EntryFields {
 
   byte @Nullable [] value;

@@ -7,18 +7,17 @@ import java.util.NoSuchElementException;
 import java.util.function.Predicate;
 
 /**
- * Many entries as JSON text in pieces of at most 64 KB, each made when it is asked for: a
- * connection asks for some in advance, and must not get a whole state of large values into its
- * buffers so.
+ * Many entries as JSON text in pieces of at most 64 KB, each produced on demand: a connection
+ * requests some in advance, and must not get a whole state of large values into its buffers.
  *
- * <p>A piece is also bounded in the entries that it looks at. Where many of them are left out, a
- * piece may be empty and another one follow.
+ * <p>The number of entries that a piece reads is also bounded. If many of them are invisible, a
+ * piece may be empty although others follow.
  */
 public final class EntryPieces implements Iterator<byte[]> {
 
   private static final int PIECE = 32 * 1024;
 
-  /** Of one piece; as many of the smallest entries fill it. */
+  /** The bound for one piece; this number of the smallest entries fills it. */
   private static final int MAX_LOOKED_AT = 1_000;
 
   private final Iterator<Entry> entries;
@@ -35,9 +34,9 @@ public final class EntryPieces implements Iterator<byte[]> {
   }
 
   /**
-   * As above, but of some entries only.
+   * As above, but only for some entries.
    *
-   * @param shown whether an entry is written; asked once of each, in their order
+   * @param shown whether an entry is written; called once for each, in order
    */
   public EntryPieces(Iterator<Entry> entries, Predicate<Entry> shown, Format format) {
     this.entries = entries;
@@ -65,7 +64,10 @@ public final class EntryPieces implements Iterator<byte[]> {
     return piece;
   }
 
-  /** At least a piece, unless it is the end or many are left out; a longer one is cut up after. */
+  /**
+   * At least one piece, unless this is the end or many entries are skipped; a longer text is split
+   * afterwards.
+   */
   private byte[] fill() {
     EntryWriter writer = new EntryWriter();
     if (!begun) {
@@ -86,12 +88,12 @@ public final class EntryPieces implements Iterator<byte[]> {
     return writer.toByteArray();
   }
 
-  /** How many entries the pieces so far hold. */
+  /** The number of entries in the pieces so far. */
   public long written() {
     return written;
   }
 
-  /** What stands before, between and after the entries, and how one of them looks. */
+  /** The text before, between and after the entries, and the form of an entry. */
   public interface Format {
 
     /** {@code {"key":{"value":...}, ...}}: the JSON form of a state. */

@@ -13,14 +13,14 @@ import tools.jackson.core.JsonToken;
 
 /**
  * Reads the JSON form of entries, {@code {"key": {"value": ..., "ts": ..., "ttl": ...}, ...}}, in
- * pieces as they arrive: what it holds is one entry, never the whole.
+ * pieces as they arrive: it holds one entry, never the whole text.
  *
  * <p>Unknown fields are ignored, and an entry that breaks a rule is rejected alone. After an
- * exception the reader is of no further use.
+ * exception the reader cannot be used any more.
  */
 public final class EntryReader {
 
-  /** Where the next token stands; each place names what it may be. */
+  /** The place of the next token, which determines the expected tokens. */
   private enum Place {
     START,
     KEY,
@@ -39,7 +39,7 @@ public final class EntryReader {
     END
   }
 
-  /** More than any entry has: a value has at most 64 MB. */
+  /** Larger than any entry: a value has at most 64 MB. */
   private static final int LONGEST_ENTRY = 65 * 1024 * 1024;
 
   private final long most;
@@ -62,7 +62,7 @@ public final class EntryReader {
   /**
    * A reader.
    *
-   * @param most how many entries it takes
+   * @param most the maximum number of entries
    */
   public EntryReader(long most) {
     this.most = most;
@@ -72,14 +72,14 @@ public final class EntryReader {
    * The entries that these bytes complete.
    *
    * @param bytes the next piece; must not change any more
-   * @throws MalformedJsonException if they go on to something that is not the JSON form of entries,
-   *     or to more of them than there may be
+   * @throws MalformedJsonException if the text so far is not the JSON form of entries, or has too
+   *     many of them
    */
   public Received read(byte[] bytes) {
     return read(bytes, 0, bytes.length);
   }
 
-  /** As above, of some bytes of an array. */
+  /** As above, for a part of an array. */
   public Received read(byte[] bytes, int from, int length) {
     try {
       feed.add(bytes, from, length);
@@ -95,7 +95,7 @@ public final class EntryReader {
   }
 
   /**
-   * Checks that the pieces so far were the whole.
+   * Checks that the pieces so far are complete.
    *
    * @throws MalformedJsonException if they end too early
    */
@@ -197,7 +197,7 @@ public final class EntryReader {
     return false;
   }
 
-  /** Reads a field that is one token; gives the rule that it breaks. */
+  /** Reads a field that is one token; returns the rule that it breaks. */
   private @Nullable String field(JsonToken token) {
     Place field = place;
     place = Place.FIELD;
@@ -246,7 +246,7 @@ public final class EntryReader {
     };
   }
 
-  /** Skips what begins with this token; whether an entry ends with it. */
+  /** Skips the value that begins with this token; returns whether an entry ends with it. */
   private boolean skip(JsonToken token, Place after) {
     afterSkipped = after;
     if (token.isStructStart()) {

@@ -8,8 +8,8 @@ import java.util.Base64;
 import tools.jackson.core.io.JsonStringEncoder;
 
 /**
- * A growing piece of JSON text about entries. The bytes of a value go out as they are, with no
- * parser in between.
+ * A growing piece of JSON text with entries. The bytes of a value are written unchanged, without a
+ * parser.
  *
  * <p>Not thread-safe; every method but the last three returns the writer itself.
  */
@@ -20,7 +20,7 @@ public final class EntryWriter {
   /** Names of fields, punctuation, and the longest of all numbers. */
   private static final int MEMBER_OVERHEAD = 128;
 
-  /** Names of fields of an entry of a later version, whose content takes a third more as base64. */
+  /** Names of fields of an entry of a later version, whose content is a third longer as base64. */
   private static final int KIND_OVERHEAD = 64;
 
   private static final int LONGEST_ESCAPE = 6;
@@ -39,7 +39,7 @@ public final class EntryWriter {
     return ascii("{\"key\":").string(entry.keyText()).ascii(",").content(entry).ascii("}");
   }
 
-  /** No member is longer than this, in bytes; most are little shorter. */
+  /** An upper bound for the size of a member in bytes; most are slightly shorter. */
   public static int maxLength(Entry entry) {
     return entry.size()
         + MEMBER_OVERHEAD
@@ -47,7 +47,7 @@ public final class EntryWriter {
         + (entry.kind() == Entry.KNOWN_KIND ? 0 : KIND_OVERHEAD + entry.valueLength() / 2);
   }
 
-  /** The most bytes that escaping adds to this text. */
+  /** The maximum number of bytes that escaping adds to this text. */
   private static int escapes(String text) {
     int longer = 0;
     for (int i = 0; i < text.length(); i++) {
@@ -62,7 +62,7 @@ public final class EntryWriter {
     return ascii("\"").raw(ENCODER.quoteAsUTF8(text)).ascii("\"");
   }
 
-  /** Adds this text, which has ASCII characters only, as it is. */
+  /** Adds this text, which has only ASCII characters, unchanged. */
   public EntryWriter ascii(String text) {
     return raw(text.getBytes(StandardCharsets.ISO_8859_1));
   }
@@ -86,7 +86,7 @@ public final class EntryWriter {
     return isKnown ? this : ofLaterVersion(entry);
   }
 
-  /** An agent that knows no kinds takes it for the value null. */
+  /** An agent that does not know kinds reads it as the value null. */
   private EntryWriter ofLaterVersion(Entry entry) {
     byte[] content = new byte[entry.valueLength()];
     entry.value().get(content);
@@ -98,8 +98,8 @@ public final class EntryWriter {
   }
 
   /**
-   * A ttl is at least 1, because other agents know no other; {@code early} is how much sooner the
-   * value expires.
+   * A ttl is at least 1, because other agents support nothing else; {@code early} is by how much
+   * sooner the value expires.
    */
   private void timeToLive(Entry entry) {
     if (!entry.hasTtl()) {
@@ -118,7 +118,7 @@ public final class EntryWriter {
     return this;
   }
 
-  /** How many bytes were added. */
+  /** The number of bytes so far. */
   public int size() {
     return parts.size();
   }

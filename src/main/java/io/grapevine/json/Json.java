@@ -9,12 +9,12 @@ import tools.jackson.core.JsonToken;
 /** The compact form of JSON documents. */
 public final class Json {
 
-  /** The parser checks the end of a number by what follows. */
+  /** The parser recognizes the end of a number by the next character. */
   private static final byte[] WHITE_SPACE = {' '};
 
   private Json() {}
 
-  /** As {@link #compact(Blocks)}, of bytes that stay the caller's. */
+  /** As {@link #compact(Blocks)}, for bytes that the caller keeps. */
   public static byte[] compact(byte[] json) {
     Blocks compact = new Blocks();
     try (Document document = new Document(compact)) {
@@ -26,9 +26,9 @@ public final class Json {
 
   /**
    * The compact UTF-8 form of one JSON document: no white space, strings with the fewest escapes,
-   * numbers to the letter as they were written. Compacting a compact document changes nothing.
+   * numbers with exactly the same digits. Compacting a compact document changes nothing.
    *
-   * @param json is empty afterwards: a block that was read is not held any longer
+   * @param json is empty afterwards: blocks are released when they have been read
    * @throws MalformedJsonException if these bytes are not exactly one JSON document in UTF-8
    */
   public static byte[] compact(Blocks json) {
@@ -41,7 +41,7 @@ public final class Json {
   }
 
   /**
-   * Whether these are one JSON document in compact form; makes no second form of it.
+   * Whether these bytes are one JSON document in compact form; does not build the form for that.
    *
    * @param json has an array; its position stays
    * @throws MalformedJsonException if they are not exactly one JSON document in UTF-8
@@ -55,7 +55,7 @@ public final class Json {
     return same.areThose();
   }
 
-  /** One document that is read in pieces, and written in compact form. */
+  /** One document that is read in pieces and written in compact form. */
   private static final class Document implements AutoCloseable {
 
     private final TokenFeed feed = new TokenFeed();

@@ -2,7 +2,7 @@ package io.grapevine.json;
 
 import tools.jackson.core.JacksonException;
 
-/** JSON that is not what it should be; the message is a sentence for the one who sent it. */
+/** Malformed JSON; the message is meant for its sender. */
 public final class MalformedJsonException extends RuntimeException {
 
   MalformedJsonException(String message) {
@@ -13,7 +13,7 @@ public final class MalformedJsonException extends RuntimeException {
     super("Not JSON: " + rule(cause) + place(cause) + ".", cause);
   }
 
-  /** What Jackson says, without what it says of its own settings. */
+  /** Jackson's message, without hints on Jackson's own settings. */
   private static String rule(JacksonException cause) {
     return String.valueOf(cause.getOriginalMessage())
         .replaceAll(" \\(start marker at \\[.*?]\\)|, from `.*?`", "");

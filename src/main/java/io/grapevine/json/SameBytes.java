@@ -3,7 +3,7 @@ package io.grapevine.json;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 
-/** Compares what is written with what is expected, and keeps none of it. */
+/** Compares the written bytes with expected ones, and keeps none of them. */
 final class SameBytes extends OutputStream {
 
   private final ByteBuffer left;

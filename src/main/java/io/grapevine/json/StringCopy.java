@@ -5,8 +5,8 @@ import java.io.OutputStream;
 import java.io.Writer;
 
 /**
- * Writes one long string as JSON in UTF-8, piece by piece: byte for byte what Jackson's generator
- * writes of a string that is there as a whole.
+ * Writes one long string as JSON in UTF-8, piece by piece, with exactly the bytes that Jackson's
+ * generator writes for a whole string.
  */
 final class StringCopy extends Writer {
 
@@ -14,7 +14,7 @@ final class StringCopy extends Writer {
 
   private final OutputStream out;
 
-  /** The first half of a surrogate pair whose other half may come with the next piece. */
+  /** The first half of a surrogate pair whose other half may arrive with the next piece. */
   private char half = NONE;
 
   /** Begins the string. */

@@ -10,13 +10,13 @@ import tools.jackson.core.async.ByteArrayFeeder;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * JSON tokens out of bytes that arrive in pieces.
+ * JSON tokens from bytes that arrive in pieces.
  *
- * <p>Jackson's parser that is fed, unlike the blocking one, never guesses at UTF-16 or UTF-32.
+ * <p>Jackson's non-blocking parser, unlike the blocking one, never guesses UTF-16 or UTF-32.
  */
 final class TokenFeed implements AutoCloseable {
 
-  /** Keys are as good as never repeated: a symbol table of them would only cost time. */
+  /** Keys are hardly ever repeated: a symbol table of them would only cost time. */
   private static final JsonFactory FACTORY =
       JsonFactory.builder().disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
 
@@ -41,7 +41,9 @@ final class TokenFeed implements AutoCloseable {
   @Nullable JsonToken next() {
     JsonToken token = parser.nextToken();
     if (token == JsonToken.NOT_AVAILABLE && !feeder.needMoreInput()) {
-      token = parser.nextToken(); // It stopped for nothing: there is more, or there is an end.
+      token =
+          parser
+              .nextToken(); // It stopped without need: there is more input, or the input has ended.
     }
     return token == JsonToken.NOT_AVAILABLE ? null : token;
   }
@@ -57,7 +59,7 @@ final class TokenFeed implements AutoCloseable {
     return parser.getStringLength();
   }
 
-  /** Writes the text of the current string, which is never there in one piece. */
+  /** Writes the text of the current string, which is never in memory in one piece. */
   void writeTo(Writer writer) {
     parser.getString(writer);
   }
@@ -71,7 +73,7 @@ final class TokenFeed implements AutoCloseable {
         && parser.currentLocation().getByteOffset() > parser.currentTokenLocation().getByteOffset();
   }
 
-  /** The current whole number, or null if it is none or does not fit. */
+  /** The current integer, or null if the token is none or does not fit. */
   @Nullable Long wholeNumber() {
     if (parser.currentToken() != JsonToken.VALUE_NUMBER_INT) {
       return null;
@@ -83,7 +85,7 @@ final class TokenFeed implements AutoCloseable {
     }
   }
 
-  /** Gives back the parser's buffers. */
+  /** Returns the parser's buffers. */
   @Override
   public void close() {
     parser.close();

@@ -1,8 +1,8 @@
 package io.grapevine.json;
 
 /**
- * Refuses bytes that are not UTF-8 (RFC 3629), in pieces as they arrive: Jackson lets overlong
- * forms and code points past the last one pass, and makes other text of them.
+ * Rejects bytes that are not UTF-8 (RFC 3629), in pieces as they arrive: Jackson accepts overlong
+ * forms and code points beyond the last one, and decodes them to other text.
  */
 final class Utf8Check {
 
@@ -24,7 +24,7 @@ final class Utf8Check {
     }
   }
 
-  /** What may follow the first byte of a sequence: table 3-7 of the Unicode Standard. */
+  /** The valid bytes after the first byte of a sequence: table 3-7 of the Unicode Standard. */
   private void begin(int first) {
     check(first >= 0xc2 && first <= 0xf4);
     missing = first < 0xe0 ? 1 : first < 0xf0 ? 2 : 3;

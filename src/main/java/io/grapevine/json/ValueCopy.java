@@ -17,20 +17,20 @@ final class ValueCopy implements AutoCloseable {
   private static final JsonFactory FACTORY =
       JsonFactory.builder().rootValueSeparator((String) null).build();
 
-  /** From so many UTF-16 units on, a string is written piece by piece. */
+  /** From this number of UTF-16 units on, a string is written piece by piece. */
   private static final int LONG_STRING = 16 * 1024;
 
   private final OutputStream out;
   private final JsonGenerator generator;
   private int depth;
 
-  /** A copier that writes the values there, one after the other. */
+  /** A copier that writes the values to this output, one after the other. */
   ValueCopy(OutputStream out) {
     this.out = out;
     this.generator = FACTORY.createGenerator(ObjectWriteContext.empty(), out);
   }
 
-  /** Adds the current token of the feed; says whether the value is complete with it. */
+  /** Adds the current token of the feed; returns whether it completes the value. */
   boolean add(JsonToken token, TokenFeed feed) {
     switch (token) {
       case START_OBJECT -> {
@@ -66,7 +66,7 @@ final class ValueCopy implements AutoCloseable {
       generator.writeString(feed.text());
       return;
     }
-    generator.writeRawValue(""); // What stands between it and the token before.
+    generator.writeRawValue(""); // The separator from the previous token.
     flush();
     try (StringCopy string = new StringCopy(out)) {
       feed.writeTo(string);
@@ -75,12 +75,12 @@ final class ValueCopy implements AutoCloseable {
     }
   }
 
-  /** Writes the last bytes of what was added. */
+  /** Writes the remaining buffered bytes. */
   void flush() {
     generator.flush();
   }
 
-  /** Gives back the generator's buffers, which are larger than most values. */
+  /** Returns the generator's buffers, which are larger than most values. */
   @Override
   public void close() {
     generator.close();
