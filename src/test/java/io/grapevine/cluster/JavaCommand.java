@@ -15,6 +15,11 @@ public final class JavaCommand {
 
   /** The command that runs the main class; arguments can be added. */
   public static List<String> of(String mainClass, String... moreOptions) {
+    return on(System.getProperty("java.class.path"), mainClass, moreOptions);
+  }
+
+  /** As above, of the program on another class path. */
+  static List<String> on(String classPath, String mainClass, String... moreOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseParallelGC");
@@ -23,7 +28,7 @@ public final class JavaCommand {
     command.add("-Xmx512m");
     command.add(EndWithParent.option());
     Collections.addAll(command, moreOptions);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass));
+    command.addAll(List.of("-cp", classPath, mainClass));
     return command;
   }
 }

@@ -12,6 +12,9 @@ import org.awaitility.core.ConditionTimeoutException;
 /** Several nodes on loopback, each a JVM process with its own state; they end with the cluster. */
 public final class LocalCluster implements AutoCloseable {
 
+  /** The class path of the version under test. */
+  static final String THIS = System.getProperty("java.class.path");
+
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final List<NodePorts> ports;
@@ -21,6 +24,7 @@ public final class LocalCluster implements AutoCloseable {
   private final List<NodeProcess> nodes = new ArrayList<>();
 
   private LocalCluster(
+      String classPath,
       List<NodePorts> ports,
       List<Integer> peers,
       BiConsumer<String, String> log,
@@ -30,7 +34,7 @@ public final class LocalCluster implements AutoCloseable {
     this.log = log;
     this.settings = settings;
     for (int i = 0; i < ports.size(); i++) {
-      nodes.add(launch(i));
+      nodes.add(launch(i, classPath));
     }
   }
 
@@ -48,12 +52,20 @@ public final class LocalCluster implements AutoCloseable {
       String... settings) {
     List<Integer> peers = new ArrayList<>(ports.stream().map(NodePorts::peer).toList());
     peers.addAll(morePeers);
-    return new LocalCluster(ports, peers, log, settings);
+    return new LocalCluster(THIS, ports, peers, log, settings);
   }
 
   /** Starts a cluster for tests, on free ports, whose log goes to the standard output. */
   public static LocalCluster of(int nodes, String... settings) {
     return of(nodes, List.of(), LocalCluster::print, settings);
+  }
+
+  /** As above, of the version that is on this class path. */
+  static LocalCluster ofVersion(String classPath, int nodes) {
+    List<NodePorts> ports = Stream.generate(NodePorts::free).limit(nodes).toList();
+    List<Integer> peers = ports.stream().map(NodePorts::peer).toList();
+    String[] settings = NodeProcess.quickStart();
+    return new LocalCluster(classPath, ports, peers, LocalCluster::print, settings).awaitReady();
   }
 
   /** As above, with further peers and a log of its own. */
@@ -97,15 +109,20 @@ public final class LocalCluster implements AutoCloseable {
 
   /** Starts a node again that has ended, at the same ports and with nothing of its state. */
   public NodeProcess restart(int index) {
-    NodeProcess node = launch(index);
+    return restart(index, THIS);
+  }
+
+  /** As above, of the version that is on this class path. */
+  NodeProcess restart(int index, String classPath) {
+    NodeProcess node = launch(index, classPath);
     nodes.set(index, node);
     return node;
   }
 
-  private NodeProcess launch(int index) {
+  private NodeProcess launch(int index, String classPath) {
     String name = "node-" + (index + 1);
     return NodeProcess.start(
-        name, ports.get(index), peers, line -> log.accept(name, line), settings);
+        classPath, name, ports.get(index), peers, line -> log.accept(name, line), settings);
   }
 
   @Override

@@ -38,14 +38,14 @@ class MoveTest {
 
     Map<String, String> acknowledged;
     try (SteadyWriter writer = SteadyWriter.start("moving/", second.nodes)) {
-      awaitWrites(writer, 100);
+      writer.awaitMore(100);
       first.replaceEachLookingAt(second);
-      awaitWrites(writer, 100);
+      writer.awaitMore(100);
       second.replaceEachLookingAt(second);
-      awaitWrites(writer, 100);
+      writer.awaitMore(100);
       first.nodes.forEach(NodeProcess::terminate);
       assertThat(first.nodes).allSatisfy(node -> assertThat(node.awaitEnd()).isIn(0, 143));
-      awaitWrites(writer, 100);
+      writer.awaitMore(100);
       acknowledged = writer.acknowledged();
     }
 
@@ -55,13 +55,6 @@ class MoveTest {
           assertThat(scan(node.client(), "moving/")).containsAllEntriesOf(acknowledged);
           assertThat(node.client().get("before").body()).isEqualTo("1");
         });
-  }
-
-  private static void awaitWrites(SteadyWriter writer, int more) {
-    int before = writer.acknowledged().size();
-    await(more + " writes")
-        .atMost(PATIENCE)
-        .until(() -> writer.acknowledged().size() >= before + more);
   }
 
   /** The nodes of one release. */

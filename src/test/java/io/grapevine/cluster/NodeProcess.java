@@ -44,10 +44,22 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess start(
       String name, NodePorts ports, List<Integer> peers, Consumer<String> log, String... settings) {
+    return start(System.getProperty("java.class.path"), name, ports, peers, log, settings);
+  }
+
+  /** As above, a node of the version that is on this class path. */
+  static NodeProcess start(
+      String classPath,
+      String name,
+      NodePorts ports,
+      List<Integer> peers,
+      Consumer<String> log,
+      String... settings) {
     Map<Boolean, List<String>> byKind =
         Stream.of(settings).collect(Collectors.partitioningBy(text -> text.startsWith("-")));
     List<String> command =
-        JavaCommand.of(
+        JavaCommand.on(
+            classPath,
             GrapevineApplication.class.getName(),
             Stream.concat(Stream.of(NO_LAME_DUCK), byKind.get(true).stream())
                 .toArray(String[]::new));

@@ -1,7 +1,10 @@
 package io.grapevine.cluster;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -19,6 +22,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class SteadyWriter implements AutoCloseable {
 
   private static final int PAUSE_MILLIS = 4;
+  private static final Duration PATIENCE = Duration.ofSeconds(60);
 
   private final String prefix;
   private final List<NodeClient> nodes;
@@ -56,6 +60,12 @@ final class SteadyWriter implements AutoCloseable {
     } catch (UncheckedIOException e) {
       unanswered.incrementAndGet();
     }
+  }
+
+  /** Waits for so many more acknowledged writes. */
+  void awaitMore(int writes) {
+    int before = acknowledged.size();
+    await(writes + " writes").atMost(PATIENCE).until(() -> acknowledged.size() >= before + writes);
   }
 
   /** The keys and values of the writes that a node has acknowledged so far. */
