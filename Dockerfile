@@ -3,7 +3,7 @@ ARG RUNTIME_IMAGE=debian:12-slim
 
 FROM ${BUILD_IMAGE} AS build
 WORKDIR /build
-# Without sources the build does nothing but fetch: this layer stays valid until the POM changes.
+# Without sources, the build only downloads dependencies: this layer stays valid until the POM changes.
 COPY .mvn .mvn
 COPY mvnw pom.xml ./
 RUN ./mvnw -q -DskipTests -Dspring-boot.repackage.skip package
@@ -13,8 +13,8 @@ RUN ./mvnw -q -DskipTests package \
     && mv target/grapevine-*.jar grapevine.jar \
     && java -Djarmode=tools -jar grapevine.jar extract --layers --destination layers
 
-# Jars without what only debuggers read. A Java of the modules that they refer to, and DNS, which is used by name only;
-# without what draws and plays sounds, for java.desktop is there for its beans.
+# Jars without data that only debuggers read. A Java runtime with the modules that they use, and DNS, which is used only by name;
+# without graphics and sound, because java.desktop is only needed for its beans.
 COPY src/main/image/Slimming.java /training/
 RUN find layers -name '*.jar' -exec java /training/Slimming.java {} + \
     && mkdir /app \
@@ -36,11 +36,11 @@ FROM ${RUNTIME_IMAGE}
 LABEL org.opencontainers.image.title="Grapevine" \
     org.opencontainers.image.description="Shared state for the pods of a Kubernetes cluster, spread by gossip" \
     org.opencontainers.image.licenses="Apache-2.0"
-# The defaults of the C library are two heaps a thread and processor, and each keeps what it once needed.
+# By default, the C library uses up to eight heaps for each processor, and each keeps memory that it once needed.
 ENV PATH=/opt/java/grapevine/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     MALLOC_ARENA_MAX=2
 WORKDIR /app
-# From what changes least to what changes most; nothing is run here, so that the base needs no shell.
+# From layers that change least to those that change most; no command runs here, so that the base needs no shell.
 COPY --from=build /opt/java/grapevine /opt/java/grapevine
 COPY --from=build /build/layers/dependencies/ ./
 COPY --from=build /build/layers/snapshot-dependencies/ ./

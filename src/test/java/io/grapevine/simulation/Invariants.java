@@ -20,9 +20,9 @@ import org.jspecify.annotations.Nullable;
  * seed.
  *
  * <p>All along: the entry of a key is never replaced by an older one, nothing is taken that a clock
- * too far ahead has stamped, no limit is passed, and a write that a node believes to be told is
- * known to another node. When all is well again: all nodes have the same entries, which are not
- * older than any that a surviving process ever held.
+ * too far ahead has stamped, no limit is passed, and a write that a node counts as sent is known to
+ * another node. When all is well again: all nodes have the same entries, which are not older than
+ * any that a surviving process ever held.
  */
 final class Invariants {
 
@@ -126,7 +126,7 @@ final class Invariants {
         writer.known(entry);
       } else if (entry.isVisibleAt(node.time().millis() + LIVES_ON)) {
         violations.add(
-            "node %d believes %s to be told, and nobody else ever held it"
+            "node %d counts %s as sent, and no other node ever had it"
                 .formatted(node.number(), entry));
       }
     }
@@ -136,11 +136,11 @@ final class Invariants {
     return all.stream().anyMatch(other -> other != writer && other.knew(entry));
   }
 
-  /** Checks what holds when rumors had time to be told after all faults ended. */
+  /** Checks what holds when rumors had time to spread after all faults ended. */
   void checkTold() {
     for (SimulatedNode node : simulation.nodes()) {
       if (!node.process().rumors.isTold()) {
-        violations.add("node %d did not tell all it knows".formatted(node.number()));
+        violations.add("node %d did not send all of its entries".formatted(node.number()));
       }
       checkTold(node);
     }
@@ -160,7 +160,7 @@ final class Invariants {
     TestNode node = full.process();
     if (!node.state.version().equals(others.getFirst().process().state.version())
         && !node.repairs.isWithoutRoom()) {
-      violations.add(difference(others.getFirst(), full) + " and does not say that it is full");
+      violations.add(difference(others.getFirst(), full) + " and does not report that it is full");
     }
     throwIfBroken();
   }
@@ -169,7 +169,7 @@ final class Invariants {
     ReplicatedState first = nodes.getFirst().process().state;
     for (SimulatedNode node : nodes) {
       if (!node.process().rumors.isTold()) {
-        violations.add("node %d did not tell all it knows".formatted(node.number()));
+        violations.add("node %d did not send all of its entries".formatted(node.number()));
       }
       ReplicatedState state = node.process().state;
       if (!state.version().equals(first.version())) {
@@ -215,7 +215,7 @@ final class Invariants {
     Entry held = state.entry(expected.key()).orElse(null);
     if (held == null ? !mayBeGone(expected) : MergeOrder.INSTANCE.compare(held, expected) < 0) {
       violations.add(
-          "%s was acknowledged, and then there is %s"
+          "%s was acknowledged, but the state has %s"
               .formatted(expected, held == null ? "nothing" : held));
     }
   }

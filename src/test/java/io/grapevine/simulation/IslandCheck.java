@@ -31,7 +31,7 @@ final class IslandCheck {
       int rumors = node.process().rumors.size();
       if (rumors < unknown) {
         throw new AssertionError(
-            "node %d has %d rumors, and %d entries that only its island knows"
+            "node %d has %d rumors, and %d entries that only its island has"
                 .formatted(node.number(), rumors, unknown));
       }
     }

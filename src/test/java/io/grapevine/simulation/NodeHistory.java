@@ -51,11 +51,12 @@ final class NodeHistory implements ChangeListener {
   public void changed(@Nullable Entry before, Entry entry) {
     trace.add(number ^ entry.fingerprint());
     if (isAhead(entry) && isHeldElsewhere.test(entry)) {
-      violations.accept("node %d took %s from the future".formatted(number, entry));
+      violations.accept(
+          "node %d accepted %s, whose stamp is too far ahead".formatted(number, entry));
     }
     Key key = entry.key();
     if (key.toString().startsWith(Invariants.OTHER)) {
-      violations.accept("node %d took %s from another group".formatted(number, entry));
+      violations.accept("node %d accepted %s from another group".formatted(number, entry));
     }
     Entry held = current.put(key, entry);
     if (held != null && isRestamped(held, entry)) {
