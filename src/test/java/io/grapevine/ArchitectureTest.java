@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which layers there are, what each of them may know, and what nobody may do. */
+/** The layers, what each of them may depend on, and rules for all of them. */
 class ArchitectureTest {
 
   private static final String ROOT = "io.grapevine";

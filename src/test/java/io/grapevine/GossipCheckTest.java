@@ -16,7 +16,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What {@code helm test} runs, against real nodes and against a server that is none. */
+/** The program of {@code helm test}, against real nodes and against a server that is not a node. */
 @ExtendWith(OutputCaptureExtension.class)
 class GossipCheckTest {
 

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
-/** Scans that come past many entries which no reader sees. */
+/** Scans that skip many entries that are invisible to readers. */
 class LongScanTest {
 
   private static final int REMOVED = 5_000;

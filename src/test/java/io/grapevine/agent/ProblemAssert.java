@@ -6,7 +6,7 @@ import com.jayway.jsonpath.JsonPath;
 import java.net.http.HttpResponse;
 import java.util.Map;
 
-/** What every problem that the agent port answers with has in common. */
+/** What all problems of the agent port have in common. */
 final class ProblemAssert {
 
   private ProblemAssert() {}

@@ -28,7 +28,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.test.web.reactive.server.WebTestClient;
 import reactor.core.scheduler.Schedulers;
 
-/** What a client hears when the state takes no write. */
+/** The responses of a node that rejects writes. */
 @ExtendWith(OutputCaptureExtension.class)
 class RefusedWritesTest {
 

@@ -11,10 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/**
- * How long a write takes to be seen everywhere (C1), and what a cluster costs that does nothing
- * (C2).
- */
+/** The time until a write is visible on all nodes (C1), and the CPU of an idle cluster (C2). */
 final class ClusterBenchmark {
 
   private static final int WARM_UP = 50;

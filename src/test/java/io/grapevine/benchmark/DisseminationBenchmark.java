@@ -7,10 +7,10 @@ import java.util.Locale;
 import java.util.function.ToDoubleFunction;
 
 /**
- * How one write spreads in simulated clusters: rounds to the last node (P1), how surely push alone
- * reaches all and what it costs (P2), how long it takes with the schedules of production (P3), and
- * the table of Demers et al., "Epidemic Algorithms for Replicated Database Maintenance" (PODC
- * 1987), beside ours (D1 to D5).
+ * How one write spreads in simulated clusters: the rounds until the last node has it (P1), how
+ * reliably push alone reaches all nodes and its cost (P2), the time with the schedules of
+ * production (P3), and the table of Demers et al., "Epidemic Algorithms for Replicated Database
+ * Maintenance" (PODC 1987), compared with Grapevine (D1 to D5).
  */
 final class DisseminationBenchmark {
 

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
 
 /**
  * A node joins another one whose state has {@code -Dentries} entries of 29-byte keys and 104-byte
- * values. Both run in a heap of {@code -Dheap} megabytes; unset: twice what a full state takes by
+ * values. Both have a heap of {@code -Dheap} megabytes; unset: twice the size of a full state by
  * the chart's rule.
  */
 final class JoiningBenchmark {

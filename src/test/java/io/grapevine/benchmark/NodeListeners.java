@@ -5,7 +5,7 @@ import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.rumor.RumorParts;
 import io.grapevine.state.ReplicatedState;
 
-/** What a node lets follow its state, for the benchmarks: the sketch and the rumors. */
+/** The listeners of a node's state, for the benchmarks: the sketch and the rumors. */
 public final class NodeListeners {
 
   private static final int STOP_COUNTER = 6;

@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.util.List;
 
 /**
- * What it costs to make two nodes equal over HTTP: the bytes of small and large differences (P4,
- * P5), of no difference at all (P6), the time to join (P9), and how many coded symbols a difference
- * needs (S).
+ * The cost of making two nodes equal over HTTP: the bytes for small and large differences (P4, P5)
+ * and for no difference (P6), the time to join (P9), and the number of coded symbols for a
+ * difference (S).
  */
 final class RepairBenchmark {
 

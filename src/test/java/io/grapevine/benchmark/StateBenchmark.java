@@ -15,8 +15,8 @@ import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
 
 /**
- * What the parts of a write cost when the state is small and when it is large (P7n, P7s), and what
- * an entry costs in memory (P10). The whole of a write is {@link WriteBenchmark}'s.
+ * The cost of the parts of a write with a small and with a large state (P7n, P7s), and the memory
+ * of an entry (P10). {@link WriteBenchmark} measures the whole write.
  */
 final class StateBenchmark {
 

@@ -17,9 +17,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /**
- * What a write costs as an application makes it, on nodes with a small and with a large state (P7):
- * a PUT over HTTP to one of two nodes, all that it does to get there, to be kept, told to the other
- * node and kept there too.
+ * The cost of a write for an application, with a small and with a large state (P7): a PUT over HTTP
+ * to one of two nodes, including storing it there, sending it to the other node and storing it
+ * there.
  */
 final class WriteBenchmark {
 

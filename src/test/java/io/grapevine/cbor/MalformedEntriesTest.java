@@ -23,7 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What peers may send that is no binary form of entries. */
+/** Bytes from peers that are not the binary form of entries. */
 class MalformedEntriesTest {
 
   private static final long MB = 1 << 20;

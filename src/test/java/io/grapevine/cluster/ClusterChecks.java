@@ -13,7 +13,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What the tests expect of several nodes at once; each waits for a bounded time. */
+/** Checks of several nodes at the same time; each waits for a bounded time. */
 public final class ClusterChecks {
 
   static final JsonMapper JSON = new JsonMapper();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Three nodes that hear of a change by a push or not at all: none of them pulls within a test. */
+/** Three nodes that receive a change only by a push: none of them pulls within a test. */
 class ClusterWritesTest {
 
   private static final String NO_PULL = "grapevine.connection.pull-interval=30d";

@@ -1,7 +1,7 @@
 package io.grapevine.cluster;
 
 /**
- * Makes a process end, in good order, as soon as the one that started it is gone, even if that one
+ * Makes a process end regularly as soon as the process that started it has ended, even if that one
  * was killed.
  */
 public final class EndWithParent {

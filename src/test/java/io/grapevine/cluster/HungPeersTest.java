@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Three nodes and three peers that accept every connection and never answer. A contact with one of
- * them lasts for longer than any check waits, so whatever waits for such a contact fails the test.
+ * them lasts longer than any check waits, so anything that waits for such a contact fails the test.
  */
 class HungPeersTest {
 

@@ -24,7 +24,7 @@ import java.util.stream.Stream;
 
 /**
  * Three nodes with small heaps, and values that fill their states. Each value is one long string,
- * which takes the most memory while it is read.
+ * which uses the most memory while it is read.
  */
 public final class LargeValues implements AutoCloseable {
 

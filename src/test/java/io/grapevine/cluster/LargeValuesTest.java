@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** The longest values that a node accepts end no node: not the one that takes them, nor others. */
+/**
+ * The longest values that a node accepts end no node: neither the one that accepts them nor others.
+ */
 class LargeValuesTest {
 
   @Test

@@ -11,7 +11,10 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What restarts and stops cost applications behind a Service that keep their connections. */
+/**
+ * The effect of restarts and shutdowns on applications behind a Service that keep their
+ * connections.
+ */
 class RolloutTest {
 
   /** Trap: a retry went down the same connection to the same stopping node. */

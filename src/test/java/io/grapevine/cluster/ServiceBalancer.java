@@ -19,8 +19,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /**
- * A Service as Kubernetes has them: gives each new connection to one node in turn, never looks into
- * it, and hears some moments late which nodes are ready.
+ * A Service like those of Kubernetes: passes each new connection to one node in turn, does not read
+ * its data, and learns with a delay which nodes are ready.
  */
 final class ServiceBalancer implements AutoCloseable {
 

@@ -16,7 +16,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** How one node starts: quietly if all is well, and otherwise not at all. */
+/** How one node starts: quietly if all is well, and otherwise not. */
 class StartTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -16,8 +16,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * An application that writes one new key after the other, to each node in turn, and remembers what
- * became of them. What was not acknowledged may or may not have been stored.
+ * An application that writes one new key after the other, to each node in turn, and records the
+ * outcomes. A write that was not acknowledged may or may not have been stored.
  */
 final class SteadyWriter implements AutoCloseable {
 

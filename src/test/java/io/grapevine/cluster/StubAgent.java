@@ -20,9 +20,9 @@ import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A peer as c19 0.1 agents are: it knows JSON only, answers every GET with its full state, says
- * nothing of itself, takes deltas by PUT, and calls all of its answers JSON. It answers no GET
- * before it is released.
+ * A peer like c19 0.1 agents: it supports only JSON, answers every GET with its full state,
+ * declares nothing about itself, accepts deltas by PUT, and labels all of its answers as JSON. It
+ * answers no GET before it is released.
  */
 final class StubAgent implements AutoCloseable {
 

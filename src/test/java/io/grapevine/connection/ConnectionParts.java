@@ -7,7 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import reactor.core.scheduler.Scheduler;
 
-/** What a node under test knows of itself and of its contacts. */
+/** What a node under test knows about itself and about its contacts. */
 public final class ConnectionParts {
 
   public final Life life = new Life();

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What clients can do to the answers and to the log of a node by what they send. */
+/** The effect of hostile requests on the responses and the log of a node. */
 @ExtendWith(OutputCaptureExtension.class)
 class HostileClientsTest {
 

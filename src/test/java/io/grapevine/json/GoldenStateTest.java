@@ -14,7 +14,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** The file is the wire: whoever changes it changes what every running node understands. */
+/** The file is the wire format: a change of it changes what every running node understands. */
 class GoldenStateTest {
 
   private static final List<Entry> ENTRIES =

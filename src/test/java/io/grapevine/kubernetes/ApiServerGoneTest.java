@@ -16,7 +16,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** A whole node whose API server is not there, comes, goes, and comes back. */
+/** A whole node whose API server is missing, starts, stops, and starts again. */
 @RealKubernetes
 @ExtendWith(OutputCaptureExtension.class)
 class ApiServerGoneTest {

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * The way to the API server is lost without a word, as when its machine loses the network: nobody
- * refuses a connection, and none ends.
+ * The network to the API server fails silently, as when its machine is lost: no connection is
+ * refused, and none is closed.
  */
 @RealKubernetes
 class ApiServerLostTest {

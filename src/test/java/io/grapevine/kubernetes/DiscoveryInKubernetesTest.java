@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** Whom a node takes for its peers, with the chart's Role and a token of its ServiceAccount. */
+/** The peers that a node finds with the chart's Role and a token of its ServiceAccount. */
 @RealKubernetes
 @ExtendWith(OutputCaptureExtension.class)
 class DiscoveryInKubernetesTest {

@@ -7,7 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A process that is no JVM and is killed as soon as this JVM is gone, even if this one was killed.
+ * A process other than a JVM that is killed as soon as this JVM has ended, even if this one was
+ * killed.
  *
  * <p>A shell holds the leash: it reads from a pipe whose other end only this JVM has.
  */

@@ -41,7 +41,7 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * A node, or its part that finds peers, in this JVM, with all that the pod of a release gives it:
+ * A node, or only its discovery, in this JVM, with everything that the pod of a release provides:
  * environment, configuration file, the token of the ServiceAccount and the address of the API
  * server.
  */

@@ -8,11 +8,11 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test against a real Kubernetes API server, which its constructor or methods take as a {@link
+ * A test against a real Kubernetes API server, which its constructor or methods receive as a {@link
  * KubeApiServer}.
  *
- * <p>All of these tests share one: each uses namespaces of its own and leaves it running. Where
- * kube-apiserver is not to be had they are left out, which the test run says once.
+ * <p>All of these tests share one server: each uses namespaces of its own and leaves it running. If
+ * kube-apiserver is not available, the tests are skipped, which the test run reports once.
  */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 
-/** Starts the API server for the first test that takes it, and ends it after the last test. */
+/** Starts the API server for the first test that needs it, and stops it after the last test. */
 final class RealKubernetesExtension implements ExecutionCondition, ParameterResolver {
 
   private static final ExtensionContext.Namespace STORE =

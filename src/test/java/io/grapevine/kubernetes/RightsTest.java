@@ -20,7 +20,8 @@ import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /**
- * That the chart's Role has what is needed and nothing else: each right is missed when it is gone.
+ * Checks that the chart's Role has exactly the necessary rights: discovery fails without any one of
+ * them.
  */
 @RealKubernetes
 @ExtendWith(OutputCaptureExtension.class)

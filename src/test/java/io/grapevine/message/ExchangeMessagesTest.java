@@ -25,7 +25,7 @@ import java.util.function.Consumer;
 import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
-/** The messages of a repair: what goes in comes out, and damage is found out as damage. */
+/** The messages of a repair: decoding returns what was encoded, and damage is detected. */
 class ExchangeMessagesTest {
 
   private static final int MAX_FRAME = 1 << 20;

@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What a directory says of its peers, each once, and why it leaves them alone. */
+/** What a directory logs about its peers, each once, and why it backs off. */
 @ExtendWith(OutputCaptureExtension.class)
 class PeerReportsTest {
 

@@ -18,7 +18,7 @@ import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Writes down what a node asks and gives, and what comes back. */
+/** Records what a node requests and sends, and the answers. */
 final class CountingPeerClient implements PeerClient {
 
   private final PeerClient client;

@@ -10,7 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a node remembers of a repair: that it was in touch, and with whom it is equal. */
+/** What a node records after a repair: that it was in touch, and with which peer it is equal. */
 class RepairMemoryTest {
 
   private final TestCluster cluster = TestCluster.of(3);

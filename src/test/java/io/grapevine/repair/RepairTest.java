@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** What a repair by sketch moves, and that both are equal behind it. */
+/** What a repair by sketch transfers, and that both nodes are equal afterwards. */
 class RepairTest {
 
   @Test

@@ -15,7 +15,7 @@ import reactor.core.publisher.Sinks;
 import reactor.test.StepVerifier;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** A permit ends with the exchange that it was acquired for, whatever becomes of that. */
+/** A permit ends with the exchange for which it was acquired, whatever its outcome. */
 class TransfersTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(30);

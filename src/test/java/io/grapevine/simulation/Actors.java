@@ -14,9 +14,8 @@ import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 
 /**
- * Things that go on at the same time, each on a thread of its own, lap by lap. If one of them
- * hangs, the test does not: it fails with the stacks of all threads, and names those that wait for
- * each other.
+ * Concurrent activities, each on a thread of its own, lap by lap. If one of them hangs, the test
+ * does not: it fails with the stacks of all threads, and names those that wait for each other.
  */
 final class Actors implements AutoCloseable {
 

@@ -7,7 +7,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** A value with a ttl takes the place of an older one while a cluster is split. */
+/** A value with a ttl replaces an older one while a cluster is partitioned. */
 class ExpiredOverrideTest {
 
   private static final Key FLAG = Key.of("flag");

@@ -12,8 +12,8 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * What can go wrong with messages, each kind a decorator of a {@link Link}; chance comes from one
- * seeded generator, and how much of it from the {@link Weather}.
+ * Faults of messages, each kind a decorator of a {@link Link}. Randomness comes from one seeded
+ * generator, and the probabilities from the {@link Weather}.
  */
 final class Faults {
 

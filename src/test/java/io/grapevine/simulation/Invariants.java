@@ -16,13 +16,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What must hold in every simulation, whatever goes wrong in it; who breaks it is told with the
- * seed.
+ * The invariants of every simulation under all faults; a violation is reported with the seed.
  *
- * <p>All along: the entry of a key is never replaced by an older one, nothing is taken that a clock
- * too far ahead has stamped, no limit is passed, and a write that a node counts as sent is known to
- * another node. When all is well again: all nodes have the same entries, which are not older than
- * any that a surviving process ever held.
+ * <p>All the time: the entry of a key is never replaced by an older one, no entry is accepted from
+ * a clock that is too far ahead, no limit is exceeded, and a write that a node counts as sent is on
+ * another node. When all faults have ended: all nodes have the same entries, which are not older
+ * than any that a surviving process ever had.
  */
 final class Invariants {
 

@@ -15,8 +15,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one process ever held, and whether it ever went back: the entry of a key is only replaced by
- * a greater one, and none is taken from a clock that is too far ahead.
+ * What one process ever held, and whether it ever went back: the entry of a key is replaced only by
+ * a greater one, and none is accepted from a clock that is too far ahead.
  */
 final class NodeHistory implements ChangeListener {
 

@@ -12,8 +12,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 
 /**
- * What goes wrong in a {@link RandomSchedule} beside the weather: partitions, slow, paused, stopped
- * and killed processes, wrong clocks, and peer lists that leave out some.
+ * The faults of a {@link RandomSchedule} in addition to the weather: partitions, slow, paused,
+ * stopped and killed processes, wrong clocks, and incomplete lists of peers.
  */
 final class RandomFaults {
 

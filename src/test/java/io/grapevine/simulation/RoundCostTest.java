@@ -8,7 +8,7 @@ import java.util.function.Consumer;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a round allocates must not depend on how large the state is. */
+/** The allocations of a round must not depend on the size of the state. */
 class RoundCostTest {
 
   private static final int SMALL = 1_000;

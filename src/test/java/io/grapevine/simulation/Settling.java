@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 
-/** Waits until a simulation that is well again has come to rest, and checks what it then has. */
+/** Waits until a simulation without further faults is at rest, and checks its state then. */
 final class Settling {
 
   private static final Duration STEP = Duration.ofMillis(500);

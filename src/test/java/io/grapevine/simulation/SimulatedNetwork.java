@@ -10,7 +10,10 @@ import java.util.HashMap;
 import java.util.Map;
 import reactor.core.publisher.Mono;
 
-/** A network without faults: whoever is there answers, and each way takes the same short time. */
+/**
+ * A network without faults: every present node answers, and each direction takes the same short
+ * time.
+ */
 final class SimulatedNetwork implements Link {
 
   private final Duration latency;

@@ -21,11 +21,11 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Many nodes with all their real parts on one virtual time, every message encoded and decoded; all
- * chance comes from one seed.
+ * Many nodes with all their real parts in one virtual time, with every message encoded and decoded;
+ * all randomness comes from one seed.
  *
- * <p>Reads as a scenario: {@code Simulation.of(100, seed).partition(0, 1).write(0, "k",
- * "1").heal().settle()}. Who breaks an {@link Invariants invariant} ends it with an error.
+ * <p>It reads as a scenario: {@code Simulation.of(100, seed).partition(0, 1).write(0, "k",
+ * "1").heal().settle()}. A violation of an {@link Invariants invariant} ends it with an error.
  */
 final class Simulation {
 

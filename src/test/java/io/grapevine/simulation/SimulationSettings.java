@@ -9,12 +9,12 @@ import io.grapevine.testing.States;
 import java.time.Duration;
 
 /**
- * How the nodes of a simulation are set up.
+ * The configuration of the nodes of a simulation.
  *
- * @param wakes whether a quiet node tells at once what changes
+ * @param wakes whether a quiet node sends a change at once
  * @param pulls whether nodes pull
- * @param symbols how many symbols of its sketch each node keeps; fewer take less memory
- * @param latency how long a message takes at least, each way
+ * @param symbols the number of symbols of its sketch that each node keeps; fewer use less memory
+ * @param latency the minimum delay of a message in each direction
  * @param aliases whether each node knows the others in an order of its own
  */
 record SimulationSettings(

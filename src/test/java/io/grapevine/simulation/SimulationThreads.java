@@ -13,8 +13,8 @@ import org.slf4j.LoggerFactory;
 import org.slf4j.Marker;
 
 /**
- * As many threads as there are cores, for a simulation each. What its nodes log is not written:
- * thousands of them have a lot to say of faults that are made on purpose.
+ * One thread for each core, each for one simulation. The log of the nodes is off: thousands of them
+ * would report many intended faults.
  */
 final class SimulationThreads {
 

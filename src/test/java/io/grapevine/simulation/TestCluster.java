@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.test.scheduler.VirtualTimeScheduler;
 
-/** Nodes on one in-memory network, on one clock that moves only when it is told to. */
+/** Nodes on one in-memory network, with one clock that advances only on demand. */
 public final class TestCluster {
 
   public final ManualClock clock = new ManualClock();

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 
 /**
- * The time of a simulation: a queue of what is still to happen. It passes only by what happens, so
- * that hours cost as little as there is to do in them.
+ * The time of a simulation: a queue of future events. It advances only from event to event, so that
+ * the cost of hours depends only on the work in them.
  *
- * <p>What is due at the same instant happens in the order in which it was planned, so that a run is
+ * <p>Events of the same instant happen in the order in which they were scheduled, so that a run is
  * a function of its seed alone. One thread runs it.
  */
 final class VirtualTime {

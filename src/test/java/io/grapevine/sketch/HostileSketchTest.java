@@ -13,7 +13,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Sketches that are the sketch of nothing: the decoder says so, and it does not take long. */
+/** Symbols that are not a sketch of anything: the decoder detects it, and does not take long. */
 @Timeout(20)
 class HostileSketchTest {
 

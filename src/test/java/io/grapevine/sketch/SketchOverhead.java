@@ -4,7 +4,7 @@ import io.grapevine.sketch.Reconciliation.Decoded;
 import java.util.SplittableRandom;
 import java.util.random.RandomGenerator;
 
-/** What a difference costs: how many symbols it takes to read it. */
+/** The cost of a difference: the number of symbols that decode it. */
 public final class SketchOverhead {
 
   private SketchOverhead() {}

@@ -12,7 +12,9 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.zip.GZIPOutputStream;
 
-/** What no well-behaved client does: raw sockets to one node, which may refuse all of it. */
+/**
+ * Misbehavior that no regular client shows: raw sockets to one node, which may reject all of it.
+ */
 final class Attacks {
 
   private static final int TIMEOUT_MILLIS = 5_000;

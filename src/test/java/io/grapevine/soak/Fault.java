@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/** What happens to one node during a cycle of the soak. */
+/** A fault of one node during a cycle of the soak. */
 enum Fault {
   /** SIGKILL and an empty start; nobody writes there meanwhile, as its last writes may be lost. */
   KILL {

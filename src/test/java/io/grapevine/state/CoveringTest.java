@@ -10,7 +10,7 @@ import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** Values that expire, and what they took the place of. */
+/** Values that expire, and the entries that they replaced. */
 class CoveringTest {
 
   private static final Key KEY = Key.of("flag");

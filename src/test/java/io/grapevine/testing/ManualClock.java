@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 
-/** A wall clock and a monotonic one that move only when they are told to. */
+/** A wall clock and a monotonic clock that advance only on demand. */
 public final class ManualClock implements InstantSource, Ticker {
 
   /** Where every clock begins: some day in 2023, at a purge boundary. */

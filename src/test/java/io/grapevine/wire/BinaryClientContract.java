@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** What a repair relies on, over whatever network. */
+/** What a repair relies on, independent of the network. */
 abstract class BinaryClientContract {
 
   static final Duration PATIENCE = Duration.ofSeconds(20);

@@ -21,8 +21,9 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
 /**
- * One node's way through a {@link Link} where one of the two understands nothing but JSON, says
- * nothing of itself and gives no feedback, as other agents do; another client leads to the others.
+ * One node's connection through a {@link Link} on which one of the two sides supports only JSON,
+ * declares nothing about itself and gives no feedback, as other agents do; another client leads to
+ * the others.
  */
 public final class JsonPeerClient implements PeerClient {
 

@@ -5,7 +5,8 @@ import io.grapevine.simulation.TestNode;
 import reactor.core.publisher.Mono;
 
 /**
- * What carries the messages of a simulation. Faults are links that pass on to another one, or not.
+ * The transport of the messages of a simulation. Faults are links that forward to another one, or
+ * not.
  */
 public interface Link {
 

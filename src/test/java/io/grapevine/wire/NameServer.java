@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
 
-/** A DNS server that gives one address for every name and says that it is good for ten minutes. */
+/** A DNS server that returns one address for every name, valid for ten minutes. */
 final class NameServer implements AutoCloseable {
 
   private static final int HEADER = 12;

@@ -22,7 +22,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Deltas that come packed by gzip count at their unpacked size. */
+/** Deltas that are compressed by gzip count at their unpacked size. */
 class PackedDeltaTest {
 
   private static final String DELTA = "{\"a\":{\"value\":1,\"ts\":1,\"ttl\":null}}";

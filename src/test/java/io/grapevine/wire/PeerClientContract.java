@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
-/** What publisher and receiver rely on, over whatever network. */
+/** What publisher and receiver rely on, independent of the network. */
 abstract class PeerClientContract extends BinaryClientContract {
 
   /** The client of the very node that answers. */

@@ -14,7 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** An HTTP server that answers what a test tells it to. */
+/** An HTTP server that sends the answers that a test defines. */
 final class StubPeer implements AutoCloseable {
 
   /** The content types of the requests so far. */
