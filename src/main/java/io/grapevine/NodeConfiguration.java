@@ -1,5 +1,7 @@
 package io.grapevine;
 
+import io.grapevine.agent.DefaultTtl;
+import io.grapevine.life.Founder;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Retention;
 import io.grapevine.time.Repetition;
@@ -15,6 +17,7 @@ import java.time.InstantSource;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.Resource;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -25,8 +28,6 @@ import reactor.core.scheduler.Schedulers;
  */
 @Configuration(proxyBeanMethods = false)
 class NodeConfiguration {
-
-  private static final Duration PURGE_PAUSE = Duration.ofSeconds(1);
 
   @Bean
   InstantSource clock() {
@@ -71,8 +72,14 @@ class NodeConfiguration {
         "work", Math.max(1, Runtime.getRuntime().availableProcessors() - 1), true);
   }
 
+  /** The state, and what founding a cluster adds to it. */
+  record Seeded(ReplicatedState state, Founder founder) {}
+
+  /**
+   * The seed is loaded before anything follows the state: it is the same everywhere, and no news.
+   */
   @Bean
-  ReplicatedState state(StateProperties properties, InstantSource clock, Ticker ticker) {
+  Seeded seeded(StateProperties properties, InstantSource clock, Ticker ticker) {
     ReplicatedState state =
         new ReplicatedState(
             clock,
@@ -80,20 +87,39 @@ class NodeConfiguration {
             properties.maxClockSkew(),
             properties.limits(Runtime.getRuntime().maxMemory()),
             new Retention(properties.tombstoneGrace(), properties.expiryGrace()));
-    if (properties.seed() != null) {
-      Seed.load(properties.seed(), state);
-    }
-    return state;
+    Resource seed = properties.seed();
+    return new Seeded(state, seed == null ? () -> {} : Seed.load(seed, state, clock));
+  }
+
+  @Bean
+  ReplicatedState state(Seeded seeded) {
+    return seeded.state();
+  }
+
+  @Bean
+  Founder founder(Seeded seeded) {
+    return seeded.founder();
+  }
+
+  @Bean
+  DefaultTtl defaultTtl(StateProperties properties) {
+    Duration ttl = properties.defaultTtl();
+    return new DefaultTtl(ttl == null ? 0 : ttl.toMillis());
   }
 
   /** Repeats the purge; the state itself knows which entries are due. */
   @Bean
-  Repetition purges(ReplicatedState state, Scheduler timer, Scheduler work, Ticker ticker) {
+  Repetition purges(
+      ReplicatedState state,
+      StateProperties properties,
+      Scheduler timer,
+      Scheduler work,
+      Ticker ticker) {
     return new Repetition(
         "the purge",
         () -> Mono.fromRunnable(state::purge).subscribeOn(work),
-        PURGE_PAUSE,
-        PURGE_PAUSE,
+        properties.purgeInterval(),
+        properties.purgeInterval(),
         timer,
         ticker);
   }

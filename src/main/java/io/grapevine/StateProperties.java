@@ -1,5 +1,6 @@
 package io.grapevine;
 
+import io.grapevine.state.Entry;
 import io.grapevine.state.Limits;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -27,6 +28,10 @@ import org.springframework.util.unit.DataSize;
  * @param maxSize the maximum total size of all keys and values; unset: 256 MB, or a quarter of the
  *     heap minus 8 MB if that is less
  * @param maxValueSize the maximum size of a value
+ * @param defaultTtl the time to live of a value that is written without one; {@code ttl=never} in a
+ *     request overrides it; unset: values do not expire
+ * @param purgeInterval the pause between two purges of what its grace has passed; longer frees
+ *     memory later, and costs nothing less: a purge looks only at what is due
  */
 @ConfigurationProperties("grapevine.state")
 record StateProperties(
@@ -36,9 +41,15 @@ record StateProperties(
     @DefaultValue("5m") Duration expiryGrace,
     @Nullable Long maxEntries,
     @Nullable DataSize maxSize,
-    @DefaultValue("1MB") DataSize maxValueSize) {
+    @DefaultValue("1MB") DataSize maxValueSize,
+    @Nullable Duration defaultTtl,
+    @DefaultValue("1s") Duration purgeInterval) {
 
   private static final DataSize LONGEST_VALUE = DataSize.ofMegabytes(64);
+
+  /** Every node purges at multiples of this; see ALGORITHM.md. */
+  private static final Duration LONGEST_PURGE_INTERVAL = Duration.ofSeconds(10);
+
   private static final Duration SHORTEST_GRACE = Duration.ofMinutes(1);
 
   /** Two stamps and two purges may be apart by the skew bound each. */
@@ -69,6 +80,12 @@ record StateProperties(
     require(
         maxValueSize.toBytes() > 0 && maxValueSize.compareTo(LONGEST_VALUE) <= 0,
         "max-value-size must be more than zero and at most 64MB");
+    require(
+        defaultTtl == null || defaultTtl.toMillis() >= 1 && defaultTtl.toMillis() <= Entry.MAX_TTL,
+        "default-ttl must be at least 1ms and at most " + Entry.MAX_TTL + "ms");
+    require(
+        purgeInterval.isPositive() && purgeInterval.compareTo(LONGEST_PURGE_INTERVAL) <= 0,
+        "purge-interval must be more than zero and at most 10s");
   }
 
   private static void requireGrace(String name, Duration grace, Duration maxClockSkew) {

@@ -4,6 +4,7 @@ import static io.grapevine.testing.Utf8.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
 import io.grapevine.state.ReplicatedState;
@@ -12,6 +13,7 @@ import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.States;
 import io.grapevine.testing.Utf8;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
@@ -39,7 +41,8 @@ class SeedTest {
     Seed.load(
         seed(
             "{\"a\":{\"value\":{\"x\": 1},\"ts\":1700000000000,\"n\":5,\"ttl\":null},\"b\":{\"value\":2,\"ts\":1}}"),
-        state);
+        state,
+        clock);
 
     assertThat(state.entries())
         .allSatisfy(entry -> assertThat(entry.stamp()).isEqualTo(Stamp.OLDEST))
@@ -57,7 +60,8 @@ class SeedTest {
 
     Seed.load(
         seed("{\"a\":{\"value\":1,\"ts\":9999999999999},\"b\":{\"value\":1,\"ts\":9999999999999}}"),
-        state);
+        state,
+        clock);
 
     assertThat(state.version()).isEqualTo(before);
     assertThat(state.get(A).map(Utf8::valueOf)).hasValue("\"written\"");
@@ -67,18 +71,18 @@ class SeedTest {
   @Test
   void everyNodeMakesTheSameStateOfIt() {
     var seed = seed("{\"a\":{\"value\":1,\"ts\":1},\"b\":{\"value\":2,\"ts\":2}}");
-    Seed.load(seed, state);
+    Seed.load(seed, state, clock);
     clock.set(ManualClock.START + 1_000_000);
     var later = States.empty(clock);
 
-    Seed.load(seed, later);
+    Seed.load(seed, later, clock);
 
     assertThat(later.version()).isEqualTo(state.version());
   }
 
   @Test
   void aWriteOfAnyTimeWinsOverIt() {
-    Seed.load(seed("{\"a\":{\"value\":1,\"ts\":9999999999999}}"), state);
+    Seed.load(seed("{\"a\":{\"value\":1,\"ts\":9999999999999}}"), state, clock);
 
     state.put(A, bytes("2"), 0);
 
@@ -86,21 +90,33 @@ class SeedTest {
   }
 
   @Test
-  void leavesOutWhatIsDeletedOrExpiresAndSaysSo(CapturedOutput output) {
-    Seed.load(
-        seed(
-            "{\"a\":{\"value\":1,\"ts\":1},\"b\":{\"ts\":1,\"deleted\":true},\"c\":{\"value\":1,\"ts\":1,\"ttl\":5}}"),
-        state);
+  void aDataFileOfC19IsASeed() {
+    Seed seed =
+        Seed.load(
+            seed(
+                "{\"cat\": {\"value\": \"tom\", \"ttl\": 3600000}, \"dog\": {\"value\": \"rex\"}}"),
+            state,
+            clock);
 
-    assertThat(state.entries()).extracting(entry -> entry.keyText()).containsExactly("a");
-    assertThat(output).contains("1 entries").contains("skipped 2 entries").contains("WARN");
+    assertThat(state.get(Key.of("dog")).map(Utf8::valueOf)).hasValue("\"rex\"");
+    assertThat(state.get(Key.of("cat"))).as("the cluster may have seen it expire").isEmpty();
+
+    seed.found();
+
+    Entry cat = state.get(Key.of("cat")).orElseThrow();
+    assertThat(cat.stamp()).isEqualTo(Stamp.OLDEST);
+    assertThat(cat.expiry()).isEqualTo(ManualClock.START + 3_600_000);
+    clock.advance(Duration.ofHours(1));
+    assertThat(state.get(Key.of("cat"))).isEmpty();
   }
 
   @Test
-  void saysNothingOfLeavingOutWhereThereIsNothingToLeaveOut(CapturedOutput output) {
-    Seed.load(seed("{\"a\":{\"value\":1,\"ts\":1}}"), state);
+  void skipsTombstonesAndSaysSo(CapturedOutput output) {
+    Seed.load(
+        seed("{\"a\":{\"value\":1,\"ts\":1},\"b\":{\"ts\":1,\"deleted\":true}}"), state, clock);
 
-    assertThat(output).contains("1 entries").doesNotContain("skipped");
+    assertThat(state.entries()).extracting(Entry::keyText).containsExactly("a");
+    assertThat(output).contains("loaded 1 entries").contains("skipped 1 tombstones");
   }
 
   @Test
@@ -110,7 +126,7 @@ class SeedTest {
             .mapToObj(i -> "\"key-%d\":{\"value\":\"gr\u00fcn %d\",\"ts\":1}".formatted(i, i))
             .collect(Collectors.joining(","));
 
-    Seed.load(seed("{" + members + "}"), state);
+    Seed.load(seed("{" + members + "}"), state, clock);
 
     assertThat(state.size()).isEqualTo(5_000);
     assertThat(state.get(Key.of("key-4999")).map(Utf8::valueOf)).hasValue("\"gr\u00fcn 4999\"");
@@ -124,13 +140,13 @@ class SeedTest {
         "{",
         "{\"a\":{\"value\":1,\"ts\":1}",
         "{\"a\":1}",
-        "{\"a\":{\"value\":1}}",
+        "{\"a\":{\"value\":1,\"ts\":-1}}",
         "{\"\":{\"value\":1,\"ts\":1}}",
         "{}{}",
       })
   void aMalformedSeedStopsTheStartWithASentence(String json) {
     assertThatIllegalStateException()
-        .isThrownBy(() -> Seed.load(seed(json), state))
+        .isThrownBy(() -> Seed.load(seed(json), state, clock))
         .withMessageMatching(
             "grapevine\\.state\\.seed names .*seed.*, which cannot be used: .+\\.");
   }
@@ -138,7 +154,8 @@ class SeedTest {
   @Test
   void aSeedThatIsNotThereStopsTheStartWithASentence(@TempDir Path directory) {
     assertThatIllegalStateException()
-        .isThrownBy(() -> Seed.load(new FileSystemResource(directory.resolve("none.json")), state))
+        .isThrownBy(
+            () -> Seed.load(new FileSystemResource(directory.resolve("none.json")), state, clock))
         .withMessageStartingWith("grapevine.state.seed names ")
         .withMessageContaining("none.json");
   }
@@ -150,12 +167,12 @@ class SeedTest {
     assertDoesNotFit(two, new Limits(100, 1, 10_000));
     assertDoesNotFit(two, new Limits(100, 100, 30));
     assertDoesNotFit(two, new Limits(5, 100, 10_000));
-    Seed.load(two, States.empty(clock, new Limits(10, 2, 60)));
+    Seed.load(two, States.empty(clock, new Limits(10, 2, 60)), clock);
   }
 
   private void assertDoesNotFit(Resource seed, Limits limits) {
     assertThatIllegalStateException()
-        .isThrownBy(() -> Seed.load(seed, States.empty(clock, limits)))
+        .isThrownBy(() -> Seed.load(seed, States.empty(clock, limits), clock))
         .withMessageStartingWith("grapevine.state.seed names ")
         .withMessageEndingWith("which does not fit into the limits of grapevine.state at \"b\"");
   }

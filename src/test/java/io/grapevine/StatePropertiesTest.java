@@ -29,7 +29,9 @@ class StatePropertiesTest {
                 Duration.ofMinutes(5),
                 null,
                 null,
-                DataSize.ofMegabytes(1)));
+                DataSize.ofMegabytes(1),
+                null,
+                Duration.ofSeconds(1)));
   }
 
   @Test
@@ -43,7 +45,9 @@ class StatePropertiesTest {
                 "expiry-grace", "1m",
                 "max-entries", "1",
                 "max-size", "1B",
-                "max-value-size", "64MB"));
+                "max-value-size", "64MB",
+                "default-ttl", "7d",
+                "purge-interval", "10s"));
 
     assertThat(Objects.requireNonNull(properties.seed()).getFilename()).isEqualTo("seed.json");
     assertThat(properties)
@@ -55,7 +59,9 @@ class StatePropertiesTest {
                 Duration.ofMinutes(1),
                 1L,
                 DataSize.ofBytes(1),
-                DataSize.ofMegabytes(64)));
+                DataSize.ofMegabytes(64),
+                Duration.ofDays(7),
+                Duration.ofSeconds(10)));
   }
 
   @ParameterizedTest
@@ -66,6 +72,9 @@ class StatePropertiesTest {
     "expiry-grace,    59999ms,   must be at least 1m",
     "expiry-grace,    0s,        must be at least 1m",
     "max-entries,     0,         must be at least 1",
+    "default-ttl,     0s,        must be at least 1ms and at most 140737488355327ms",
+    "purge-interval,  0s,        must be more than zero and at most 10s",
+    "purge-interval,  11s,       must be more than zero and at most 10s",
     "max-entries,     -1,        must be at least 1",
     "max-size,        0B,        must be more than zero",
     "max-size,        -1MB,      must be more than zero",

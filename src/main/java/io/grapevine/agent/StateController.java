@@ -29,9 +29,11 @@ class StateController {
   static final String PATH = "/v1/state";
 
   private final ReplicatedState state;
+  private final DefaultTtl defaultTtl;
   private final RequestBodies bodies;
 
-  StateController(ReplicatedState state, RequestBodies bodies) {
+  StateController(ReplicatedState state, RequestBodies bodies, DefaultTtl defaultTtl) {
+    this.defaultTtl = defaultTtl;
     this.state = state;
     this.bodies = bodies;
   }
@@ -60,7 +62,7 @@ class StateController {
 
   @PutMapping(PATH + "/{*key}")
   Mono<ResponseEntity<?>> put(Key key, ServerWebExchange exchange) {
-    long ttl = TimeToLive.millis(exchange.getRequest().getQueryParams());
+    long ttl = TimeToLive.millis(exchange.getRequest().getQueryParams(), defaultTtl);
     return ValueBody.read(bodies, exchange, state.limits())
         .map(json ->
             switch (state.put(key, json, ttl)) {

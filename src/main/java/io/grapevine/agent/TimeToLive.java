@@ -11,25 +11,29 @@ import org.springframework.util.MultiValueMap;
 
 /**
  * The {@code ttl} of a write: a number with a unit, such as {@code 500ms}, {@code 30s}, {@code 5m},
- * {@code 2h} or {@code 7d}.
+ * {@code 2h} or {@code 7d}; or {@code never}.
  */
 final class TimeToLive {
 
   private static final String NAME = "ttl";
+  private static final String NEVER = "never";
 
   private TimeToLive() {}
 
-  /** The ttl in milliseconds; 0 for a query without one. */
-  static long millis(MultiValueMap<String, String> query) {
+  /** The ttl in milliseconds, of a query without one the default; 0: the value does not expire. */
+  static long millis(MultiValueMap<String, String> query, DefaultTtl unset) {
     List<String> values = query.get(NAME); // With null for a parameter that has no value.
     if (values == null) {
-      return 0;
+      return unset.millis();
     }
     return millis(
         values.stream().map(value -> Objects.requireNonNullElse(value, "")).collect(joining(",")));
   }
 
   static long millis(String text) {
+    if (text.equals(NEVER)) {
+      return 0;
+    }
     try {
       Duration ttl = DurationStyle.detectAndParse(text);
       if (!text.isEmpty()
@@ -43,7 +47,7 @@ final class TimeToLive {
     }
     throw new ProblemException(
         Problem.INVALID_TTL,
-        "ttl must be a number with a unit, at least 1ms, such as 500ms, 30s, 5m, 2h or 7d, not \"%s\"."
+        "ttl must be a number with a unit, at least 1ms, such as 500ms, 30s, 5m, 2h or 7d, or never, not \"%s\"."
             .formatted(text));
   }
 }

@@ -5,6 +5,7 @@ import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The fields of one entry as they are read, in any order. */
@@ -40,15 +41,8 @@ final class EntryFields {
    * The entry that the fields describe; throws IllegalArgumentException with the rule that they
    * break.
    */
-  Entry entry(Key key) {
-    if (ts == null) {
-      throw new IllegalArgumentException("ts is missing");
-    }
-    long n = counter == null ? 0 : counter;
-    if (n < 0 || n > Stamp.MAX_COUNTER) {
-      throw new IllegalArgumentException("n is 0 to " + Stamp.MAX_COUNTER + ", not " + n);
-    }
-    long stamp = Stamp.of(ts, (int) n);
+  Entry entry(Key key, @Nullable LongSupplier stamps) {
+    long stamp = stamp(stamps);
     if (kind != null && kind != Entry.KNOWN_KIND) {
       return ofLaterVersion(key, stamp, kind);
     }
@@ -64,6 +58,20 @@ final class EntryFields {
     return isTrue(covers)
         ? Entry.covering(key, stamp, value, untilExpiry(ttl))
         : Entry.expiring(key, stamp, value, untilExpiry(ttl));
+  }
+
+  private long stamp(@Nullable LongSupplier stamps) {
+    if (ts == null) {
+      if (stamps == null) {
+        throw new IllegalArgumentException("ts is missing");
+      }
+      return stamps.getAsLong();
+    }
+    long n = counter == null ? 0 : counter;
+    if (n < 0 || n > Stamp.MAX_COUNTER) {
+      throw new IllegalArgumentException("n is 0 to " + Stamp.MAX_COUNTER + ", not " + n);
+    }
+    return Stamp.of(ts, (int) n);
   }
 
   private Entry ofLaterVersion(Key key, long stamp, long itsKind) {

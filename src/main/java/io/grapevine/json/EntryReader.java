@@ -7,6 +7,7 @@ import io.grapevine.state.Received;
 import io.grapevine.state.Received.Rejected;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonToken;
@@ -43,6 +44,7 @@ public final class EntryReader {
   private static final int LONGEST_ENTRY = 65 * 1024 * 1024;
 
   private final long most;
+  private final @Nullable LongSupplier stamps;
   private final TokenFeed feed = new TokenFeed();
   private final Blocks value = new Blocks();
   private final ValueCopy copy = new ValueCopy(value);
@@ -56,16 +58,18 @@ public final class EntryReader {
 
   /** A reader of any number of entries. */
   public EntryReader() {
-    this(Long.MAX_VALUE);
+    this(Long.MAX_VALUE, null);
   }
 
   /**
    * A reader.
    *
    * @param most the maximum number of entries
+   * @param stamps gives a stamp to each entry without one; null: such entries are rejected
    */
-  public EntryReader(long most) {
+  public EntryReader(long most, @Nullable LongSupplier stamps) {
     this.most = most;
+    this.stamps = stamps;
   }
 
   /**
@@ -132,7 +136,7 @@ public final class EntryReader {
     String broken = fields.broken;
     if (broken == null) {
       try {
-        entries.add(fields.entry(Key.of(key)));
+        entries.add(fields.entry(Key.of(key), stamps));
         return;
       } catch (IllegalArgumentException e) {
         broken = String.valueOf(e.getMessage());

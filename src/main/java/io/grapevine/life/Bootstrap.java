@@ -61,6 +61,7 @@ final class Bootstrap {
   private final Progress progress;
   private final Continuity continuity;
   private final Life life;
+  private final Founder founder;
   private final ConnectionProperties properties;
   private final Scheduler timer;
   private final Ticker ticker;
@@ -78,6 +79,7 @@ final class Bootstrap {
       Progress progress,
       Continuity continuity,
       Life life,
+      Founder founder,
       ConnectionProperties properties,
       Scheduler timer,
       Ticker ticker) {
@@ -88,6 +90,7 @@ final class Bootstrap {
     this.progress = progress;
     this.continuity = continuity;
     this.life = life;
+    this.founder = founder;
     this.properties = properties;
     this.timer = timer;
     this.ticker = ticker;
@@ -184,7 +187,7 @@ final class Bootstrap {
     }
     if (directory.isAlone()) {
       log.info("no other node is listed");
-      return Mono.just(NodeInfo.UNKNOWN);
+      return found();
     }
     List<Peer> known = directory.known();
     hearsay.retain(known);
@@ -205,6 +208,11 @@ final class Bootstrap {
           Durations.text(properties.bootstrapTimeout()),
           known.isEmpty() ? "no peer is known" : hearsay.describe(known));
     }
+    return found();
+  }
+
+  private Mono<NodeInfo> found() {
+    founder.found();
     return Mono.just(NodeInfo.UNKNOWN);
   }
 

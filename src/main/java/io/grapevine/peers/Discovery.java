@@ -2,6 +2,7 @@ package io.grapevine.peers;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.client.ServiceInstance;
@@ -45,16 +46,24 @@ public class Discovery {
 
   private void take(List<ServiceInstance> instances) {
     boolean namesSelf = instances.stream().anyMatch(this::isSelf);
-    directory.update(
-        instances.stream().filter(instance -> !isSelf(instance)).map(this::peer).toList(),
-        namesSelf);
+    Stream<Peer> found = instances.stream().filter(instance -> !isSelf(instance)).map(this::peer);
+    directory.update(Stream.concat(found, listed()).distinct().toList(), namesSelf);
     if (failing) {
       failing = false;
       log.info("discovery answers again");
     }
   }
 
+  /** The peers that are set, whatever discovery returns. */
+  private Stream<Peer> listed() {
+    return properties.listed().stream().filter(peer -> !isSelfHost(peer));
+  }
+
   private void report(Throwable error) {
+    List<Peer> listed = listed().toList();
+    if (directory.known().isEmpty() && !listed.isEmpty()) {
+      directory.update(listed, true);
+    }
     if (!failing) {
       failing = true;
       log.warn(
@@ -69,8 +78,12 @@ public class Discovery {
     if (id != null && id.equals(properties.selfId())) {
       return true;
     }
+    return isSelfHost(peer(instance));
+  }
+
+  private boolean isSelfHost(Peer peer) {
     String host = properties.selfHost();
-    return host != null && peer(instance).host().equals(Peer.withoutBrackets(host));
+    return host != null && peer.host().equals(Peer.withoutBrackets(host));
   }
 
   private Peer peer(ServiceInstance instance) {

@@ -2,6 +2,7 @@ package io.grapevine.peers;
 
 import io.grapevine.time.Durations;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -12,6 +13,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param serviceId the name of the group of nodes in discovery: in Kubernetes the name of the
  *     headless Service, in a static list the key below {@code
  *     spring.cloud.discovery.client.simple.instances}
+ * @param addresses peers that are always listed, besides those that discovery returns: hosts or IP
+ *     addresses, each with a port unless it is that of {@code targetPort} or 4097
  * @param targetPort the peer port of all other nodes; 0: the port that discovery returns
  * @param refreshInterval the pause between two queries of discovery; shorter finds new nodes sooner
  *     and costs more look-ups
@@ -26,12 +29,15 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 @ConfigurationProperties("grapevine.peers")
 public record PeersProperties(
     @DefaultValue("grapevine") String serviceId,
+    @DefaultValue List<String> addresses,
     @DefaultValue("0") int targetPort,
     @DefaultValue("1s") Duration refreshInterval,
     @Nullable String selfId,
     @Nullable String selfHost,
     @DefaultValue("500ms") Duration minBackoff,
     @DefaultValue("10s") Duration maxBackoff) {
+
+  private static final int DEFAULT_PORT = 4097;
 
   public PeersProperties {
     if (serviceId.isBlank()) {
@@ -41,12 +47,19 @@ public record PeersProperties(
       throw new IllegalArgumentException(
           "grapevine.peers.target-port must be 0 to 65535, not " + targetPort);
     }
+    addresses.forEach(address -> Peer.parse(address, DEFAULT_PORT));
     requirePositive(refreshInterval, "refresh-interval");
     requirePositive(minBackoff, "min-backoff");
     if (maxBackoff.compareTo(minBackoff) < 0) {
       throw new IllegalArgumentException(
           "grapevine.peers.max-backoff must not be less than min-backoff");
     }
+  }
+
+  /** The peers of {@link #addresses}. */
+  List<Peer> listed() {
+    int port = targetPort == 0 ? DEFAULT_PORT : targetPort;
+    return addresses.stream().map(address -> Peer.parse(address, port)).toList();
   }
 
   /** Whether an answer of discovery can be checked for naming this node. */

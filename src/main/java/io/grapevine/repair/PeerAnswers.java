@@ -72,6 +72,11 @@ public final class PeerAnswers {
     return equal;
   }
 
+  /** A stamp of now, for an entry that comes without one. */
+  public long stamp() {
+    return state.nextStamp();
+  }
+
   /**
    * The full state as JSON.
    *

@@ -63,6 +63,15 @@ public final class ReplicatedState {
     return clock.maxSkew();
   }
 
+  /** A stamp of now, later than every earlier one of this node. */
+  public long nextStamp() {
+    synchronized (lock) {
+      long stamp = clock.next(wallClock.millis());
+      clock.observe(stamp);
+      return stamp;
+    }
+  }
+
   /** Registers a listener, which receives every change from now on. */
   public void follow(ChangeListener listener) {
     synchronized (lock) {

@@ -44,6 +44,12 @@ final class PeerController {
   /** The maximum number of malformed entries of a request that its answer names. */
   private static final int MOST_REASONS = 10;
 
+  /**
+   * A version of this product or of another agent, in hexadecimal or decimal digits. Anything else
+   * is a path that is not there, such as the {@code /metrics} of a scraper.
+   */
+  private static final String VERSION = "/{version:[0-9a-fA-F]+}";
+
   private final PeerAnswers answers;
   private final Admission admission;
   private final Requests requests;
@@ -56,21 +62,21 @@ final class PeerController {
       ConnectionProperties properties) {
     this.answers = answers;
     this.admission = admission;
-    this.requests = new Requests(bodies, metrics, properties);
+    this.requests = new Requests(bodies, metrics, properties, answers::stamp);
   }
 
   /** The routes of the peer port; not a bean, or the agent port would serve them as well. */
   RouterFunction<ServerResponse> routes() {
     return RouterFunctions.route()
         .GET("/", checked(this::fullState))
-        .GET("/{version}", checked(this::stateUnlessEqual))
+        .GET(VERSION, checked(this::stateUnlessEqual))
         .PUT("/", checked(this::merge))
         .POST("/exchange", checked(this::exchange))
         .route(RequestPredicates.path("/"), request -> notAllowed(HttpMethod.GET, HttpMethod.PUT))
         .route(
             RequestPredicates.path("/exchange"),
             request -> notAllowed(HttpMethod.GET, HttpMethod.POST))
-        .route(RequestPredicates.path("/{version}"), request -> notAllowed(HttpMethod.GET))
+        .route(RequestPredicates.path(VERSION), request -> notAllowed(HttpMethod.GET))
         .route(
             RequestPredicates.all(),
             request -> problem(HttpStatus.NOT_FOUND, "The paths are /, /{version} and /exchange."))

@@ -10,6 +10,7 @@ import io.grapevine.message.Exchange;
 import io.grapevine.message.MessageBounds;
 import io.grapevine.state.Received;
 import java.util.ArrayList;
+import java.util.function.LongSupplier;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
@@ -22,8 +23,19 @@ final class Requests {
   private final RequestBodies bodies;
   private final GossipMetrics metrics;
   private final long maxBytes;
+  private final LongSupplier stamps;
 
-  Requests(RequestBodies bodies, GossipMetrics metrics, ConnectionProperties properties) {
+  /**
+   * A reader of bodies.
+   *
+   * @param stamps gives an entry without a stamp one of now
+   */
+  Requests(
+      RequestBodies bodies,
+      GossipMetrics metrics,
+      ConnectionProperties properties,
+      LongSupplier stamps) {
+    this.stamps = stamps;
     this.bodies = bodies;
     this.metrics = metrics;
     this.maxBytes = properties.maxDeltaSize().toBytes();
@@ -34,7 +46,7 @@ final class Requests {
     return delta(
         request,
         body -> {
-          EntryReader reader = new EntryReader(MessageBounds.entries(maxBytes));
+          EntryReader reader = new EntryReader(MessageBounds.entries(maxBytes), stamps);
           Received all = new Received(new ArrayList<>(), new ArrayList<>());
           body.drain((bytes, from, length) -> all.add(reader.read(bytes, from, length)));
           reader.end();

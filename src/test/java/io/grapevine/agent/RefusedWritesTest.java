@@ -166,7 +166,7 @@ class RefusedWritesTest {
             new SimpleMeterRegistry(),
             Schedulers.parallel(),
             Schedulers.parallel());
-    return WebTestClient.bindToController(new StateController(state, bodies))
+    return WebTestClient.bindToController(new StateController(state, bodies, new DefaultTtl(0)))
         .controllerAdvice(
             new ProblemAdvice(new LastResort(new SimpleMeterRegistry(), new ManualClock())))
         .argumentResolvers(resolvers -> resolvers.addCustomResolver(new KeyArgumentResolver()))

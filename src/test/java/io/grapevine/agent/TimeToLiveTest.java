@@ -12,8 +12,14 @@ import org.springframework.util.LinkedMultiValueMap;
 class TimeToLiveTest {
 
   @Test
-  void noneIsForEver() {
-    assertThat(TimeToLive.millis(new LinkedMultiValueMap<>())).isZero();
+  void noneIsTheDefaultAndNeverIsForEver() {
+    LinkedMultiValueMap<String, String> query = new LinkedMultiValueMap<>();
+    assertThat(TimeToLive.millis(query, new DefaultTtl(0))).isZero();
+    assertThat(TimeToLive.millis(query, new DefaultTtl(7))).isEqualTo(7);
+    query.add("ttl", "5ms");
+    assertThat(TimeToLive.millis(query, new DefaultTtl(7))).isEqualTo(5);
+    query.set("ttl", "never");
+    assertThat(TimeToLive.millis(query, new DefaultTtl(7))).isZero();
   }
 
   @ParameterizedTest

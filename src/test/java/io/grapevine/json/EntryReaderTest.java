@@ -234,6 +234,18 @@ class EntryReaderTest {
   }
 
   @Test
+  void givesAStampToAnEntryWithoutOne() {
+    var reader = new EntryReader(9, () -> STAMP);
+    Received received =
+        reader.read(
+            bytes("{\"k\":{\"value\":1},\"\":{\"value\":1},\"z\":{\"value\":1,\"ts\":null}}"));
+    reader.end();
+
+    assertThat(received.entries()).containsExactly(Entry.value(KEY, STAMP, bytes("1"), 0));
+    assertThat(received.rejected()).hasSize(2);
+  }
+
+  @Test
   void readsWhatALaterVersionWrites() {
     assertThat(
             read(

@@ -39,6 +39,7 @@ class BootstrapTest {
     assertThat(bootstrap(node)).isCompleted();
 
     assertThat(node.life.phase()).isEqualTo(Life.Phase.READY);
+    assertThat(node.course.founded).isOne();
   }
 
   @Test
@@ -60,6 +61,7 @@ class BootstrapTest {
     assertThat(run).isCompleted();
     assertThat(fresh.get("k")).isEqualTo("1");
     assertThat(fresh.life.phase()).isEqualTo(Life.Phase.READY);
+    assertThat(fresh.course.founded).as("it joined a cluster").isZero();
   }
 
   @Test

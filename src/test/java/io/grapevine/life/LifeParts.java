@@ -14,6 +14,10 @@ public final class LifeParts {
 
   private final TestNode node;
   private final Scheduler scheduler;
+
+  /** How often the node has founded a cluster. */
+  int founded;
+
   private final GossipSchedule schedule = new GossipSchedule();
 
   public LifeParts(TestNode node, Scheduler scheduler) {
@@ -30,6 +34,7 @@ public final class LifeParts {
             node.repairs.progress,
             node.continuity,
             node.life,
+            () -> founded++,
             node.properties,
             scheduler,
             node.ticker)

@@ -50,8 +50,8 @@ class MessageBoundsTest {
         .isInstanceOf(MalformedCborException.class)
         .hasMessageContaining("at most " + MOST + " entries");
     byte[] json = new Delta(List.of(SMALLEST, SMALLEST)).json().toByteArray();
-    assertThat(new EntryReader(2).read(json).entries()).hasSize(2);
-    assertThatThrownBy(() -> new EntryReader(1).read(json))
+    assertThat(new EntryReader(2, null).read(json).entries()).hasSize(2);
+    assertThatThrownBy(() -> new EntryReader(1, null).read(json))
         .isInstanceOf(MalformedJsonException.class)
         .hasMessageContaining("at most 1 entries");
   }

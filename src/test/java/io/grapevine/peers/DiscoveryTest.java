@@ -130,6 +130,44 @@ class DiscoveryTest {
   }
 
   @Test
+  void addressesThatAreSetAreListedBesideThoseOfDiscovery() {
+    var node =
+        node(withAddresses("10.0.0.2", "node-3:4098", "[fd00::1]", "fd00::2", "[fd00::3]:9"));
+    client.answer = named(instance("b", "10.0.0.2"), instance("d", "10.0.0.4"));
+    node.refresh();
+
+    assertThat(node.directory.known())
+        .containsExactlyInAnyOrder(
+            PEER_2,
+            new Peer("10.0.0.4", 4097),
+            new Peer("node-3", 4098),
+            new Peer("fd00::1", 4097),
+            new Peer("fd00::2", 4097),
+            new Peer("fd00::3", 9));
+  }
+
+  @Test
+  void addressesThatAreSetAreListedWithoutDiscovery() {
+    var node = node(withAddresses("10.0.0.1", "10.0.0.2"));
+    client.answer = () -> Flux.error(new IllegalStateException("no discovery here"));
+    node.refresh();
+
+    assertThat(node.directory.known()).as("but for its own").containsExactly(PEER_2);
+  }
+
+  private static PeersProperties withAddresses(String... addresses) {
+    return new PeersProperties(
+        "grapevine",
+        List.of(addresses),
+        0,
+        Duration.ofSeconds(1),
+        null,
+        "10.0.0.1",
+        Duration.ofMillis(500),
+        Duration.ofSeconds(10));
+  }
+
+  @Test
   void aTargetPortReplacesThePortThatDiscoveryNames() {
     var node = node(TestPeers.properties(null, null, 5097));
     client.answer = named(instance("b", "10.0.0.2"));

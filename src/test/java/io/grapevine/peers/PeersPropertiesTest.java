@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,6 +20,7 @@ class PeersPropertiesTest {
         .isEqualTo(
             new PeersProperties(
                 "grapevine",
+                List.of(),
                 0,
                 Duration.ofSeconds(1),
                 null,
@@ -32,6 +34,7 @@ class PeersPropertiesTest {
     var settings =
         Map.of(
             "service-id", "gossip",
+            "addresses", "10.0.0.1,node-2:4098",
             "target-port", "65535",
             "refresh-interval", "2s",
             "self-id", "uid-1",
@@ -42,6 +45,7 @@ class PeersPropertiesTest {
         .isEqualTo(
             new PeersProperties(
                 "gossip",
+                List.of("10.0.0.1", "node-2:4098"),
                 65_535,
                 Duration.ofSeconds(2),
                 "uid-1",
@@ -54,6 +58,9 @@ class PeersPropertiesTest {
   @CsvSource({
     "service-id,       '',    must name the group of nodes",
     "service-id,       ' ',   must name the group of nodes",
+    "addresses,        a:0,   'must name hosts as host, host:port or [IPv6]:port, not \"a:0\"'",
+    "addresses,        a:b,   'must name hosts as host, host:port or [IPv6]:port, not \"a:b\"'",
+    "addresses,        http://a, 'must name hosts as host, host:port or [IPv6]:port, not \"http://a\"'",
     "target-port,      -1,    'must be 0 to 65535, not -1'",
     "target-port,      65536, 'must be 0 to 65535, not 65536'",
     "refresh-interval, 0s,    must be more than zero",

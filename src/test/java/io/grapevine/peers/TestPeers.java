@@ -21,7 +21,14 @@ final class TestPeers {
   static PeersProperties properties(
       @Nullable String selfId, @Nullable String selfHost, int targetPort) {
     return new PeersProperties(
-        "grapevine", targetPort, Duration.ofSeconds(1), selfId, selfHost, MIN_BACKOFF, MAX_BACKOFF);
+        "grapevine",
+        List.of(),
+        targetPort,
+        Duration.ofSeconds(1),
+        selfId,
+        selfHost,
+        MIN_BACKOFF,
+        MAX_BACKOFF);
   }
 
   static Peer peer(int number) {
