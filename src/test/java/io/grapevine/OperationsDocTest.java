@@ -11,7 +11,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.MatchResult;
 import java.util.regex.Pattern;
@@ -55,8 +57,31 @@ class OperationsDocTest {
   }
 
   @Test
-  void namesEveryValueOfALabel() throws IOException {
-    assertThat(found(QUOTED, section("## Metrics"))).containsAll(found(LABEL, scrape()));
+  void namesEveryValueOfALabelWhereItExplainsTheMetric() throws IOException {
+    Map<String, Set<String>> documented = quotedByMetric();
+
+    assertThat(scrape().lines())
+        .allSatisfy(line -> {
+          String metric = found(METRIC, line).iterator().next();
+          assertThat(documented.get(metric)).as(line).containsAll(found(LABEL, line));
+        });
+  }
+
+  /** All that is quoted in a row or text that names a metric, or in the table below such a text. */
+  private static Map<String, Set<String>> quotedByMetric() throws IOException {
+    Map<String, Set<String>> quoted = new TreeMap<>();
+    String above = "";
+    for (String block : section("## Metrics").split("\n\n")) {
+      boolean table = block.startsWith("|");
+      String context = table ? above : "";
+      for (String part : table ? block.split("\n") : new String[] {block}) {
+        found(METRIC, part + context)
+            .forEach(metric ->
+                quoted.computeIfAbsent(metric, m -> new TreeSet<>()).addAll(found(QUOTED, part)));
+      }
+      above = block;
+    }
+    return quoted;
   }
 
   private String scrape() {
