@@ -188,6 +188,7 @@ class ArchitectureTest {
                   STATE,
                   JSON,
                   HTTP,
+                  "io.micrometer.core.instrument..",
                   "org.reactivestreams..",
                   "org.slf4j..",
                   "org.springframework..",

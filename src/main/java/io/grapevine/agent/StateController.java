@@ -30,10 +30,13 @@ class StateController {
 
   private final ReplicatedState state;
   private final DefaultTtl defaultTtl;
+  private final RefusedWrites refused;
   private final RequestBodies bodies;
 
-  StateController(ReplicatedState state, RequestBodies bodies, DefaultTtl defaultTtl) {
+  StateController(
+      ReplicatedState state, RequestBodies bodies, DefaultTtl defaultTtl, RefusedWrites refused) {
     this.defaultTtl = defaultTtl;
+    this.refused = refused;
     this.state = state;
     this.bodies = bodies;
   }
@@ -69,7 +72,7 @@ class StateController {
               case PutResult.Stored stored ->
                   ResponseEntity.status(stored.created() ? HttpStatus.CREATED : HttpStatus.OK)
                       .build();
-              case PutResult.Refused refused -> refusal(refused);
+              case PutResult.Refused result -> refusal(result);
             });
   }
 
@@ -77,12 +80,13 @@ class StateController {
   ResponseEntity<?> delete(Key key) {
     return switch (state.remove(key)) {
       case PutResult.Stored _ -> ResponseEntity.noContent().build();
-      case PutResult.Refused refused -> refusal(refused);
+      case PutResult.Refused result -> refusal(result);
     };
   }
 
-  private ResponseEntity<?> refusal(PutResult.Refused refused) {
-    return switch (refused.reason()) {
+  private ResponseEntity<?> refusal(PutResult.Refused result) {
+    refused.count(result.reason());
+    return switch (result.reason()) {
       case VALUE_TOO_LARGE -> throw ValueBody.tooLarge(state.limits());
       case TOO_MANY_ENTRIES ->
           Problem.STATE_FULL.answer(

@@ -73,7 +73,10 @@ public final class ClockWatch {
 
   private static void gauge(
       MeterRegistry registry, String name, String description, Supplier<Number> value) {
-    Gauge.builder(name, value).description(description).register(registry);
+    Gauge.builder(name, value)
+        .description(description)
+        .baseUnit(name.endsWith("seconds") ? "seconds" : null)
+        .register(registry);
   }
 
   /**

@@ -14,12 +14,12 @@ public enum ContactOutcome {
   NO_GROUP,
   STRANGER,
   BUSY,
-  STATUS,
+  ERROR_STATUS,
   MALFORMED,
   TOO_LARGE,
   TIMEOUT,
-  CONNECT,
-  IO;
+  NO_CONNECTION,
+  IO_ERROR;
 
   public static ContactOutcome of(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
@@ -37,11 +37,11 @@ public enum ContactOutcome {
           return TIMEOUT;
         }
         case ConnectException _ -> {
-          return CONNECT;
+          return NO_CONNECTION;
         }
         default -> {}
       }
     }
-    return IO;
+    return IO_ERROR;
   }
 }

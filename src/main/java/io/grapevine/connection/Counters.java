@@ -13,12 +13,22 @@ final class Counters<E extends Enum<E>> {
 
   private final Map<E, Counter> counters;
 
-  Counters(MeterRegistry registry, String name, String label, Class<E> constants, Tags tags) {
+  Counters(
+      MeterRegistry registry,
+      String name,
+      String description,
+      String label,
+      Class<E> constants,
+      Tags tags) {
     counters = new EnumMap<>(constants);
     for (E constant : constants.getEnumConstants()) {
       counters.put(
           constant,
-          Counter.builder(name).tags(tags).tag(label, label(constant)).register(registry));
+          Counter.builder(name)
+              .description(description)
+              .tags(tags)
+              .tag(label, label(constant))
+              .register(registry));
     }
   }
 

@@ -24,18 +24,30 @@ public final class GossipMetrics {
   private final Counter bytesReceived;
 
   GossipMetrics(MeterRegistry registry) {
-    rounds = new Counters<>(registry, "grapevine.rounds", "kind", ContactKind.class, Tags.empty());
+    rounds =
+        new Counters<>(
+            registry,
+            "grapevine.rounds",
+            "Rounds of contacts with peers, by kind",
+            "kind",
+            ContactKind.class,
+            Tags.empty());
     pushes = contacts(registry, ContactKind.PUSH);
     pulls = contacts(registry, ContactKind.PULL);
     merges =
         new Counters<>(
-            registry, "grapevine.merged.entries", "outcome", MergeOutcome.class, Tags.empty());
+            registry,
+            "grapevine.merge.outcomes",
+            "Entries received from peers, by what became of them",
+            "outcome",
+            MergeOutcome.class,
+            Tags.empty());
     otherGroup = refusal(registry, PeerException.Reason.OTHER_GROUP);
     noGroup = refusal(registry, PeerException.Reason.NO_GROUP);
-    entriesSent = transfer(registry, "grapevine.transferred.entries", "sent");
-    entriesReceived = transfer(registry, "grapevine.transferred.entries", "received");
-    bytesSent = transfer(registry, "grapevine.transferred.bytes", "sent");
-    bytesReceived = transfer(registry, "grapevine.transferred.bytes", "received");
+    entriesSent = transfer(registry, "entries", "sent");
+    entriesReceived = transfer(registry, "entries", "received");
+    bytesSent = transfer(registry, "bytes", "sent");
+    bytesReceived = transfer(registry, "bytes", "received");
   }
 
   void round(ContactKind kind) {
@@ -67,7 +79,13 @@ public final class GossipMetrics {
 
   private static Counters<ContactOutcome> contacts(MeterRegistry registry, ContactKind kind) {
     Tags tags = Tags.of("kind", Counters.label(kind));
-    return new Counters<>(registry, "grapevine.contacts", "outcome", ContactOutcome.class, tags);
+    return new Counters<>(
+        registry,
+        "grapevine.contacts",
+        "Contacts with peers, by kind and outcome",
+        "outcome",
+        ContactOutcome.class,
+        tags);
   }
 
   private static Counter refusal(MeterRegistry registry, PeerException.Reason reason) {
@@ -77,7 +95,11 @@ public final class GossipMetrics {
         .register(registry);
   }
 
-  private static Counter transfer(MeterRegistry registry, String name, String direction) {
-    return Counter.builder(name).tag("direction", direction).register(registry);
+  private static Counter transfer(MeterRegistry registry, String unit, String direction) {
+    return Counter.builder("grapevine.transferred." + unit)
+        .description("The %s of messages exchanged with peers".formatted(unit))
+        .baseUnit(unit)
+        .tag("direction", direction)
+        .register(registry);
   }
 }

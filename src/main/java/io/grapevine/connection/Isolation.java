@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 public final class Isolation {
 
   private static final Logger log = LoggerFactory.getLogger(Isolation.class);
-  private static final String REFUSED = Counters.label(ContactOutcome.CONNECT);
+  private static final String REFUSED = Counters.label(ContactOutcome.NO_CONNECTION);
 
   private final Continuity continuity;
   private final PeerDirectory directory;

@@ -16,7 +16,7 @@ public final class PeerException extends RuntimeException {
     /** It is at a limit, or is stopping; it says when to retry. */
     BUSY,
     /** A status that is not 2xx. */
-    STATUS,
+    ERROR_STATUS,
     /** The body is malformed. */
     MALFORMED,
     /** The body is larger than this node accepts. */

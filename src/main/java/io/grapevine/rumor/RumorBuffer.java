@@ -8,6 +8,8 @@ import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -241,6 +243,17 @@ public final class RumorBuffer implements ChangeListener {
   /** The number of rumors. */
   public synchronized int size() {
     return untold.size() + spreading.size() + unwanted.size();
+  }
+
+  /**
+   * The epoch millisecond at which the oldest change was written that no peer has, as far as this
+   * node knows; empty: there is none.
+   */
+  public synchronized OptionalLong oldestUntold() {
+    return Stream.of(untold, unwanted)
+        .flatMap(stage -> stage.all().stream())
+        .mapToLong(rumor -> Stamp.millis(rumor.entry.stamp()))
+        .min();
   }
 
   private void forget(Key key) {

@@ -19,7 +19,7 @@ final class Ledger {
   private final PurgeQueue purges = new PurgeQueue();
   private final ChangeLog changes = new ChangeLog();
 
-  private volatile Totals totals = new Totals(digest.version(), 0, 0);
+  private volatile Totals totals = new Totals(digest.version(), 0, 0, 0);
 
   Ledger(Limits limits, Retention retention) {
     this.limits = limits;
@@ -68,7 +68,10 @@ final class Ledger {
       digest.remove(Packed.fingerprint(old));
     }
     digest.add(Packed.fingerprint(packed));
-    count(old == null ? 1 : 0, packed.length - (old == null ? 0 : old.length));
+    count(
+        old == null ? 1 : 0,
+        tombstones(packed) - tombstones(old),
+        packed.length - (old == null ? 0 : old.length));
     purges.schedule(slot == null ? fresh : slot, retention.purgeBoundary(packed));
     changes.changed(old == null ? null : new Entry(old), new Entry(packed));
   }
@@ -79,7 +82,7 @@ final class Ledger {
     table.remove(slot);
     purges.remove(slot);
     digest.remove(Packed.fingerprint(old));
-    count(-1, -old.length);
+    count(-1, -tombstones(old), -old.length);
     changes.removed(new Entry(old));
   }
 
@@ -95,8 +98,16 @@ final class Ledger {
     return purged;
   }
 
-  private void count(int moreEntries, int moreBytes) {
+  private static int tombstones(byte @Nullable [] packed) {
+    return packed != null && Packed.isTombstone(packed) ? 1 : 0;
+  }
+
+  private void count(int moreEntries, int moreTombstones, int moreBytes) {
     totals =
-        new Totals(digest.version(), totals.entries() + moreEntries, totals.bytes() + moreBytes);
+        new Totals(
+            digest.version(),
+            totals.entries() + moreEntries,
+            totals.tombstones() + moreTombstones,
+            totals.bytes() + moreBytes);
   }
 }

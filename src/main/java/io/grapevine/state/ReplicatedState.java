@@ -125,6 +125,11 @@ public final class ReplicatedState {
     return ledger.totals().entries();
   }
 
+  /** How many of the entries are tombstones. */
+  public long tombstones() {
+    return ledger.totals().tombstones();
+  }
+
   /** The bytes of all entries, as {@link Entry#size()} counts them. */
   public long bytes() {
     return ledger.totals().bytes();

@@ -82,7 +82,7 @@ final class Admission {
     }
     if (!head.status().is2xxSuccessful()) {
       agents.remove(peer);
-      throw new PeerException(Reason.STATUS, "it answered " + head);
+      throw new PeerException(Reason.ERROR_STATUS, "it answered " + head);
     }
   }
 

@@ -166,7 +166,9 @@ class RefusedWritesTest {
             new SimpleMeterRegistry(),
             Schedulers.parallel(),
             Schedulers.parallel());
-    return WebTestClient.bindToController(new StateController(state, bodies, new DefaultTtl(0)))
+    return WebTestClient.bindToController(
+            new StateController(
+                state, bodies, new DefaultTtl(0), new RefusedWrites(new SimpleMeterRegistry())))
         .controllerAdvice(
             new ProblemAdvice(new LastResort(new SimpleMeterRegistry(), new ManualClock())))
         .argumentResolvers(resolvers -> resolvers.addCustomResolver(new KeyArgumentResolver()))

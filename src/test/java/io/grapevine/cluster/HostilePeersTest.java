@@ -123,7 +123,7 @@ class HostilePeersTest {
           .until(() ->
               contacts(client, "pull", "status") > 0
                   && contacts(client, "pull", "malformed") > 0
-                  && client.metric("grapevine_merged_entries_total{outcome=\"too-far-ahead\"") > 0);
+                  && client.metric("grapevine_merge_outcomes_total{outcome=\"too-far-ahead\"") > 0);
 
       assertThat(client.peerGet("/").body()).startsWith("{").doesNotContain("lie/");
     }

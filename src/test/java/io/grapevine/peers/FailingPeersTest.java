@@ -36,7 +36,7 @@ class FailingPeersTest {
 
   @Test
   void leavesAFailingPeerAloneForAWhile() {
-    directory.failed(PUSH, peer(1), "connect");
+    directory.failed(PUSH, peer(1), "no-connection");
 
     assertThat(eligible()).containsExactly(peer(2));
     assertThat(directory.backedOff()).isEqualTo(1);
@@ -53,7 +53,7 @@ class FailingPeersTest {
   @Test
   @DisplayName("Trap: after a wall clock was corrected nothing was pushed for the whole correction")
   void aWallClockThatIsSetBackDoesNotProlongIt() {
-    directory.failed(PUSH, peer(1), "connect");
+    directory.failed(PUSH, peer(1), "no-connection");
 
     clock.set(ManualClock.START - Duration.ofHours(1).toMillis());
     assertThat(eligible()).containsExactly(peer(2));
@@ -64,7 +64,7 @@ class FailingPeersTest {
 
   @Test
   void aWallClockThatIsSetForwardDoesNotEndIt() {
-    directory.failed(PUSH, peer(1), "connect");
+    directory.failed(PUSH, peer(1), "no-connection");
 
     clock.set(ManualClock.START + Duration.ofHours(1).toMillis());
 
@@ -74,7 +74,7 @@ class FailingPeersTest {
   @Test
   void leavesItAloneTwiceAsLongAfterEachFurtherFailureUpToTheLongest() {
     for (long millis : new long[] {500, 1_000, 2_000, 4_000, 8_000, 10_000, 10_000}) {
-      directory.failed(PUSH, peer(1), "connect");
+      directory.failed(PUSH, peer(1), "no-connection");
       clock.advance(Duration.ofMillis(millis - 1));
       assertThat(eligible()).as("before %d ms", millis).containsExactly(peer(2));
       clock.advance(TICK);
@@ -84,14 +84,14 @@ class FailingPeersTest {
 
   @Test
   void aContactThatGoesWellForgivesEverything() {
-    directory.failed(PUSH, peer(1), "connect");
-    directory.failed(PUSH, peer(1), "connect");
+    directory.failed(PUSH, peer(1), "no-connection");
+    directory.failed(PUSH, peer(1), "no-connection");
 
     directory.succeeded(PUSH, peer(1));
 
     assertThat(eligible()).containsExactlyInAnyOrder(peer(1), peer(2));
     assertThat(directory.backedOff()).isZero();
-    directory.failed(PUSH, peer(1), "connect");
+    directory.failed(PUSH, peer(1), "no-connection");
     clock.advance(MIN_BACKOFF);
     assertThat(eligible()).contains(peer(1));
   }
@@ -115,16 +115,16 @@ class FailingPeersTest {
     directory.update(List.of(peer(1)), false);
     directory.failed(PUSH, peer(1), "timeout");
     clock.advance(TICK);
-    directory.failed(PULL, peer(1), "connect");
+    directory.failed(PULL, peer(1), "no-connection");
 
-    assertThat(directory.allFailedBy("connect")).isTrue();
+    assertThat(directory.allFailedBy("no-connection")).isTrue();
     assertThat(directory.allFailedBy("timeout")).isFalse();
   }
 
   @Test
   void asksPeersThatAreBackedOffWhenThereIsNoLater() {
-    directory.failed(PUSH, peer(1), "connect");
-    directory.failed(PUSH, peer(2), "connect");
+    directory.failed(PUSH, peer(1), "no-connection");
+    directory.failed(PUSH, peer(2), "no-connection");
 
     assertThat(eligible()).isEmpty();
     assertThat(directory.sampleAny(2, peer -> true)).containsExactlyInAnyOrder(peer(1), peer(2));
@@ -133,7 +133,7 @@ class FailingPeersTest {
 
   @Test
   void keepsTheBackOffOfAPeerThatStaysOnTheList() {
-    directory.failed(PUSH, peer(1), "connect");
+    directory.failed(PUSH, peer(1), "no-connection");
 
     directory.update(peers(3), false);
 
@@ -142,7 +142,7 @@ class FailingPeersTest {
 
   @Test
   void forgetsAPeerThatLeavesTheListAndHowItFared() {
-    directory.failed(PUSH, peer(1), "connect");
+    directory.failed(PUSH, peer(1), "no-connection");
 
     directory.update(List.of(peer(2)), false);
     assertThat(directory.known()).containsExactly(peer(2));

@@ -127,7 +127,7 @@ class PeerDirectoryTest {
   @Test
   void namesNoSuccessorThatIsBackedOffOrDoesNotPass() {
     directory.update(peers(3), false);
-    directory.failed(PUSH, peer(2), "connect");
+    directory.failed(PUSH, peer(2), "no-connection");
 
     assertThat(directory.successor(PUSH, peer(1), peer -> true)).isNull();
     assertThat(directory.successor(PUSH, peer(2), peer -> false)).isNull();
@@ -226,7 +226,7 @@ class PeerDirectoryTest {
   @Test
   void backsOffAlsoWhomItMet() {
     directory.met(peer(1));
-    directory.failed(PUSH, peer(1), "connect");
+    directory.failed(PUSH, peer(1), "no-connection");
     directory.met(peer(1));
 
     assertThat(directory.sample(PUSH, 1, peer -> true)).isEmpty();

@@ -30,8 +30,8 @@ class MergerTest {
   void countsWhatBecameOfEachEntry() {
     node.repairs.merge(List.of(entry("a", 0), entry("b", 0), entry("a", 0)), "peer");
 
-    assertThat(node.count("grapevine.merged.entries", "outcome", "merged")).isEqualTo(2);
-    assertThat(node.count("grapevine.merged.entries", "outcome", "obsolete")).isOne();
+    assertThat(node.count("grapevine.merge.outcomes", "outcome", "merged")).isEqualTo(2);
+    assertThat(node.count("grapevine.merge.outcomes", "outcome", "obsolete")).isOne();
   }
 
   @Test
@@ -43,7 +43,7 @@ class MergerTest {
     }
     assertThat(lines(output, "10.0.0.9:4097")).isOne();
     assertThat(node.entries()).isEmpty();
-    assertThat(node.count("grapevine.merged.entries", "outcome", "too-far-ahead")).isEqualTo(3);
+    assertThat(node.count("grapevine.merge.outcomes", "outcome", "too-far-ahead")).isEqualTo(3);
 
     cluster.clock.advance(Duration.ofMinutes(1));
     node.repairs.merge(List.of(entry("a", 190_000)), "10.0.0.9:4097");
@@ -75,7 +75,7 @@ class MergerTest {
 
     assertThat(lines(output, "rejected the value of \"too large\" from 10.0.0.7:4097: it has"))
         .isOne();
-    assertThat(node.count("grapevine.merged.entries", "outcome", "value-too-large")).isEqualTo(3);
+    assertThat(node.count("grapevine.merge.outcomes", "outcome", "value-too-large")).isEqualTo(3);
     assertThat(node.repairs.merger.isWithoutRoom()).isFalse();
     Health health = new CapacityHealth(node.repairs.merger, node.state).health();
     assertThat(health.getStatus()).isEqualTo(Status.UP);

@@ -29,12 +29,12 @@ class ReceiverTest {
     cluster.node(0).put("a", "1");
     cluster.receive();
     cluster.network.pushed.clear();
-    double merged = cluster.node(0).count("grapevine.merged.entries", "outcome", "obsolete");
+    double merged = cluster.node(0).count("grapevine.merge.outcomes", "outcome", "obsolete");
 
     cluster.receive();
 
     assertThat(cluster.network.pushed).isEmpty();
-    assertThat(cluster.node(0).count("grapevine.merged.entries", "outcome", "obsolete"))
+    assertThat(cluster.node(0).count("grapevine.merge.outcomes", "outcome", "obsolete"))
         .isEqualTo(merged);
   }
 
@@ -64,8 +64,8 @@ class ReceiverTest {
     cluster.run(late.receiver.receiveOnce());
 
     assertThat(late.contacts("pull", "ok")).isEqualTo(3);
-    assertThat(late.count("grapevine.merged.entries", "outcome", "merged")).isOne();
-    assertThat(late.count("grapevine.merged.entries", "outcome", "obsolete")).isZero();
+    assertThat(late.count("grapevine.merge.outcomes", "outcome", "merged")).isOne();
+    assertThat(late.count("grapevine.merge.outcomes", "outcome", "obsolete")).isZero();
   }
 
   @Test
@@ -110,7 +110,7 @@ class ReceiverTest {
 
     cluster.run(node.receiver.receiveOnce());
 
-    assertThat(node.contacts("pull", "connect")).isOne();
+    assertThat(node.contacts("pull", "no-connection")).isOne();
     assertThat(node.continuity.secondsSinceExchange()).isEqualTo(30);
   }
 }

@@ -104,7 +104,7 @@ class PublisherTest {
     cluster.network.cut(cluster.node(1).address);
     node.put("k", "1");
     cluster.run(node.publisher.publishOnce());
-    assertThat(node.contacts("push", "connect")).isOne();
+    assertThat(node.contacts("push", "no-connection")).isOne();
     assertThat(node.rumors.size()).isOne();
 
     cluster.network.heal(cluster.node(1).address);

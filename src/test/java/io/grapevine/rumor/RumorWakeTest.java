@@ -1,9 +1,13 @@
 package io.grapevine.rumor;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.connection.Doubt;
 import io.grapevine.message.Feedback;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.Stamp;
 import org.junit.jupiter.api.Test;
 
 /** When a buffer asks for a round at once. */
@@ -67,5 +71,18 @@ class RumorWakeTest extends RumorFixture {
       heard(entry, Feedback.KNOWN);
     }
     assertThat(rumors.isQuiet()).isTrue();
+  }
+
+  @Test
+  void knowsSinceWhenTheOldestChangeIsWithoutAPeer() {
+    Entry older = Entry.value(Key.of("older"), Stamp.of(0, 0), "1".getBytes(UTF_8), 0);
+    assertThat(rumors.oldestUntold()).hasValue(1);
+    rumors.changed(null, older);
+    assertThat(rumors.oldestUntold()).hasValue(0);
+
+    heard(older, Feedback.NEWS);
+    assertThat(rumors.oldestUntold()).hasValue(1);
+    heard(entry, Feedback.KNOWN);
+    assertThat(rumors.oldestUntold()).isEmpty();
   }
 }

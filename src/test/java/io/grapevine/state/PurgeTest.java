@@ -2,6 +2,7 @@ package io.grapevine.state;
 
 import static io.grapevine.testing.ManualClock.START;
 import static io.grapevine.testing.Utf8.bytes;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.testing.ManualClock;
@@ -180,5 +181,23 @@ class PurgeTest {
     clock.set(boundary);
     assertThat(state.purge()).isOne();
     assertThat(state.entry(KEY)).isEmpty();
+  }
+
+  @Test
+  void tombstonesAreCounted() {
+    ManualClock now = new ManualClock();
+    ReplicatedState counted = States.empty(now);
+    counted.put(Key.of("a"), "1".getBytes(UTF_8), 0);
+    assertThat(counted.tombstones()).isZero();
+    counted.remove(Key.of("a"));
+    counted.remove(Key.of("b"));
+    assertThat(counted.tombstones()).isEqualTo(2);
+    counted.put(Key.of("a"), "1".getBytes(UTF_8), 0);
+    assertThat(counted.tombstones()).isOne();
+
+    now.advance(States.TOMBSTONE_GRACE.plusMinutes(1));
+    counted.purge();
+    assertThat(counted.tombstones()).isZero();
+    assertThat(counted.size()).isOne();
   }
 }

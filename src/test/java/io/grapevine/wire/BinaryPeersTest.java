@@ -95,7 +95,7 @@ class BinaryPeersTest {
     stub.handler = StubPeer.answer(200, CBOR, Feedback.write(List.of(Feedback.NEWS)));
     expect(push());
     stub.handler = StubPeer.answer(415, "application/json", new byte[0]);
-    fails(push(), ContactOutcome.STATUS);
+    fails(push(), ContactOutcome.ERROR_STATUS);
     stub.handler = StubPeer.answer(204, "application/json", new byte[0]);
     expect(push());
 
@@ -189,7 +189,7 @@ class BinaryPeersTest {
           exchange.sendResponseHeaders(200, 1_000);
           exchange.getResponseBody().write(feedback);
         };
-    fails(exchange(), ContactOutcome.IO);
+    fails(exchange(), ContactOutcome.IO_ERROR);
     assertThat(asking.entries()).isEmpty();
   }
 
@@ -200,7 +200,7 @@ class BinaryPeersTest {
     stub.handler = StubPeer.answer(204, FRAMES, new byte[0]);
     fails(exchange(), ContactOutcome.MALFORMED);
     stub.handler = StubPeer.answer(404, FRAMES, new byte[0]);
-    fails(exchange(), ContactOutcome.STATUS);
+    fails(exchange(), ContactOutcome.ERROR_STATUS);
     stub.handler = StubPeer.answer(503, FRAMES, new byte[0]);
     fails(exchange(), ContactOutcome.BUSY);
   }

@@ -111,7 +111,7 @@ class HttpPeerClientTest extends PeerClientContract {
   @DisplayName("Trap: error bodies and 204s were fed to merge")
   void anAnswerThatIsNot2xxIsNeverMerged() {
     for (int status : new int[] {301, 400, 404, 500, 503}) {
-      answering(status, STATE, peer -> expectOutcome(repair(peer), ContactOutcome.STATUS));
+      answering(status, STATE, peer -> expectOutcome(repair(peer), ContactOutcome.ERROR_STATUS));
     }
     assertThat(asking.entries()).isEmpty();
     answering(

@@ -88,7 +88,7 @@ class OtherAgentsTest {
             "A key has at least one byte",
             "The other 1 of 3 entries were merged.");
     assertThat(node.get("a")).isEqualTo("1");
-    assertThat(node.count("grapevine.merged.entries", "outcome", "malformed")).isEqualTo(2);
+    assertThat(node.count("grapevine.merge.outcomes", "outcome", "malformed")).isEqualTo(2);
   }
 
   private HttpResponse<String> get(String path) throws Exception {

@@ -133,9 +133,9 @@ abstract class PeerClientContract extends BinaryClientContract {
 
   @Test
   void nobodyThereIsAnError() {
-    expectOutcome(pull(client(), nobody(), "00"), ContactOutcome.CONNECT);
-    expectOutcome(client().push(nobody(), delta()), ContactOutcome.CONNECT);
-    expectOutcome(exchange(client(), nobody()), ContactOutcome.CONNECT);
+    expectOutcome(pull(client(), nobody(), "00"), ContactOutcome.NO_CONNECTION);
+    expectOutcome(client().push(nobody(), delta()), ContactOutcome.NO_CONNECTION);
+    expectOutcome(exchange(client(), nobody()), ContactOutcome.NO_CONNECTION);
   }
 
   static void expectOutcome(Mono<?> exchange, ContactOutcome outcome) {

@@ -141,9 +141,9 @@ class StrangersTest {
   void anErrorIsOne(String who) {
     stub.handler = Objects.requireNonNull(ERRORS.get(who));
 
-    expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STATUS);
-    expectOutcome(pull(), ContactOutcome.STATUS);
-    expectOutcome(exchange(), ContactOutcome.STATUS);
+    expectOutcome(client.push(stub.address(), delta()), ContactOutcome.ERROR_STATUS);
+    expectOutcome(pull(), ContactOutcome.ERROR_STATUS);
+    expectOutcome(exchange(), ContactOutcome.ERROR_STATUS);
   }
 
   @Test
