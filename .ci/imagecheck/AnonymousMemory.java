@@ -1,5 +1,5 @@
 /**
- * Watches how much memory of its own a process has: what the kernel cannot take back when a
+ * Observes the private memory of a process, which the kernel cannot reclaim when a
  * container reaches its limit.
  */
 final class AnonymousMemory implements AutoCloseable {
@@ -25,7 +25,7 @@ final class AnonymousMemory implements AutoCloseable {
         Thread.sleep(PERIOD_MILLIS);
       }
     } catch (Exception e) {
-      // The process ended or nobody watches any more; that it ended is found by whoever asks it next.
+      // The process ended, or the observation is over; later checks detect that it ended.
     }
   }
 

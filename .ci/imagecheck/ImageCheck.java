@@ -7,8 +7,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 
 /**
- * What is expected of the image, with containers of it on a private network of podman; see {@code
- * .ci/image}. Prints a line for each figure, as {@code docs/benchmarks.md} lists them.
+ * Checks the image, with containers of it on a private network of podman; see {@code
+ * .ci/image}. Prints a line for each figure in {@code docs/benchmarks.md}.
  */
 final class ImageCheck {
 
@@ -87,7 +87,7 @@ final class ImageCheck {
     }
   }
 
-  /** As OpenShift has it: some large number, and the group of root. */
+  /** As on OpenShift: a large number, and the group of root. */
   private void runsAsAnyUser() throws Exception {
     Node node =
         node("any-user", List.of("--user", "1000720000:0", "-e", "JAVA_TOOL_OPTIONS=-XX:AOTMode=on"));
@@ -223,7 +223,7 @@ final class ImageCheck {
         });
   }
 
-  /** The largest of the nodes, after they had some time with nothing to do. */
+  /** The largest of the nodes, after they were idle for a while. */
   private void residentSize(List<Node> nodes) throws Exception {
     Thread.sleep(Duration.ofSeconds(15));
     double most = 0;
@@ -235,8 +235,9 @@ final class ImageCheck {
   }
 
   /**
-   * Prints a figure. One that misses its goal is said; one that misses it by more than the slack is
-   * a failure: the start depends on the machine, memory a little, and the size not at all.
+   * Prints a figure, and whether it misses its goal. Missing it by more than the slack is a
+   * failure: the startup time depends on the machine, memory only a little, and the size
+   * not.
    */
   private void figure(String id, double value, String unit, String what, double most, double slack) {
     System.out.printf("%s %.2f %s %s (at most %s)%n", id, value, unit, what, most);
@@ -251,7 +252,7 @@ final class ImageCheck {
     return values.stream().sorted().toList().get(values.size() / 2);
   }
 
-  /** Ends the check if a value is another one. */
+  /** Fails the check if a value is another one. */
   static void require(String expected, String actual) {
     if (!expected.equals(actual)) {
       throw new IllegalStateException("expected " + expected + ", not " + actual);

@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** A node in a container; it can be run again with nothing of its state. */
+/** A node in a container; it can be started again without its state. */
 final class Node implements AutoCloseable {
 
   private static final HttpClient HTTP =
@@ -50,7 +50,7 @@ final class Node implements AutoCloseable {
    * A node that does not run yet.
    *
    * @param options more options for podman
-   * @param command what to run instead of the image's own
+   * @param command the command instead of the image's own
    */
   Node(String network, String name, List<String> options, String image, List<String> command) {
     this.network = network;
@@ -133,7 +133,7 @@ final class Node implements AutoCloseable {
     Podman.run("kill", container);
   }
 
-  /** Tells it to end, and gives its exit code. */
+  /** Sends SIGTERM, and returns the exit code. */
   String stop() throws Exception {
     Podman.run("stop", "--time", "45", container);
     return Podman.run("inspect", "--format", "{{.State.ExitCode}}", container);

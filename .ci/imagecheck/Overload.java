@@ -17,9 +17,9 @@ import java.util.concurrent.Future;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * The worst that clients can send at once to one node, while another client reads from it: large and
- * slow writes on the agent port, and on the peer port small bodies that unpack to millions of tiny
- * things and large ones that never end.
+ * The worst that clients can send at once to one node, while another client reads from it: large
+ * and slow writes on the agent port, and on the peer port small bodies that unpack to millions of
+ * tiny things and large ones that never end.
  */
 final class Overload {
 
@@ -34,7 +34,7 @@ final class Overload {
     this.address = address;
   }
 
-  /** One load after the other; what was answered and how long readers waited goes to stdout. */
+  /** Runs one load after the other; prints the responses and how long readers waited. */
   void run() throws Exception {
     at("bomb of entries", 1, this::entries);
     at("PUTs of 1 MB", 200, () -> put(Duration.ZERO));
@@ -119,7 +119,7 @@ final class Overload {
     }
   }
 
-  /** @param time if it is not zero: a few bytes a second for so long, and then away */
+  /** @param time if not zero: sends a few bytes a second for this time, then disconnects */
   private String send(int port, String method, String path, String headers, byte[] body, Duration time)
       throws Exception {
     try (Socket socket = connect(port)) {

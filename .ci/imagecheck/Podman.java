@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 
-/** Podman on the command line, and what one waits for. */
+/** Podman on the command line, and waiting for conditions. */
 final class Podman {
 
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   private Podman() {}
 
-  /** Asks again and again until it is so; that nobody answers counts as not yet. */
+  /** Polls until the condition holds; a failed request counts as not yet. */
   static void await(String what, Callable<Boolean> condition) throws Exception {
     Instant end = Instant.now().plus(PATIENCE);
     while (true) {
@@ -24,7 +24,7 @@ final class Podman {
           return;
         }
       } catch (IOException e) {
-        // Not there yet.
+        // Not reachable yet.
       }
       if (Instant.now().isAfter(end)) {
         throw new IllegalStateException("no " + what + " within " + PATIENCE);
@@ -33,7 +33,7 @@ final class Podman {
     }
   }
 
-  /** Runs podman; gives what it printed. */
+  /** Runs podman; returns its output. */
   static String run(String... arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("podman", "--runtime", "runc"));
     command.addAll(Arrays.asList(arguments));

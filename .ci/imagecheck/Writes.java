@@ -5,7 +5,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Writes one new key after the other, to each node in turn, and remembers what was acknowledged. */
+/**
+ * Writes one new key after the other, to each node in turn, and remembers what was acknowledged.
+ */
 final class Writes {
 
   private final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
@@ -30,18 +32,18 @@ final class Writes {
     });
   }
 
-  /** Waits until so many more are acknowledged. */
+  /** Waits until this number of further writes is acknowledged. */
   void awaitMore(int count) throws Exception {
     int before = acknowledged.size();
     Podman.await(count + " more writes", () -> acknowledged.size() >= before + count);
   }
 
-  /** How many were not acknowledged. */
+  /** The number of writes that were not acknowledged. */
   int failures() {
     return failures.get();
   }
 
-  /** Stops, and gives the keys that were acknowledged. */
+  /** Stops, and returns the acknowledged keys. */
   Set<String> end() throws Exception {
     ended.set(true);
     thread.join();

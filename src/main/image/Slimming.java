@@ -14,13 +14,13 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * Takes the tables of local variables out of the classes in jars, as {@code jlink
- * --strip-java-debug-attributes} does with those of the JDK: only debuggers read them, and they are
- * memory of every node. Line numbers stay, for stack traces. Signed jars are left alone.
+ * Removes the tables of local variables from the classes in jars, as {@code jlink
+ * --strip-java-debug-attributes} does with those of the JDK: only debuggers read them, and they
+ * use memory of every node. Line numbers stay, for stack traces. Signed jars are not changed.
  *
- * <p>Class files are copied byte by byte without those attributes, as chapter 4 of the Java Virtual
- * Machine Specification lays them out; the JDK's own class file API would compute stack maps anew,
- * for which it needs every class that a library mentions.
+ * <p>Class files are copied byte by byte without those attributes, as chapter 4 of the Java
+ * Virtual Machine Specification lays them out; the JDK's own class file API would compute stack
+ * maps anew, for which it needs every class that a library mentions.
  */
 final class Slimming {
 
@@ -65,7 +65,7 @@ final class Slimming {
         }
       }
       Files.move(slim, jar, StandardCopyOption.REPLACE_EXISTING);
-      Files.setLastModifiedTime(jar, modified); // The same input is the same layer.
+      Files.setLastModifiedTime(jar, modified); // The same input results in the same layer.
     }
   }
 
@@ -140,7 +140,7 @@ final class Slimming {
     to.putInt(sized, to.position() - sized - 4);
   }
 
-  /** How many of something follow; copied. */
+  /** Copies and returns the number of following items. */
   private int count() {
     int count = Short.toUnsignedInt(from.getShort(from.position()));
     copy(2);

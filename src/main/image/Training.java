@@ -23,10 +23,11 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * The training run of the image: makes the AOT cache from what a node does in a cluster.
+ * The training run of the image: records the AOT cache from the work of a node in a cluster.
  *
- * <p>Two nodes on loopback find each other through a stand-in for the Kubernetes API server, as in
- * production by HTTPS and a service account, start, gossip both ways, repair and stop. The second
+ * <p>Two nodes on loopback find each other through a stand-in for the Kubernetes API
+ * server, as in production by HTTPS and a service account. They start, gossip in both
+ * directions, repair and stop. The second
  * one records. Run in the directory of the application by {@code java Training.java <java>
  * <cache>}, in a container only: it writes the files of a service account.
  */
@@ -133,7 +134,7 @@ final class Training {
           return;
         }
       } catch (IOException e) {
-        // It does not listen yet.
+        // The node does not listen yet.
       }
       if (!node.isAlive() || Instant.now().isAfter(end)) {
         throw new IllegalStateException(uri + " did not come to answer " + status);
@@ -142,7 +143,7 @@ final class Training {
     }
   }
 
-  /** Lists and watches one headless Service with both nodes, whatever it is asked for. */
+  /** Answers every list and watch with one headless Service of both nodes. */
   private static HttpsServer apiServer(Path key) throws Exception {
     keytool("-genkeypair", key, "-keyalg EC -dname CN=training -ext san=ip:127.0.0.1 -validity 2");
     Files.createDirectories(ACCOUNT);
