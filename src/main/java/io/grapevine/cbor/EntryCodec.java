@@ -4,6 +4,7 @@ import io.grapevine.bytes.Parts;
 import io.grapevine.json.Json;
 import io.grapevine.json.MalformedJsonException;
 import io.grapevine.state.Entry;
+import io.grapevine.state.EntryForm;
 import io.grapevine.state.Key;
 import io.grapevine.state.Received;
 import io.grapevine.state.Stamp;
@@ -108,7 +109,7 @@ public final class EntryCodec {
       String key = reader.text();
       millis += reader.integer();
       long head = reader.integer();
-      long ttl = Entry.hasTtl((int) head) ? reader.integer() : 0;
+      long ttl = EntryForm.hasTtl((int) head) ? reader.integer() : 0;
       ByteBuffer content = reader.view();
       try {
         entries.add(entry(key, millis, head, ttl, content));
@@ -125,7 +126,7 @@ public final class EntryCodec {
       throw new IllegalArgumentException("a kind is 0 to " + Entry.MAX_KIND + ", not " + kind);
     }
     int counter = (int) (head >> COUNTER_SHIFT) & Stamp.MAX_COUNTER;
-    int form = Entry.form((int) kind, (int) head & MARKS);
+    int form = EntryForm.of((int) kind, (int) head & MARKS);
     Entry entry = Entry.of(Key.of(key), Stamp.of(millis, counter), form, ttl, content);
     if (kind == Entry.KNOWN_KIND && !entry.isTombstone() && !Json.isCompact(content)) {
       throw new IllegalArgumentException("the value is not in compact form");

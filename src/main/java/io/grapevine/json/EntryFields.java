@@ -1,12 +1,14 @@
 package io.grapevine.json;
 
 import io.grapevine.state.Entry;
+import io.grapevine.state.EntryForm;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonToken;
 
 /** The fields of one entry as they are read, in any order. */
 final class EntryFields {
@@ -35,6 +37,43 @@ final class EntryFields {
     kind = null;
     content = null;
     broken = null;
+  }
+
+  /** Takes a field that is one token; returns whether it keeps the rule of that field. */
+  boolean take(EntryField field, JsonToken token, TokenFeed feed) {
+    String rule =
+        switch (field) {
+          case TS -> unless(ts = feed.wholeNumber(), "ts is epoch milliseconds");
+          case COUNTER -> unless(counter = feed.wholeNumber(), "n is a whole number");
+          case TTL ->
+              token == JsonToken.VALUE_NULL
+                  ? null
+                  : unless(ttl = feed.wholeNumber(), "ttl is milliseconds or null");
+          case EARLY -> unless(early = feed.wholeNumber(), "early is milliseconds");
+          case COVERS -> unless(covers = flag(token), "covers is true or false");
+          case DELETED -> unless(deleted = flag(token), "deleted is true or false");
+          case KIND -> unless(kind = feed.wholeNumber(), "kind is a whole number");
+          default ->
+              unless(
+                  content = token == JsonToken.VALUE_STRING ? feed.text() : null,
+                  "content is a text");
+        };
+    if (rule != null && broken == null) {
+      broken = rule;
+    }
+    return rule == null;
+  }
+
+  private static @Nullable String unless(@Nullable Object read, String rule) {
+    return read == null ? rule : null;
+  }
+
+  private static @Nullable Boolean flag(JsonToken token) {
+    return switch (token) {
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      default -> null;
+    };
   }
 
   /**
@@ -79,7 +118,7 @@ final class EntryFields {
       throw new IllegalArgumentException(
           "kind is 0 to " + Entry.MAX_KIND + " and, but for 0, has its content in base64");
     }
-    int form = Entry.form((int) itsKind, isTrue(deleted), ttl != null, isTrue(covers));
+    int form = EntryForm.of((int) itsKind, isTrue(deleted), ttl != null, isTrue(covers));
     ByteBuffer bytes = ByteBuffer.wrap(Base64.getDecoder().decode(content));
     return Entry.of(key, stamp, form, ttl == null ? 0 : untilExpiry(ttl), bytes);
   }

@@ -28,14 +28,7 @@ public final class EntryReader {
     ENTRY,
     FIELD,
     VALUE,
-    TS,
-    COUNTER,
-    TTL,
-    EARLY,
-    COVERS,
-    DELETED,
-    KIND,
-    CONTENT,
+    TOKEN,
     UNKNOWN,
     END
   }
@@ -51,6 +44,7 @@ public final class EntryReader {
   private final EntryFields fields = new EntryFields();
   private Place place = Place.START;
   private String key = "";
+  private EntryField field = EntryField.UNKNOWN;
   private Place afterSkipped = Place.FIELD;
   private int skippedDepth;
   private long sinceLastEntry;
@@ -176,7 +170,13 @@ public final class EntryReader {
           place = Place.KEY;
           return true;
         }
-        place = placeOf(feed.text());
+        field = EntryField.named(feed.text());
+        place =
+            switch (field) {
+              case VALUE -> Place.VALUE;
+              case UNKNOWN -> Place.UNKNOWN;
+              default -> Place.TOKEN;
+            };
         afterSkipped = Place.FIELD;
       }
       case VALUE -> {
@@ -186,68 +186,16 @@ public final class EntryReader {
           place = Place.FIELD;
         }
       }
+      case TOKEN -> {
+        place = Place.FIELD;
+        return !fields.take(field, token, feed) && skip(token, Place.FIELD);
+      }
       case UNKNOWN -> {
         return skip(token, afterSkipped);
       }
       case END -> throw new MalformedJsonException("Not entries: something follows the object.");
-      default -> {
-        String rule = field(token);
-        if (rule != null && fields.broken == null) {
-          fields.broken = rule;
-        }
-        return rule == null ? false : skip(token, Place.FIELD);
-      }
     }
     return false;
-  }
-
-  /** Reads a field that is one token; returns the rule that it breaks. */
-  private @Nullable String field(JsonToken token) {
-    Place field = place;
-    place = Place.FIELD;
-    return switch (field) {
-      case TS -> unless(fields.ts = feed.wholeNumber(), "ts is epoch milliseconds");
-      case COUNTER -> unless(fields.counter = feed.wholeNumber(), "n is a whole number");
-      case TTL ->
-          token == JsonToken.VALUE_NULL
-              ? null
-              : unless(fields.ttl = feed.wholeNumber(), "ttl is milliseconds or null");
-      case EARLY -> unless(fields.early = feed.wholeNumber(), "early is milliseconds");
-      case COVERS -> unless(fields.covers = flag(token), "covers is true or false");
-      case DELETED -> unless(fields.deleted = flag(token), "deleted is true or false");
-      case KIND -> unless(fields.kind = feed.wholeNumber(), "kind is a whole number");
-      default ->
-          unless(
-              fields.content = token == JsonToken.VALUE_STRING ? feed.text() : null,
-              "content is a text");
-    };
-  }
-
-  private static @Nullable String unless(@Nullable Object read, String rule) {
-    return read == null ? rule : null;
-  }
-
-  private static @Nullable Boolean flag(JsonToken token) {
-    return switch (token) {
-      case VALUE_TRUE -> true;
-      case VALUE_FALSE -> false;
-      default -> null;
-    };
-  }
-
-  private static Place placeOf(String field) {
-    return switch (field) {
-      case "value" -> Place.VALUE;
-      case "ts" -> Place.TS;
-      case "n" -> Place.COUNTER;
-      case "ttl" -> Place.TTL;
-      case "early" -> Place.EARLY;
-      case "covers" -> Place.COVERS;
-      case "deleted" -> Place.DELETED;
-      case "kind" -> Place.KIND;
-      case "content" -> Place.CONTENT;
-      default -> Place.UNKNOWN;
-    };
   }
 
   /** Skips the value that begins with this token; returns whether an entry ends with it. */

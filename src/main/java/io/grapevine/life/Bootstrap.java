@@ -52,8 +52,6 @@ final class Bootstrap {
    */
   private static final Duration PAUSING = Duration.ofMinutes(5);
 
-  private static final Duration QUIET = Duration.ofSeconds(15);
-
   private final Discovery discovery;
   private final PeerDirectory directory;
   private final Contacts contacts;
@@ -67,9 +65,9 @@ final class Bootstrap {
   private final Ticker ticker;
   private final Hearsay hearsay;
   private final Patience patience;
+  private final StartReport report;
   private final OnceAMinute failures;
   private volatile @Nullable NodeInfo source;
-  private volatile long lastReport;
 
   Bootstrap(
       Discovery discovery,
@@ -96,6 +94,7 @@ final class Bootstrap {
     this.ticker = ticker;
     this.hearsay = new Hearsay(ticker);
     this.patience = new Patience(directory, properties.bootstrapTimeout(), ticker);
+    this.report = new StartReport(life, hearsay, ticker);
     this.failures = new OnceAMinute(ticker);
   }
 
@@ -103,7 +102,7 @@ final class Bootstrap {
   Mono<Void> run() {
     return Mono.defer(() -> {
       patience.begin();
-      lastReport = ticker.nanos();
+      report.begin();
       return Mono.defer(this::attempt)
           .onErrorResume(this::goOn)
           .repeatWhen(ended -> ended.delayElements(PAUSE, timer))
@@ -193,7 +192,7 @@ final class Bootstrap {
     hearsay.retain(known);
     boolean isNewCluster = isNewCluster(known);
     if (!isNewCluster && (!patience.isOver() || isSomewhere())) {
-      report(known);
+      report.say(known, isTransferred());
       return Mono.empty();
     }
     List<Peer> cutOff = hearsay.who(Word.CUT_OFF);
@@ -232,24 +231,6 @@ final class Bootstrap {
         || progress.isWithin(PAUSING) && !hearsay.who(Word.SLOW).isEmpty()
         || !hearsay.who(Word.BUSY).isEmpty()
         || !hearsay.who(Word.TOO_LARGE).isEmpty();
-  }
-
-  private void report(List<Peer> known) {
-    String reason = reason(known);
-    life.waitsFor(reason);
-    if (ticker.nanos() - lastReport >= QUIET.toNanos()) {
-      lastReport = ticker.nanos();
-      log.info("not ready yet: {}", reason);
-    }
-  }
-
-  private String reason(List<Peer> known) {
-    if (known.isEmpty()) {
-      return "no peer is known";
-    }
-    return hearsay.who(Word.TOO_LARGE).isEmpty() && isTransferred()
-        ? "the state of a peer is being transferred"
-        : hearsay.describe(known);
   }
 
   private boolean isTransferred() {

@@ -250,10 +250,7 @@ public final class RumorBuffer implements ChangeListener {
    * node knows; empty: there is none.
    */
   public synchronized OptionalLong oldestUntold() {
-    return Stream.of(untold, unwanted)
-        .flatMap(stage -> stage.all().stream())
-        .mapToLong(rumor -> Stamp.millis(rumor.entry.stamp()))
-        .min();
+    return Stream.of(untold, unwanted).flatMapToLong(RumorStage::writtenAt).min();
   }
 
   private void forget(Key key) {

@@ -2,10 +2,12 @@ package io.grapevine.rumor;
 
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
+import io.grapevine.state.Stamp;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -50,6 +52,11 @@ final class RumorStage {
   /** All rumors in order; removals from this collection apply to the stage. */
   Collection<Rumor> all() {
     return rumors.values();
+  }
+
+  /** The epoch milliseconds at which the changes were written. */
+  LongStream writtenAt() {
+    return rumors.values().stream().mapToLong(rumor -> Stamp.millis(rumor.entry.stamp()));
   }
 
   boolean isEmpty() {

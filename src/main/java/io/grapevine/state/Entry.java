@@ -52,11 +52,15 @@ public final class Entry {
    * @throws IllegalArgumentException if the time to live is out of its range
    */
   public static Entry expiring(Key key, long stamp, byte[] json, long ttl) {
+    checkExpiry(ttl);
+    return value(key, stamp, json, Packed.HAS_TTL, ttl);
+  }
+
+  private static void checkExpiry(long ttl) {
     if (ttl < -MAX_TTL || ttl > MAX_TTL) {
       throw new IllegalArgumentException(
           "a value expires at most " + MAX_TTL + " ms before or after ts, not " + ttl);
     }
-    return value(key, stamp, json, Packed.HAS_TTL, ttl);
   }
 
   /** As {@link #expiring}, for a value that replaced an entry that would outlive it. */
@@ -80,56 +84,18 @@ public final class Entry {
   /**
    * An entry as in a message.
    *
-   * @param form its {@link #form}
+   * @param form see {@link EntryForm}
    * @param ttl milliseconds from the stamp to the expiry, if the form says that it has one
    * @param content depends on the kind; compact JSON of a value; copied
    * @throws IllegalArgumentException if there cannot be such an entry
    */
   public static Entry of(Key key, long stamp, int form, long ttl, ByteBuffer content) {
-    if (form < 0 || form >>> Packed.KIND_SHIFT > MAX_KIND) {
-      throw new IllegalArgumentException(
-          "a kind is 0 to " + MAX_KIND + ", not " + (form >> Packed.KIND_SHIFT));
-    }
-    if (ttl < -MAX_TTL || ttl > MAX_TTL) {
-      throw new IllegalArgumentException(
-          "a value expires at most " + MAX_TTL + " ms before or after ts, not " + ttl);
-    }
-    if (form == Packed.TOMBSTONE ? content.hasRemaining() : isMalformed(form)) {
-      throw new IllegalArgumentException("its marks contradict each other");
-    }
+    EntryForm.check(form, content.hasRemaining());
+    checkExpiry(ttl);
     byte[] packed = Packed.allocate(key.packed(), stamp, form, ttl, content.remaining());
     content.get(
         content.position(), packed, packed.length - content.remaining(), content.remaining());
     return new Entry(packed);
-  }
-
-  /**
-   * Whether these marks are impossible for a value or a tombstone; of other kinds nothing is known.
-   */
-  private static boolean isMalformed(int form) {
-    return form == (Packed.TOMBSTONE | Packed.HAS_TTL)
-        || form == (Packed.TOMBSTONE | Packed.COVERS)
-        || form == (Packed.TOMBSTONE | Packed.HAS_TTL | Packed.COVERS)
-        || form == Packed.COVERS;
-  }
-
-  /** Whether an entry of this form has a time to live. */
-  public static boolean hasTtl(int form) {
-    return (form & Packed.HAS_TTL) != 0;
-  }
-
-  /** The form of an entry of this kind with these marks. */
-  public static int form(int kind, int marks) {
-    return kind << Packed.KIND_SHIFT | marks;
-  }
-
-  /** As above, with individual marks. */
-  public static int form(int kind, boolean tombstone, boolean ttl, boolean covers) {
-    return form(
-        kind,
-        (tombstone ? Packed.TOMBSTONE : 0)
-            | (ttl ? Packed.HAS_TTL : 0)
-            | (covers ? Packed.COVERS : 0));
   }
 
   /** The same content with another stamp. */

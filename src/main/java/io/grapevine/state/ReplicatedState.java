@@ -4,7 +4,6 @@ import io.grapevine.state.PutResult.Reason;
 import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Iterator;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -20,8 +19,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ReplicatedState {
 
-  private static final int PURGE_CHUNK = 1_000;
-
   private final InstantSource wallClock;
   private final Limits limits;
   private final Retention retention;
@@ -33,6 +30,7 @@ public final class ReplicatedState {
   private final LocalWrites writes;
   private final Merging merging;
   private final Restamping restamping;
+  private final Removals removals;
 
   /**
    * An empty state.
@@ -56,6 +54,7 @@ public final class ReplicatedState {
     this.writes = new LocalWrites(wallClock, jumps, lock, ledger, clock, retention);
     this.merging = new Merging(wallClock, lock, ledger, clock, limits, retention);
     this.restamping = new Restamping(wallClock, lock, ledger, clock);
+    this.removals = new Removals(wallClock, lock, ledger);
   }
 
   /** How far a merged stamp may be ahead of the wall clock. */
@@ -179,16 +178,7 @@ public final class ReplicatedState {
    * blocked; returns their number.
    */
   public int purge() {
-    long now = wallClock.millis();
-    int purged = 0;
-    int some;
-    do {
-      synchronized (lock) {
-        some = ledger.purgeSome(now, PURGE_CHUNK);
-      }
-      purged += some;
-    } while (some == PURGE_CHUNK);
-    return purged;
+    return removals.purge();
   }
 
   /**
@@ -208,22 +198,8 @@ public final class ReplicatedState {
    * Removes, without a tombstone, every entry that does not satisfy the condition; returns their
    * number.
    */
-  @SuppressWarnings("ReferenceEquality") // Only what was tested is taken out.
   public int retain(Predicate<Entry> survives) {
-    int removed = 0;
-    for (Iterator<Slot> slots = table.all(); slots.hasNext(); ) {
-      Slot slot = slots.next();
-      byte[] seen = slot.packed();
-      if (!survives.test(new Entry(seen))) {
-        synchronized (lock) {
-          if (table.find(slot) == slot && slot.packed() == seen) {
-            ledger.take(slot);
-            removed++;
-          }
-        }
-      }
-    }
-    return removed;
+    return removals.retain(survives);
   }
 
   /**

@@ -1,26 +1,19 @@
 package io.grapevine.wire;
 
-import io.grapevine.cbor.MalformedCborException;
 import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.GossipMetrics;
 import io.grapevine.connection.Sender;
 import io.grapevine.http.Bodies;
-import io.grapevine.http.BodyException;
 import io.grapevine.http.GzipBody;
 import io.grapevine.http.JsonBody;
-import io.grapevine.http.Problems;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.http.RequestConnection;
-import io.grapevine.json.MalformedJsonException;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.PeerException;
 import io.grapevine.repair.PeerAnswers;
-import io.grapevine.state.Received;
-import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Collectors;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
@@ -40,9 +33,6 @@ import reactor.core.publisher.Mono;
 /** The peer port: the answers of {@link PeerAnswers} over HTTP, as JSON or in the binary form. */
 @Component
 final class PeerController {
-
-  /** The maximum number of malformed entries of a request that its answer names. */
-  private static final int MOST_REASONS = 10;
 
   /**
    * A version of this product or of another agent, in hexadecimal or decimal digits. Anything else
@@ -72,14 +62,18 @@ final class PeerController {
         .GET(VERSION, checked(this::stateUnlessEqual))
         .PUT("/", checked(this::merge))
         .POST("/exchange", checked(this::exchange))
-        .route(RequestPredicates.path("/"), request -> notAllowed(HttpMethod.GET, HttpMethod.PUT))
+        .route(
+            RequestPredicates.path("/"),
+            request -> PeerProblems.notAllowed(HttpMethod.GET, HttpMethod.PUT))
         .route(
             RequestPredicates.path("/exchange"),
-            request -> notAllowed(HttpMethod.GET, HttpMethod.POST))
-        .route(RequestPredicates.path(VERSION), request -> notAllowed(HttpMethod.GET))
+            request -> PeerProblems.notAllowed(HttpMethod.GET, HttpMethod.POST))
+        .route(RequestPredicates.path(VERSION), request -> PeerProblems.notAllowed(HttpMethod.GET))
         .route(
             RequestPredicates.all(),
-            request -> problem(HttpStatus.NOT_FOUND, "The paths are /, /{version} and /exchange."))
+            request ->
+                PeerProblems.problem(
+                    HttpStatus.NOT_FOUND, "The paths are /, /{version} and /exchange."))
         .build();
   }
 
@@ -135,7 +129,7 @@ final class PeerController {
   private Mono<ServerResponse> merge(ServerRequest request) {
     boolean binary = BinaryForm.is(BinaryForm.ITEM, headers(request));
     if (!(binary || JsonBody.hasJsonType(headers(request))) || isUnknownEncoding(request)) {
-      return problem(
+      return PeerProblems.problem(
           HttpStatus.UNSUPPORTED_MEDIA_TYPE,
           "A delta must be application/json or application/cbor, uncompressed or compressed by gzip.");
     }
@@ -149,24 +143,14 @@ final class PeerController {
           }
           return delta.rejected().isEmpty()
               ? ServerResponse.noContent().build()
-              : problem(HttpStatus.UNPROCESSABLE_CONTENT, rejected(delta));
+              : PeerProblems.rejected(delta);
         });
-  }
-
-  private static String rejected(Received delta) {
-    return "%s The other %d of %d entries were merged."
-        .formatted(
-            delta.rejected().stream()
-                .limit(MOST_REASONS)
-                .map(Received.Rejected::reason)
-                .collect(Collectors.joining(" ")),
-            delta.entries().size(),
-            delta.size());
   }
 
   private Mono<ServerResponse> exchange(ServerRequest request) {
     if (!BinaryForm.is(BinaryForm.ITEM, headers(request)) || isUnknownEncoding(request)) {
-      return problem(HttpStatus.UNSUPPORTED_MEDIA_TYPE, "An exchange must be application/cbor.");
+      return PeerProblems.problem(
+          HttpStatus.UNSUPPORTED_MEDIA_TYPE, "An exchange must be application/cbor.");
     }
     return requests
         .exchange(request)
@@ -191,61 +175,7 @@ final class PeerController {
                   admission.check(sender(request));
                   return handler.handle(request);
                 })
-            .onErrorResume(PeerController::answerTo);
-  }
-
-  private static Mono<ServerResponse> answerTo(Throwable error) {
-    String message = String.valueOf(error.getMessage());
-    return switch (error) {
-      case MalformedJsonException _, MalformedCborException _ -> malformed(message);
-      case UncheckedIOException packed -> malformed("Not gzip: " + message + ".");
-      case BodyException body ->
-          switch (body.reason()) {
-            case TOO_LARGE -> problem(HttpStatus.CONTENT_TOO_LARGE, message);
-            case NO_ROOM -> busy(message);
-            case TOO_SLOW -> problem(HttpStatus.REQUEST_TIMEOUT, message);
-          };
-      case PeerException refused ->
-          switch (refused.reason()) {
-            case TOO_LARGE -> problem(HttpStatus.CONTENT_TOO_LARGE, message);
-            case BUSY -> busy(message);
-            case OTHER_GROUP, NO_GROUP -> notServed(refused.reason(), message);
-            default -> problem(HttpStatus.BAD_REQUEST, message);
-          };
-      default -> Mono.error(error);
-    };
-  }
-
-  private static Mono<ServerResponse> malformed(String message) {
-    return problem(HttpStatus.UNPROCESSABLE_CONTENT, message + " Nothing was merged.");
-  }
-
-  private static Mono<ServerResponse> busy(String detail) {
-    return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
-        .header(HttpHeaders.RETRY_AFTER, "1")
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .bodyValue(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, detail));
-  }
-
-  private static Mono<ServerResponse> notServed(PeerException.Reason reason, String detail) {
-    return ServerResponse.status(HttpStatus.FORBIDDEN)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .bodyValue(Problems.of(HttpStatus.FORBIDDEN, reason, detail));
-  }
-
-  private static Mono<ServerResponse> notAllowed(HttpMethod... allowed) {
-    return ServerResponse.status(HttpStatus.METHOD_NOT_ALLOWED)
-        .allow(allowed)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .bodyValue(
-            Problems.of(
-                HttpStatus.METHOD_NOT_ALLOWED, "The Allow header names the methods of this path."));
-  }
-
-  private static Mono<ServerResponse> problem(HttpStatus status, String detail) {
-    return ServerResponse.status(status)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .bodyValue(Problems.of(status, detail));
+            .onErrorResume(PeerProblems::answerTo);
   }
 
   private static RequestConnection connection(ServerRequest request) {

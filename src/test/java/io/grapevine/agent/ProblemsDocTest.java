@@ -59,11 +59,14 @@ class ProblemsDocTest {
         .allSatisfy(row -> assertThat(row).hasSize(COLUMNS).noneMatch(String::isBlank));
   }
 
-  /** Every status that the controller of the peer port names; it answers them as problems. */
+  /** Every status that the peer port names; it answers them as problems. */
   private static Stream<HttpStatus> statusesOfThePeerPort() throws ClassNotFoundException {
-    var controller = Class.forName("io.grapevine.wire.PeerController");
     return new ClassFileImporter()
-        .importClass(controller).getFieldAccessesFromSelf().stream()
+            .importClasses(
+                Class.forName("io.grapevine.wire.PeerController"),
+                Class.forName("io.grapevine.wire.PeerProblems"))
+            .stream()
+            .flatMap(type -> type.getFieldAccessesFromSelf().stream())
             .filter(access -> access.getTargetOwner().isEquivalentTo(HttpStatus.class))
             .map(access -> HttpStatus.valueOf(access.getName()));
   }

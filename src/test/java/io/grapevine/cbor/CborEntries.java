@@ -3,6 +3,7 @@ package io.grapevine.cbor;
 import static io.grapevine.testing.Utf8.bytes;
 
 import io.grapevine.state.Entry;
+import io.grapevine.state.EntryForm;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import java.nio.ByteBuffer;
@@ -57,10 +58,11 @@ final class CborEntries {
       case 0 -> Entry.expiring(key, stamp, bytes(value), -ttl);
       case 1 -> Entry.covering(key, stamp, bytes(value), ttl);
       case 2 -> {
-        int form = Entry.form(1 + random.nextInt(Entry.MAX_KIND), random.nextInt(8));
+        int form = EntryForm.of(1 + random.nextInt(Entry.MAX_KIND), random.nextInt(8));
         byte[] content = new byte[random.nextInt(20)];
         random.nextBytes(content);
-        yield Entry.of(key, stamp, form, Entry.hasTtl(form) ? ttl : 0, ByteBuffer.wrap(content));
+        yield Entry.of(
+            key, stamp, form, EntryForm.hasTtl(form) ? ttl : 0, ByteBuffer.wrap(content));
       }
       default -> Entry.value(key, stamp, bytes(value), ttl);
     };

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.fail;
 
 import io.grapevine.state.Entry;
+import io.grapevine.state.EntryForm;
 import io.grapevine.state.Key;
 import io.grapevine.state.Received;
 import io.grapevine.state.Received.Rejected;
@@ -254,7 +255,7 @@ class EntryReaderTest {
             Entry.of(
                 KEY,
                 STAMP,
-                Entry.form(31, false, true, false),
+                EntryForm.of(31, false, true, false),
                 9,
                 ByteBuffer.wrap(new byte[] {0, -1})));
     assertMalformed("{\"k\":{\"ts\":5,\"kind\":32,\"content\":\"\"}}", "kind is 0 to 31");

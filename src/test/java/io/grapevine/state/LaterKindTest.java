@@ -19,7 +19,7 @@ class LaterKindTest {
   private final ReplicatedState state = States.empty(clock);
 
   private static Entry later(boolean tombstone, boolean ttl, boolean covers) {
-    int form = Entry.form(KIND, tombstone, ttl, covers);
+    int form = EntryForm.of(KIND, tombstone, ttl, covers);
     return Entry.of(
         KEY,
         Stamp.of(ManualClock.START, 0),

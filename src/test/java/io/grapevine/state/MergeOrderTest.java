@@ -30,7 +30,7 @@ class MergeOrderTest {
           ofKind(1, "9"),
           ofKind(2, "1"),
           Entry.tombstone(KEY, 1),
-          Entry.of(KEY, 1, Entry.form(1, true, false, false), 0, ByteBuffer.allocate(0)),
+          Entry.of(KEY, 1, EntryForm.of(1, true, false, false), 0, ByteBuffer.allocate(0)),
           value(2, "0", 0),
           value(Stamp.of(1, 0), "0", 0),
           value(Stamp.of(1, 1), "0", 0),
@@ -55,7 +55,7 @@ class MergeOrderTest {
   }
 
   private static Entry ofKind(int kind, String content) {
-    int form = Entry.form(kind, false, false, false);
+    int form = EntryForm.of(kind, false, false, false);
     return Entry.of(KEY, 1, form, 0, ByteBuffer.wrap(content.getBytes(UTF_8)));
   }
 

@@ -3,6 +3,7 @@ package io.grapevine.testing;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grapevine.state.Entry;
+import io.grapevine.state.EntryForm;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import java.nio.ByteBuffer;
@@ -48,8 +49,8 @@ public final class RandomEntries {
 
   /** Of one of two kinds that this version does not know, with any marks. */
   private Entry ofLaterVersion(Key key, long stamp) {
-    int form = Entry.form(1 + random.nextInt(2), random.nextInt(8));
-    long ttl = Entry.hasTtl(form) ? random.nextInt(-2, 3) : 0;
+    int form = EntryForm.of(1 + random.nextInt(2), random.nextInt(8));
+    long ttl = EntryForm.hasTtl(form) ? random.nextInt(-2, 3) : 0;
     return Entry.of(key, stamp, form, ttl, ByteBuffer.wrap(value()));
   }
 
