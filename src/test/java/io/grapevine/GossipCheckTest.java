@@ -79,7 +79,7 @@ class GossipCheckTest {
   void failsAtOnceWhenAPortIsMissing(CapturedOutput output) {
     assertThat(check("24h", "127.0.0.1")).isOne();
 
-    assertThat(output).contains("not <host>:<agent port>: 127.0.0.1");
+    assertThat(output).contains("expected <host>:<agent port>, not 127.0.0.1");
   }
 
   private static int check(String patience, String... nodes) {

@@ -1,8 +1,10 @@
 package io.grapevine.connection;
 
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.time.Durations;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -50,8 +52,8 @@ public final class Isolation {
     reported = cutOff;
     if (cutOff) {
       log.error(
-          "cut off: no contact for {} s with any of {} peers; check the network and the list of peers",
-          (long) continuity.secondsSinceExchange(),
+          "cut off: no contact for {} with any of {} peers; check the network and the list of peers",
+          Durations.text(Duration.ofSeconds((long) continuity.secondsSinceExchange())),
           directory.size());
     } else {
       log.info("no longer cut off: in touch with a peer");

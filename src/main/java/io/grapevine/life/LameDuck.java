@@ -4,6 +4,7 @@ import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.Life;
 import io.grapevine.http.Connections;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.time.Durations;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,11 +53,10 @@ final class LameDuck implements SmartLifecycle {
 
   /** Spring continues with the next phase when the time of one is over, even if work is left. */
   private static void requireTime(String name, Duration time, LifecycleProperties lifecycle) {
-    Duration phase = lifecycle.getTimeoutPerShutdownPhase();
-    if (time.compareTo(phase) >= 0) {
+    if (time.compareTo(lifecycle.getTimeoutPerShutdownPhase()) >= 0) {
       throw new IllegalStateException(
-          "grapevine.connection.%s (%ds) must be less than spring.lifecycle.timeout-per-shutdown-phase (%ds)"
-              .formatted(name, time.toSeconds(), phase.toSeconds()));
+          "grapevine.connection.%s must be less than spring.lifecycle.timeout-per-shutdown-phase"
+              .formatted(name));
     }
   }
 
@@ -70,8 +70,8 @@ final class LameDuck implements SmartLifecycle {
         return Mono.empty();
       }
       log.info(
-          "shutting down: serving for {} s more, closing each connection after its response",
-          duration.toSeconds());
+          "shutting down: serving for {} more, closing each connection after its response",
+          Durations.text(duration));
       return Mono.delay(duration, timer).then();
     });
   }

@@ -1,7 +1,9 @@
 package io.grapevine.peers;
 
+import io.grapevine.time.Durations;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,7 +39,9 @@ public class Discovery {
   /** Queries discovery once; completes without an error in any case. */
   public Mono<Void> refreshOnce() {
     return Mono.defer(() -> client.getInstances(properties.serviceId()).collectList())
-        .timeout(PATIENCE)
+        .timeout(
+            PATIENCE,
+            Mono.error(() -> new TimeoutException("no answer within " + Durations.text(PATIENCE))))
         .doOnNext(this::take)
         .doOnError(this::report)
         .onErrorComplete()

@@ -32,7 +32,7 @@ class StartTest {
       node.terminate();
 
       assertThat(node.awaitEnd()).isIn(0, 143);
-      awaitLine("nobody else is there");
+      awaitLine("no other node is listed");
       assertThat(log)
           .noneMatch(line -> line.matches(".* (WARN|ERROR) .*"))
           .noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception"));

@@ -47,9 +47,9 @@ class LameDuckTest {
     lifecycle.setTimeoutPerShutdownPhase(Duration.ofSeconds(30));
 
     assertThatThrownBy(() -> lameDuck(TestCluster.of(1), name, value))
-        .hasMessageContaining("grapevine.connection." + name)
-        .hasMessageContaining(
-            "must be less than spring.lifecycle.timeout-per-shutdown-phase (30s)");
+        .hasMessage(
+            "grapevine.connection.%s must be less than spring.lifecycle.timeout-per-shutdown-phase",
+            name);
   }
 
   private LameDuck lameDuck(TestCluster cluster, String... settings) {

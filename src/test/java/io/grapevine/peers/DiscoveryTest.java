@@ -64,7 +64,7 @@ class DiscoveryTest {
   }
 
   @Test
-  void aHangingAnswerKeepsTheLastGoodList() {
+  void aHangingAnswerKeepsTheLastGoodList(CapturedOutput output) {
     var node = node(TestPeers.properties());
     client.answer = named(instance("b", "10.0.0.2"));
     node.refresh();
@@ -77,6 +77,7 @@ class DiscoveryTest {
         .verifyComplete();
 
     assertThat(node.directory.known()).containsExactly(PEER_2);
+    assertThat(output).contains("no answer within 10 s");
   }
 
   @Test
