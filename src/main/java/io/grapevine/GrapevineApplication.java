@@ -14,6 +14,10 @@ public class GrapevineApplication {
     if (args.length > 0 && args[0].equals(GossipCheck.COMMAND)) {
       System.exit(GossipCheck.run(args));
     }
-    SpringApplication.run(GrapevineApplication.class, args);
+    try {
+      SpringApplication.run(GrapevineApplication.class, args);
+    } catch (RuntimeException e) {
+      System.exit(1); // It is reported already; threads of libraries must not keep the process.
+    }
   }
 }

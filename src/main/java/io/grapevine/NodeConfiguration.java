@@ -87,7 +87,7 @@ class NodeConfiguration {
             properties.maxClockSkew(),
             properties.limits(Runtime.getRuntime().maxMemory()),
             new Retention(properties.tombstoneGrace(), properties.expiryGrace()));
-    Resource seed = properties.seed();
+    Resource seed = properties.seedFile();
     return new Seeded(state, seed == null ? () -> {} : Seed.load(seed, state, clock));
   }
 

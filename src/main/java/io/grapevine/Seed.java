@@ -8,6 +8,7 @@ import io.grapevine.state.MergeOutcome;
 import io.grapevine.state.Received;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Stamp;
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.InstantSource;
@@ -70,7 +71,7 @@ final class Seed implements Founder {
       }
       reader.end();
     } catch (IOException | MalformedJsonException e) {
-      throw unusable(String.valueOf(e.getMessage()), e);
+      throw unusable(why(e), e);
     }
     log.info("loaded {} entries from the seed {}", loaded - tombstones, file);
     if (tombstones > 0) {
@@ -111,13 +112,18 @@ final class Seed implements Founder {
   private void requireRoom(Entry entry, boolean fits) {
     if (!fits) {
       throw new IllegalStateException(
-          "grapevine.state.seed names %s, which does not fit into the limits of grapevine.state at \"%s\""
-              .formatted(file, entry.keyText()));
+          "grapevine.state.seed does not fit into the limits of grapevine.state at \"%s\""
+              .formatted(entry.keyText()));
     }
   }
 
+  private String why(Exception failure) {
+    return failure instanceof FileNotFoundException && !file.exists()
+        ? "there is no such file"
+        : String.valueOf(failure.getMessage());
+  }
+
   private IllegalStateException unusable(String why, @Nullable Exception cause) {
-    return new IllegalStateException(
-        "grapevine.state.seed names %s, which cannot be used: %s".formatted(file, why), cause);
+    return new IllegalStateException("grapevine.state.seed cannot be read: " + why, cause);
   }
 }

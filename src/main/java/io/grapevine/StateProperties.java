@@ -6,14 +6,17 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.core.io.DefaultResourceLoader;
+import org.springframework.core.io.FileSystemResource;
 import org.springframework.core.io.Resource;
+import org.springframework.util.ResourceUtils;
 import org.springframework.util.unit.DataSize;
 
 /**
  * Settings of the replicated state; set them to the same values on every node. They are not in the
  * state's own package, because that package does not know Spring.
  *
- * @param seed the file or URL of a JSON state to load at startup; its entries never overwrite
+ * @param seed the path or URL of a JSON state to load at startup; its entries never overwrite
  *     entries of the cluster; unset: none
  * @param maxClockSkew how far the stamp of a peer's entry may be ahead of this node's wall clock;
  *     longer tolerates worse clocks, and a node whose clock is ahead wins over later writes for
@@ -35,7 +38,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("grapevine.state")
 record StateProperties(
-    @Nullable Resource seed,
+    @Nullable String seed,
     @DefaultValue("5s") Duration maxClockSkew,
     @DefaultValue("24h") Duration tombstoneGrace,
     @DefaultValue("5m") Duration expiryGrace,
@@ -92,7 +95,20 @@ record StateProperties(
     require(grace.compareTo(SHORTEST_GRACE) >= 0, name + " must be at least 1m");
     require(
         grace.dividedBy(SKEWS_IN_A_GRACE).compareTo(maxClockSkew) >= 0,
-        name + " must be at least 4 times max-clock-skew");
+        name + " must be at least 4 times grapevine.state.max-clock-skew");
+  }
+
+  /**
+   * The seed; null without one. A path without a scheme is a file, relative to the working
+   * directory.
+   */
+  @Nullable Resource seedFile() {
+    if (seed == null) {
+      return null;
+    }
+    return ResourceUtils.isUrl(seed)
+        ? new DefaultResourceLoader().getResource(seed)
+        : new FileSystemResource(seed);
   }
 
   /**

@@ -50,6 +50,7 @@ class ArchitectureTest {
   private static final String REPAIR = "io.grapevine.repair..";
   private static final String WIRE = "io.grapevine.wire..";
   private static final String LIFE = "io.grapevine.life..";
+  private static final String STARTUP = "io.grapevine.startup..";
   private static final String AGENT = "io.grapevine.agent..";
 
   /** The layers, each with what it may know besides itself and Java. */
@@ -181,6 +182,16 @@ class ArchitectureTest {
                   "org.slf4j..",
                   "org.springframework..",
                   "reactor..")),
+          entry(
+              STARTUP,
+              List.of(
+                  TIME,
+                  STATE,
+                  PEERS,
+                  CONNECTION,
+                  "org.slf4j..",
+                  "org.springframework..",
+                  "org.yaml.snakeyaml.error..")),
           entry(
               AGENT,
               List.of(

@@ -8,12 +8,12 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.core.io.Resource;
 import org.springframework.util.unit.DataSize;
 
 class StatePropertiesTest {
@@ -49,7 +49,7 @@ class StatePropertiesTest {
                 "default-ttl", "7d",
                 "purge-interval", "10s"));
 
-    assertThat(Objects.requireNonNull(properties.seed()).getFilename()).isEqualTo("seed.json");
+    assertThat(properties.seed()).isEqualTo("file:/etc/grapevine/seed.json");
     assertThat(properties)
         .isEqualTo(
             new StateProperties(
@@ -62,6 +62,24 @@ class StatePropertiesTest {
                 DataSize.ofMegabytes(64),
                 Duration.ofDays(7),
                 Duration.ofSeconds(10)));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "seed.json, file",
+    "./data/seed.json, file",
+    "/etc/grapevine/seed.json, file",
+    "file:/etc/grapevine/seed.json, URL",
+    "classpath:seed.json, class path resource",
+    "https://example.com/seed.json, URL",
+  })
+  void aSeedIsAPathOrAUrl(String seed, String kind) {
+    assertThat(bind(Map.of("seed", seed)).seedFile())
+        .isNotNull()
+        .extracting(Resource::getDescription)
+        .asString()
+        .startsWith(kind + " [")
+        .contains("seed.json");
   }
 
   @ParameterizedTest
@@ -100,7 +118,10 @@ class StatePropertiesTest {
       settings.put(name, "299s");
       assertThatThrownBy(() -> bind(settings))
           .rootCause()
-          .hasMessage("grapevine.state." + name + " must be at least 4 times max-clock-skew");
+          .hasMessage(
+              "grapevine.state."
+                  + name
+                  + " must be at least 4 times grapevine.state.max-clock-skew");
     }
   }
 

@@ -84,7 +84,7 @@ public record ConnectionProperties(
     require(responseTimeout.isPositive(), "response-timeout must be more than zero");
     require(
         transferTimeout.compareTo(responseTimeout) >= 0,
-        "transfer-timeout must be at least response-timeout");
+        "transfer-timeout must be at least grapevine.connection.response-timeout");
     require(!bootstrapTimeout.isNegative(), "bootstrap-timeout must not be negative");
     require(!lameDuckDuration.isNegative(), "lame-duck-duration must not be negative");
     require(!drainTimeout.isNegative(), "drain-timeout must not be negative");
@@ -93,7 +93,7 @@ public record ConnectionProperties(
         "max-batch-size must be more than zero and at most 64MB");
     require(
         maxDeltaSize.compareTo(maxBatchSize) >= 0,
-        "max-delta-size must be at least max-batch-size");
+        "max-delta-size must be at least grapevine.connection.max-batch-size");
     require(maxStateSize.toBytes() > 0, "max-state-size must be more than zero");
     require(maxFullTransfers >= 1, "max-full-transfers must be at least 1");
   }

@@ -1,6 +1,5 @@
 package io.grapevine.peers;
 
-import io.grapevine.time.Durations;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -44,15 +43,14 @@ public record PeersProperties(
       throw new IllegalArgumentException("grapevine.peers.service-id must name the group of nodes");
     }
     if (targetPort < 0 || targetPort > 65_535) {
-      throw new IllegalArgumentException(
-          "grapevine.peers.target-port must be 0 to 65535, not " + targetPort);
+      throw new IllegalArgumentException("grapevine.peers.target-port must be 0 to 65535");
     }
     addresses.forEach(address -> Peer.parse(address, DEFAULT_PORT));
     requirePositive(refreshInterval, "refresh-interval");
     requirePositive(minBackoff, "min-backoff");
     if (maxBackoff.compareTo(minBackoff) < 0) {
       throw new IllegalArgumentException(
-          "grapevine.peers.max-backoff must not be less than min-backoff");
+          "grapevine.peers.max-backoff must not be less than grapevine.peers.min-backoff");
     }
   }
 
@@ -69,8 +67,7 @@ public record PeersProperties(
 
   private static void requirePositive(Duration duration, String name) {
     if (!duration.isPositive()) {
-      throw new IllegalArgumentException(
-          "grapevine.peers." + name + " must be more than zero, not " + Durations.text(duration));
+      throw new IllegalArgumentException("grapevine.peers." + name + " must be more than zero");
     }
   }
 }

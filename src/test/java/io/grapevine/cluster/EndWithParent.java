@@ -6,7 +6,7 @@ package io.grapevine.cluster;
  */
 public final class EndWithParent {
 
-  private static final String PARENT = "grapevine.test.parent";
+  private static final String PARENT = "test.parent";
 
   /** As a bean of a node, named in {@code spring.main.sources}. */
   public EndWithParent() {

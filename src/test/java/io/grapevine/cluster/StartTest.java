@@ -1,20 +1,17 @@
 package io.grapevine.cluster;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.grapevine.GrapevineApplication;
+import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** How one node starts: quietly if all is well, and otherwise not. */
 class StartTest {
@@ -65,32 +62,40 @@ class StartTest {
     }
   }
 
+  /** Environment variables, and the exit code; StartFailureTest has the other kinds. */
   @Test
-  void aNumberThatCannotBeEndsTheStart() {
-    assertStartFails(NodePorts.free(), "grapevine.connection.r0=0");
-    awaitLine("grapevine.connection.r0 must be at least 1");
+  void aWrongSettingIsOneLineAndExitCodeOne() throws Exception {
+    assertFails(
+        "cannot start: grapevine.connection.push-interval must be a duration with a unit, such as"
+            + " 200ms, 10s or 24h; it is fast (environment variable"
+            + " GRAPEVINE_CONNECTION_PUSH_INTERVAL)",
+        "GRAPEVINE_CONNECTION_PUSH_INTERVAL",
+        "fast");
+    assertFails(
+        "cannot start: SPRING_APPLICATION_JSON must be a JSON object",
+        "SPRING_APPLICATION_JSON",
+        "{r0: 3");
+    assertFails(
+        "cannot start: Config data resource 'file [/nowhere/node.yaml]' via location"
+            + " '/nowhere/node.yaml' cannot be found",
+        "SPRING_CONFIG_LOCATION",
+        "/nowhere/node.yaml");
   }
 
-  @Test
-  void aMalformedSeedEndsTheStart(@TempDir Path directory) throws IOException {
-    Path seed = Files.write(directory.resolve("seed.json"), "{\"key\": 1}".getBytes(UTF_8));
-    assertStartFails(NodePorts.free(), "grapevine.state.seed=" + seed.toUri());
-    awaitLine("grapevine.state.seed names");
-  }
-
-  @Test
-  void aPeerPortInUseEndsTheStart() throws IOException {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      NodePorts free = NodePorts.free();
-      assertStartFails(new NodePorts(free.agent(), taken.getLocalPort(), free.management()));
-      awaitLine("Port " + taken.getLocalPort() + " was already in use");
+  private static void assertFails(String sentence, String variable, String value)
+      throws IOException, InterruptedException {
+    var node =
+        new ProcessBuilder(
+                JavaCommand.of(GrapevineApplication.class.getName(), "-XX:TieredStopAtLevel=1"))
+            .redirectErrorStream(true);
+    node.environment().put(variable, value);
+    Process process = node.start();
+    try (BufferedReader output = process.inputReader()) {
+      assertThat(output.readAllLines())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .endsWith(sentence);
     }
-  }
-
-  private void assertStartFails(NodePorts ports, String... settings) {
-    try (NodeProcess node = start(ports, settings)) {
-      assertThat(node.awaitEnd()).isNotIn(0, 143);
-    }
+    assertThat(process.waitFor()).isOne();
   }
 
   private NodeProcess start(NodePorts ports, String... settings) {

@@ -61,14 +61,14 @@ class PeersPropertiesTest {
     "addresses,        a:0,   'must name hosts as host, host:port or [IPv6]:port, not \"a:0\"'",
     "addresses,        a:b,   'must name hosts as host, host:port or [IPv6]:port, not \"a:b\"'",
     "addresses,        http://a, 'must name hosts as host, host:port or [IPv6]:port, not \"http://a\"'",
-    "target-port,      -1,    'must be 0 to 65535, not -1'",
-    "target-port,      65536, 'must be 0 to 65535, not 65536'",
+    "target-port,      -1,    must be 0 to 65535",
+    "target-port,      65536, must be 0 to 65535",
     "refresh-interval, 0s,    must be more than zero",
     "refresh-interval, -1s,   must be more than zero",
     "min-backoff,      0ms,   must be more than zero",
     "min-backoff,      -1ms,  must be more than zero",
-    "max-backoff,      499ms, must not be less than min-backoff",
-    "max-backoff,      0s,    must not be less than min-backoff",
+    "max-backoff,      499ms, must not be less than grapevine.peers.min-backoff",
+    "max-backoff,      0s,    must not be less than grapevine.peers.min-backoff",
   })
   void saysWhichSettingBreaksWhichRule(String name, String value, String rule) {
     assertThatThrownBy(() -> bind(Map.of(name, value)))
