@@ -48,10 +48,9 @@ final class FailureSentence {
   }
 
   private static Optional<String> brokenRule(Throwable cause, Settings settings) {
-    String message = cause.getMessage();
+    String message = String.valueOf(cause.getMessage());
     boolean isRule =
         (cause instanceof IllegalArgumentException || cause instanceof IllegalStateException)
-            && message != null
             && SETTING.matcher(message).lookingAt();
     return isRule ? Optional.of(withValues(message, settings)) : Optional.empty();
   }
