@@ -3,8 +3,8 @@ package io.grapevine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.testing.Http;
 import io.grapevine.testing.LiveNode;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
-import org.springframework.boot.test.web.server.LocalManagementPort;
+import org.springframework.beans.factory.annotation.Autowired;
 
 /** The metrics of a running node are those of the documents, and promtool accepts them. */
 @LiveNode
@@ -28,8 +28,8 @@ class MetricsDocTest {
 
   private final List<String> lines;
 
-  MetricsDocTest(@LocalManagementPort int management) {
-    lines = new Http(management).get("/actuator/prometheus").body().lines().toList();
+  MetricsDocTest(@Autowired PrometheusMeterRegistry metrics) {
+    lines = metrics.scrape().lines().toList();
   }
 
   private static Map<String, String> matches(Stream<String> lines, Pattern pattern) {

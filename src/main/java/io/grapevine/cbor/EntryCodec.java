@@ -114,6 +114,10 @@ public final class EntryCodec {
       try {
         entries.add(entry(key, millis, head, ttl, content));
       } catch (IllegalArgumentException | MalformedJsonException e) {
+        if (rejected.size() == Received.MOST_REJECTED) {
+          throw new MalformedCborException(
+              "More than %d of its entries are malformed.".formatted(Received.MOST_REJECTED));
+        }
         rejected.add(Received.Rejected.of(index, key, String.valueOf(e.getMessage())));
       }
     }

@@ -49,6 +49,7 @@ public final class EntryReader {
   private int skippedDepth;
   private long sinceLastEntry;
   private int count;
+  private int malformed;
 
   /** A reader of any number of entries. */
   public EntryReader() {
@@ -135,6 +136,10 @@ public final class EntryReader {
       } catch (IllegalArgumentException e) {
         broken = String.valueOf(e.getMessage());
       }
+    }
+    if (++malformed > Received.MOST_REJECTED && most < Long.MAX_VALUE) {
+      throw new MalformedJsonException(
+          "More than %d of its entries are malformed.".formatted(Received.MOST_REJECTED));
     }
     rejected.add(Rejected.of(count, key, broken));
   }

@@ -13,6 +13,12 @@ import java.util.List;
 public record Received(List<Entry> entries, List<Rejected> rejected) {
 
   /**
+   * The maximum number of malformed entries in a message; with more, the whole message is
+   * malformed. Each costs an exception, and a few bytes must not cause many of those.
+   */
+  public static final int MOST_REJECTED = 1_000;
+
+  /**
    * A malformed entry.
    *
    * @param index its position among all entries of the message, from 0 on

@@ -205,6 +205,18 @@ class MalformedEntriesTest {
         .hasSizeLessThan(5_000);
   }
 
+  @Test
+  void aMessageOfManyMalformedEntriesIsMalformedAsAWhole() {
+    byte[] bad = HexFormat.of().parseHex("6005" + "0040");
+    ByteBuffer item = ByteBuffer.allocate(bad.length * 100_000 + 2).put((byte) 0x9f);
+    for (int i = 0; i < 100_000; i++) {
+      item.put(bad);
+    }
+    item.put((byte) 0xff);
+
+    assertCheap(item.array(), 8 * MB);
+  }
+
   private static void assertCheap(byte[] item, long most) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();

@@ -121,8 +121,8 @@ class HostilePeersTest {
       await(node.name() + " asked every liar")
           .atMost(PATIENCE)
           .until(() ->
-              contacts(client, "pull", "status") > 0
-                  && contacts(client, "pull", "malformed") > 0
+              contacts(client, "pull", "error-status") > 0
+                  && contacts(client, "pull", "stranger") > 0
                   && client.metric("grapevine_merge_outcomes_total{outcome=\"too-far-ahead\"") > 0);
 
       assertThat(client.peerGet("/").body()).startsWith("{").doesNotContain("lie/");

@@ -235,6 +235,18 @@ class EntryReaderTest {
   }
 
   @Test
+  void refusesAMessageOfManyMalformedEntries() {
+    String json = "{" + "\"k\":1,".repeat(1_001) + "\"k\":1}";
+
+    assertThatExceptionOfType(MalformedJsonException.class)
+        .isThrownBy(() -> new EntryReader(10_000, null).read(bytes(json)))
+        .withMessageContaining("More than 1000");
+    assertThat(new EntryReader().read(bytes(json)).rejected())
+        .as("a full state is read to its end")
+        .hasSize(1_002);
+  }
+
+  @Test
   void givesAStampToAnEntryWithoutOne() {
     var reader = new EntryReader(9, () -> STAMP);
     Received received =
