@@ -4,6 +4,7 @@ import io.grapevine.time.Durations;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,12 +23,21 @@ import reactor.core.publisher.Mono;
 public class Discovery {
 
   private static final Logger log = LoggerFactory.getLogger(Discovery.class);
+
+  /** Discovery lists a new pod within a few seconds. */
+  private static final int ANSWERS_THAT_COUNT = 10;
+
   private static final Duration PATIENCE = Duration.ofSeconds(10);
 
   private final ReactiveDiscoveryClient client;
   private final PeersProperties properties;
   private final PeerDirectory directory;
   private volatile boolean failing;
+
+  /** Answers without this node until one lists it. */
+  private final AtomicInteger answersWithoutSelf = new AtomicInteger();
+
+  private volatile boolean wasListed;
 
   public Discovery(
       ReactiveDiscoveryClient client, PeersProperties properties, PeerDirectory directory) {
@@ -56,6 +66,24 @@ public class Discovery {
       failing = false;
       log.info("discovery answers again");
     }
+    warnIfUnlisted(namesSelf, instances.size());
+  }
+
+  /** A node that shuts down is no longer listed, and one that starts is not listed at once. */
+  private void warnIfUnlisted(boolean namesSelf, int instances) {
+    wasListed |= namesSelf || !properties.knowsSelf() || listsSelf();
+    if (!wasListed && answersWithoutSelf.incrementAndGet() == ANSWERS_THAT_COUNT) {
+      log.warn(
+          "this node is none of the {} nodes that discovery lists; check grapevine.peers.self-host ({})"
+              + " and grapevine.peers.self-id ({}), or the list",
+          instances,
+          properties.selfHost(),
+          properties.selfId());
+    }
+  }
+
+  private boolean listsSelf() {
+    return properties.listed().stream().anyMatch(this::isSelfHost);
   }
 
   /** The peers that are set, whatever discovery returns. */

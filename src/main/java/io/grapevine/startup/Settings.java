@@ -28,8 +28,6 @@ import org.springframework.core.io.Resource;
 /** The settings of this node: which ones there are, their values, and where these were set. */
 final class Settings {
 
-  private static final String PREFIX = "grapevine";
-
   /** The file inside the jar, whose values are defaults for an operator. */
   private static final String OWN_FILE = "class path resource [application.yaml]";
 
@@ -88,10 +86,6 @@ final class Settings {
   /** The names of all settings below our prefix. */
   Set<ConfigurationPropertyName> known() {
     return known.keySet();
-  }
-
-  static boolean isOurs(ConfigurationPropertyName name) {
-    return ConfigurationPropertyName.of(PREFIX).isAncestorOf(name);
   }
 
   /** The value of a setting, which may be its default; empty if it has none. */

@@ -1,12 +1,11 @@
 package io.grapevine.wire;
 
 import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.connection.PeerPort;
 import io.grapevine.http.Connections;
 import io.grapevine.http.LastResort;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.message.NodeInfo;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.WebServer;
@@ -25,9 +24,7 @@ import reactor.core.publisher.Mono;
  * both complete their open requests at the same time.
  */
 @Component
-final class PeerServer implements SmartLifecycle {
-
-  private static final Logger log = LoggerFactory.getLogger(PeerServer.class);
+final class PeerServer implements PeerPort, SmartLifecycle {
 
   private final WebServer server;
   private final Introduction self;
@@ -71,8 +68,8 @@ final class PeerServer implements SmartLifecycle {
     };
   }
 
-  /** The port on which the server listens. */
-  int port() {
+  @Override
+  public int port() {
     return server.getPort();
   }
 
@@ -81,7 +78,6 @@ final class PeerServer implements SmartLifecycle {
     server.start();
     self.serveOn(port());
     running = true;
-    log.info("serving peers on port {}", port());
   }
 
   @Override

@@ -22,17 +22,35 @@ class StartTest {
 
   @Test
   void aNodeAloneIsReadyAndHasNothingToComplainAbout() {
-    try (NodeProcess node = start(NodePorts.free())) {
+    NodePorts ports = NodePorts.free();
+    try (NodeProcess node = start(ports)) {
       await("ready").atMost(PATIENCE).until(node.client()::isReady);
       node.client().put("key", "1");
 
       node.terminate();
 
       assertThat(node.awaitEnd()).isIn(0, 143);
-      awaitLine("no other node is listed");
+      awaitLine(" stopped after ");
       assertThat(log)
-          .noneMatch(line -> line.matches(".* (WARN|ERROR) .*"))
-          .noneMatch(line -> line.startsWith("\tat ") || line.contains("Exception"));
+          .allMatch(line -> line.contains(" INFO ") && line.contains(" io.grapevine."))
+          .filteredOn(line -> line.contains(" started: group grapevine; "))
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains(
+              "ports %d (agent), %d (peer), %d (management); "
+                  .formatted(ports.agent(), ports.peer(), ports.management()))
+          .contains(" for a value; peers: none yet");
+    }
+  }
+
+  @Test
+  void aNodeNamesEachSettingThatDoesNotExist() {
+    try (NodeProcess node =
+        start(NodePorts.free(), "grapevine.conection.r0=4", "-Dgrapevine.x=1")) {
+      awaitLine(
+          "ignoring the unknown setting grapevine.conection.r0 (command line); did you mean"
+              + " grapevine.connection.r0?");
+      awaitLine("ignoring the unknown setting grapevine.x (system property)");
+      assertThat(node.handle().isAlive()).isTrue();
     }
   }
 

@@ -93,6 +93,39 @@ class DiscoveryTest {
   }
 
   @Test
+  void warnsOnceOfANodeThatNoAnswerLists(CapturedOutput output) {
+    var node = node(TestPeers.properties(null, "10.0.0.9", 0));
+    client.answer = named(instance("b", "10.0.0.2"));
+    for (int i = 0; i < 9; i++) {
+      node.refresh();
+    }
+    assertThat(output).doesNotContain("none of the");
+
+    for (int i = 0; i < 20; i++) {
+      node.refresh();
+    }
+
+    assertThat(output)
+        .containsOnlyOnce(
+            "this node is none of the 1 nodes that discovery lists; check"
+                + " grapevine.peers.self-host (10.0.0.9)");
+  }
+
+  @Test
+  void doesNotWarnOfANodeThatIsNoLongerListed(CapturedOutput output) {
+    var node = node(TestPeers.properties("a", null, 0));
+    client.answer = named(instance("a", "10.0.0.1"), instance("b", "10.0.0.2"));
+    node.refresh();
+
+    client.answer = named(instance("b", "10.0.0.2"));
+    for (int i = 0; i < 20; i++) {
+      node.refresh();
+    }
+
+    assertThat(output).doesNotContain("none of the");
+  }
+
+  @Test
   void takesTheNextAnswerAfterAnError() {
     var node = node(TestPeers.properties());
     client.answer = () -> Flux.error(new IllegalStateException());
