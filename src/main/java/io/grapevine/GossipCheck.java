@@ -4,12 +4,15 @@ import io.grapevine.time.Durations;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.annotation.Value;
@@ -18,8 +21,12 @@ import org.springframework.boot.ApplicationRunner;
 import org.springframework.boot.ExitCodeGenerator;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.cloud.CloudPlatform;
+import org.springframework.core.env.Environment;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClientRequestException;
+import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -30,7 +37,8 @@ import reactor.util.retry.Retry;
  *
  * <p>It is the same program as a node, started with {@code check <host>:<agent port> ...}, so that
  * {@code helm test} needs nothing but the image. A name with several addresses stands for a node at
- * each of them. The exit code is 0 if every node returned the written value, else 1.
+ * each of them. The exit code is 0 if every node returned the written value, 2 for wrong arguments,
+ * else 1.
  */
 final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
 
@@ -41,12 +49,17 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
   private static final String WRITTEN = "\"written\"";
   private static final Duration PAUSE = Duration.ofMillis(500);
 
+  private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+  private static final int WRONG_USAGE = 2;
+
   private final WebClient client = WebClient.create();
   private final Duration patience;
+  private final boolean inKubernetes;
   private int exitCode = 1;
 
-  GossipCheck(@Value("${check.patience:60s}") Duration patience) {
+  GossipCheck(@Value("${check.patience:60s}") Duration patience, Environment environment) {
     this.patience = patience;
+    this.inKubernetes = CloudPlatform.KUBERNETES.isActive(environment);
   }
 
   /** Runs the command line, which begins with the command, and returns the exit code. */
@@ -58,14 +71,44 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
 
   @Override
   public void run(ApplicationArguments args) {
-    List<String> names = args.getNonOptionArgs();
+    List<String> names = args.getNonOptionArgs().stream().skip(1).toList();
+    String mistake = mistake(names);
+    if (mistake != null) {
+      log.error(
+          "{}; usage: check <host>:<agent port> <host>:<agent port> ..., where a name with several"
+              + " addresses stands for a node at each of them",
+          mistake);
+      exitCode = WRONG_USAGE;
+      return;
+    }
     exitCode =
-        check(names.subList(1, names.size()))
+        check(names)
             .thenReturn(0)
             .doOnError(error -> log.error("check failed: {}", error.getMessage()))
             .onErrorReturn(1)
             .toFuture()
             .join(); // The main thread has nothing else to do.
+  }
+
+  /** What is wrong with the arguments; null if nothing is. */
+  private @Nullable String mistake(List<String> names) {
+    for (String name : names) {
+      if (address(name) == null) {
+        return "expected <host>:<agent port>, not " + name;
+      }
+    }
+    // In Kubernetes a name gets further addresses when further pods are ready.
+    return names.isEmpty() || (names.size() == 1 && !inKubernetes && isOneNode(names.getFirst()))
+        ? "a check needs at least two nodes"
+        : null;
+  }
+
+  private static boolean isOneNode(String name) {
+    try {
+      return nodes(List.of(name)).size() < 2;
+    } catch (UnknownHostException e) {
+      return true;
+    }
   }
 
   @Override
@@ -76,18 +119,27 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
   private Mono<Void> check(List<String> names) {
     return Mono.fromCallable(() -> nodes(names))
         .subscribeOn(Schedulers.boundedElastic())
+        .onErrorMap(
+            UnknownHostException.class,
+            unknown -> new Unreachable("cannot resolve " + unknown.getMessage()))
+        .flatMap(nodes ->
+            nodes.size() > 1
+                ? Mono.just(nodes)
+                : Mono.error(() -> new IllegalStateException("only " + nodes)))
         .retryWhen(patiently("fewer than two nodes are ready at " + names))
         .flatMap(nodes -> spread(List.copyOf(nodes), PREFIX + UUID.randomUUID()));
   }
 
   private Mono<Void> spread(List<String> nodes, String path) {
     String first = nodes.getFirst();
-    return write(first + path)
+    Mono<Void> delete =
+        answer(first, client.delete().uri(first + path).retrieve().toBodilessEntity()).then();
+    return answer(first, write(first + path))
         .doOnSuccess(nothing -> log.info("wrote the value on {}", first))
         .thenMany(Flux.fromIterable(nodes).skip(1).flatMap(node -> read(node, path)))
-        .then(client.delete().uri(first + path).retrieve().toBodilessEntity())
-        .doOnSuccess(answer -> log.info("all {} nodes replicate", nodes.size()))
-        .then();
+        .onErrorResume(failure -> delete.onErrorComplete().then(Mono.error(failure)))
+        .then(delete)
+        .doOnSuccess(nothing -> log.info("all {} nodes replicate", nodes.size()));
   }
 
   /** With a ttl, in case this program ends before it deletes the key. */
@@ -103,11 +155,7 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
   }
 
   private Mono<String> read(String node, String path) {
-    return client
-        .get()
-        .uri(node + path)
-        .retrieve()
-        .bodyToMono(String.class)
+    return answer(node, client.get().uri(node + path).retrieve().bodyToMono(String.class))
         .filter(WRITTEN::equals)
         .switchIfEmpty(
             Mono.error(() -> new IllegalStateException("the node returned another value")))
@@ -115,26 +163,54 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
         .doOnNext(value -> log.info("read the value on {}", node));
   }
 
-  private Retry patiently(String otherwise) {
-    return Retry.fixedDelay(patience.dividedBy(PAUSE), PAUSE)
-        .filter(error -> !(error instanceof IllegalArgumentException))
-        .onRetryExhaustedThrow((spec, signal) ->
-            new IllegalStateException(
-                otherwise
-                    + " within "
-                    + Durations.text(patience)
-                    + ": "
-                    + signal.failure().getMessage()));
+  /** An answer of a node in time, or an error that names the node and what happened. */
+  private static <T> Mono<T> answer(String node, Mono<T> exchange) {
+    return exchange
+        .timeout(
+            LONGEST_ANSWER,
+            Mono.error(() ->
+                new Unreachable(
+                    "cannot reach %s: no answer within %s"
+                        .formatted(node, Durations.text(LONGEST_ANSWER)))))
+        .onErrorMap(
+            WebClientRequestException.class,
+            failed ->
+                new Unreachable(
+                    "cannot reach %s: %s"
+                        .formatted(node, failed.getMostSpecificCause().getMessage())))
+        .onErrorMap(
+            WebClientResponseException.class,
+            failed ->
+                new IllegalStateException(
+                    "%s answered %s".formatted(node, failed.getStatusCode())));
   }
 
-  /** The URLs of all nodes behind the names; throws if there are fewer than two. */
+  private Retry patiently(String otherwise) {
+    return Retry.fixedDelay(patience.dividedBy(PAUSE), PAUSE)
+        .onRetryExhaustedThrow((spec, signal) -> {
+          String last = String.valueOf(signal.failure().getMessage());
+          String within = " within " + Durations.text(patience);
+          return signal.failure() instanceof Unreachable
+              ? new Unreachable(last + "; tried for " + Durations.text(patience))
+              : new IllegalStateException(otherwise + within + ": " + last);
+        });
+  }
+
+  /** Nothing is known of the state of a node that does not answer. */
+  private static final class Unreachable extends RuntimeException {
+
+    private static final long serialVersionUID = 1;
+
+    Unreachable(String message) {
+      super(message);
+    }
+  }
+
+  /** The URLs of all nodes behind the names. */
   private static Set<String> nodes(List<String> names) throws UnknownHostException {
     var nodes = new LinkedHashSet<String>();
     for (String name : names) {
-      URI uri = URI.create("http://" + name);
-      if (uri.getHost() == null || uri.getPort() < 0) {
-        throw new IllegalArgumentException("expected <host>:<agent port>, not " + name);
-      }
+      URI uri = Objects.requireNonNull(address(name));
       for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
         String host = address.getHostAddress();
         nodes.add(
@@ -144,9 +220,16 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
                 + uri.getPort());
       }
     }
-    if (nodes.size() < 2) {
-      throw new IllegalStateException("only " + nodes);
-    }
     return nodes;
+  }
+
+  /** The host and the port of an argument; null if it does not have both. */
+  private static @Nullable URI address(String name) {
+    try {
+      URI uri = new URI("http://" + name);
+      return uri.getHost() == null || uri.getPort() < 0 ? null : uri;
+    } catch (URISyntaxException e) {
+      return null;
+    }
   }
 }

@@ -9,10 +9,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import org.assertj.core.data.Index;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
@@ -76,10 +79,49 @@ class GossipCheckTest {
   }
 
   @Test
-  void failsAtOnceWhenAPortIsMissing(CapturedOutput output) {
-    assertThat(check("24h", "127.0.0.1")).isOne();
+  void saysWhichNodeItCannotReachAndWhy(CapturedOutput output) {
+    String nobody = "127.0.0.1:" + NodePorts.free().agent();
 
-    assertThat(output).contains("expected <host>:<agent port>, not 127.0.0.1");
+    assertThat(check("0s", agent(0), nobody)).isOne();
+    assertThat(check("24h", nobody, agent(0))).isOne();
+    assertThat(check("0s", agent(0), "nowhere.invalid:3097")).isOne();
+
+    assertThat(output.getAll().lines().filter(line -> line.contains("check failed: ")))
+        .hasSize(3)
+        .noneMatch(line -> line.contains("arrive") || line.contains("ready"))
+        .satisfies(
+            line ->
+                assertThat(line).contains("cannot reach http://" + nobody, "Connection refused"),
+            Index.atIndex(0))
+        .satisfies(
+            line ->
+                assertThat(line).contains("cannot reach http://" + nobody, "Connection refused"),
+            Index.atIndex(1))
+        .satisfies(
+            line -> assertThat(line).contains("cannot resolve nowhere.invalid"), Index.atIndex(2));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "'', a check needs at least two nodes",
+    "127.0.0.1:3097, a check needs at least two nodes",
+    "127.0.0.1, 'expected <host>:<agent port>, not 127.0.0.1'",
+    "a b:1, 'expected <host>:<agent port>, not a b:1'",
+  })
+  void saysAtOnceHowToUseIt(String argument, String mistake, CapturedOutput output) {
+    String[] nodes = argument.isEmpty() ? new String[0] : new String[] {argument};
+
+    assertThat(check("24h", nodes)).isEqualTo(2);
+
+    assertThat(output)
+        .contains(mistake + "; usage: check <host>:<agent port> <host>:<agent port> ...");
+  }
+
+  @Test
+  void waitsInKubernetesUntilANameHasTwoAddresses(CapturedOutput output) {
+    assertThat(check("0s", "--spring.main.cloud-platform=kubernetes", agent(0))).isOne();
+
+    assertThat(output).contains("fewer than two nodes are ready").doesNotContain("usage");
   }
 
   private static int check(String patience, String... nodes) {
