@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.grapevine.GrapevineApplication;
 import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.testing.OwnLoops;
 import io.grapevine.testing.SlowReader;
 import io.grapevine.testing.Utf8;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,11 +26,13 @@ class StoppedReadersTest {
   static void start() {
     node =
         SpringApplication.run(
-            GrapevineApplication.class,
-            "--server.port=0",
-            "--grapevine.connection.port=0",
-            "--management.server.port=0",
-            "--grapevine.bodies.idle-timeout=500ms");
+            new Class<?>[] {GrapevineApplication.class, OwnLoops.class},
+            new String[] {
+              "--server.port=0",
+              "--grapevine.connection.port=0",
+              "--management.server.port=0",
+              "--grapevine.bodies.idle-timeout=500ms"
+            });
     for (int i = 0; i < 60; i++) {
       String value = "\"" + "x".repeat(500_000) + "\"";
       node.getBean(ReplicatedState.class).put(Key.of("k/" + i), Utf8.bytes(value), 0);

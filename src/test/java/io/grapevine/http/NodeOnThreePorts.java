@@ -2,6 +2,7 @@ package io.grapevine.http;
 
 import io.grapevine.GrapevineApplication;
 import io.grapevine.cluster.NodePorts;
+import io.grapevine.testing.OwnLoops;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.stream.Stream;
 import org.springframework.boot.SpringApplication;
@@ -25,7 +26,8 @@ final class NodeOnThreePorts implements AutoCloseable {
             Stream.of(settings));
     node =
         SpringApplication.run(
-            GrapevineApplication.class, all.map(setting -> "--" + setting).toArray(String[]::new));
+            new Class<?>[] {GrapevineApplication.class, OwnLoops.class},
+            all.map(setting -> "--" + setting).toArray(String[]::new));
   }
 
   int port(String name) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.grapevine.GrapevineApplication;
 import io.grapevine.cluster.NodePorts;
+import io.grapevine.testing.OwnLoops;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -168,8 +169,10 @@ class StartFailureTest {
             .map(text -> "--" + text)
             .toArray(String[]::new);
     assertThat(
-            catchThrowable(
-                () -> SpringApplication.run(GrapevineApplication.class, settings).close()))
+            catchThrowable(() ->
+                SpringApplication.run(
+                        new Class<?>[] {GrapevineApplication.class, OwnLoops.class}, settings)
+                    .close()))
         .as(Arrays.toString(settings))
         .isNotNull();
   }
