@@ -190,7 +190,7 @@ final class Bootstrap {
     }
     List<Peer> known = directory.known();
     hearsay.retain(known);
-    boolean isNewCluster = isNewCluster(known);
+    boolean isNewCluster = hearsay.areAllStarting(known);
     if (!isNewCluster && (!patience.isOver() || isSomewhere())) {
       report.say(known, isTransferred());
       return Mono.empty();
@@ -213,13 +213,6 @@ final class Bootstrap {
   private Mono<NodeInfo> found() {
     founder.found();
     return Mono.just(NodeInfo.UNKNOWN);
-  }
-
-  private boolean isNewCluster(List<Peer> known) {
-    return !known.isEmpty()
-        && known.stream()
-            .map(hearsay::of)
-            .allMatch(word -> word == Word.STARTING || word == Word.CUT_OFF);
   }
 
   /**

@@ -128,4 +128,12 @@ final class Hearsay {
     Word word = of(peer);
     return peer + " " + (word == null ? "did not answer" : word.sentence);
   }
+
+  /** Whether there are peers, and each of them is starting as well or was cut off. */
+  boolean areAllStarting(List<Peer> known) {
+    return !known.isEmpty()
+        && known.stream()
+            .map(this::of)
+            .allMatch(word -> word == Word.STARTING || word == Word.CUT_OFF);
+  }
 }

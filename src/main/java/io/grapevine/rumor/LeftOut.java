@@ -1,6 +1,7 @@
 package io.grapevine.rumor;
 
 import io.grapevine.state.Stamp;
+import java.util.stream.LongStream;
 
 /**
  * Changes that no peer accepted and that were too many to keep: their number and their range of
@@ -24,6 +25,11 @@ final class LeftOut {
 
   boolean mayHold(long stamp) {
     return count > 0 && !Stamp.isAfter(earliest, stamp) && !Stamp.isAfter(stamp, latest);
+  }
+
+  /** The epoch millisecond of the earliest of them, if there are any. */
+  LongStream writtenAt() {
+    return count == 0 ? LongStream.empty() : LongStream.of(Stamp.millis(earliest));
   }
 
   void foundEqual(long stamp) {

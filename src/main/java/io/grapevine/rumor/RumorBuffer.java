@@ -5,11 +5,9 @@ import io.grapevine.message.Feedback;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.ChangeListener;
 import io.grapevine.state.Entry;
-import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import java.util.List;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,18 +23,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RumorBuffer implements ChangeListener {
 
-  /** After this number of refusals without an acceptance, a rumor is left to repairs. */
-  private static final int MAX_REFUSALS = 8;
-
   /** The maximum number of rumors, some 4 MB; repairs find the rest. */
   private static final int MOST = 32_768;
 
-  private final int enough;
-  private final int most;
-  private final RumorStage untold = new RumorStage();
-  private final RumorStage spreading = new RumorStage();
-  private final RumorStage unwanted = new RumorStage();
-  private final LeftOut leftOut = new LeftOut();
+  private final RumorStages stages;
   private volatile Runnable wake = () -> {};
   private boolean quiet = true;
 
@@ -51,8 +41,7 @@ public final class RumorBuffer implements ChangeListener {
 
   /** As above, with this maximum number of rumors. */
   RumorBuffer(int enough, int most) {
-    this.enough = enough;
-    this.most = most;
+    this.stages = new RumorStages(enough, most);
   }
 
   /**
@@ -72,54 +61,37 @@ public final class RumorBuffer implements ChangeListener {
 
   /** Returns whether there was nothing to send before. */
   private synchronized boolean begin(Entry entry) {
-    forget(entry.key());
-    untold.add(new Rumor(entry));
-    makeRoom();
+    stages.begin(entry);
     boolean woken = quiet;
     quiet = false;
     return woken;
   }
 
-  /**
-   * Drops rumors that a peer has first; of those that no peer has accepted, only the range of
-   * stamps remains.
-   */
-  private void makeRoom() {
-    while (size() > most) {
-      if (spreading.takeEldest() == null) {
-        Rumor eldest = unwanted.isEmpty() ? untold.takeEldest() : unwanted.takeEldest();
-        if (eldest != null) {
-          leftOut.add(eldest);
-        }
-      }
-    }
-  }
-
   /** Records that a peer sent this entry, which has just become the one of its key. */
   public synchronized void learned(Entry entry) {
-    if (untold.of(entry) instanceof Rumor rumor) {
+    if (stages.untold.of(entry) instanceof Rumor rumor) {
       rumor.learned = true;
     }
   }
 
   /** Whether this entry was written here and no other node has it, as far as this one knows. */
   public synchronized boolean isOwn(Entry entry) {
-    for (RumorStage stage : List.of(untold, unwanted)) {
+    for (RumorStage stage : stages.notAccepted()) {
       if (stage.of(entry) instanceof Rumor rumor) {
         return !rumor.learned;
       }
     }
-    return leftOut.mayHold(entry.stamp());
+    return stages.leftOut.mayHold(entry.stamp());
   }
 
   @Override
   public synchronized void removed(Entry entry) {
-    forget(entry.key());
+    stages.forget(entry.key());
   }
 
   /** Whether there is nothing to send; then the next change triggers the action. */
   synchronized boolean isQuiet() {
-    quiet = untold.isEmpty() && spreading.isEmpty();
+    quiet = stages.untold.isEmpty() && stages.spreading.isEmpty();
     return quiet;
   }
 
@@ -133,8 +105,10 @@ public final class RumorBuffer implements ChangeListener {
   synchronized List<Entry> next(int maxBytes, Doubt doubt, List<Peer> peers) {
     Batch batch = new Batch(maxBytes, doubt);
     if (!peers.isEmpty()) {
-      untold.all().stream().takeWhile(batch::hasRoom).forEach(rumor -> batch.add(rumor, true));
-      spreading.all().stream()
+      stages.untold.all().stream()
+          .takeWhile(batch::hasRoom)
+          .forEach(rumor -> batch.add(rumor, true));
+      stages.spreading.all().stream()
           .takeWhile(batch::hasRoom)
           .filter(rumor -> !rumor.isToldToAll(peers))
           .forEach(rumor -> batch.add(rumor, false));
@@ -146,7 +120,7 @@ public final class RumorBuffer implements ChangeListener {
   /** The entries that no peer has accepted yet, including refused ones. */
   synchronized List<Entry> nextUntold(int maxBytes, Doubt doubt) {
     Batch batch = new Batch(maxBytes, doubt);
-    for (RumorStage stage : List.of(untold, unwanted)) {
+    for (RumorStage stage : stages.notAccepted()) {
       stage.all().stream().takeWhile(batch::hasRoom).forEach(rumor -> batch.add(rumor, true));
     }
     return batch.entries;
@@ -155,7 +129,8 @@ public final class RumorBuffer implements ChangeListener {
   /** Whether this peer is known to have all of these. */
   synchronized boolean isToldAll(Peer peer, List<Entry> entries) {
     return entries.stream()
-        .allMatch(entry -> spreading.of(entry) instanceof Rumor rumor && rumor.isToldTo(peer));
+        .allMatch(
+            entry -> stages.spreading.of(entry) instanceof Rumor rumor && rumor.isToldTo(peer));
   }
 
   /**
@@ -164,31 +139,13 @@ public final class RumorBuffer implements ChangeListener {
    */
   public synchronized void heard(Peer peer, List<Entry> entries, List<Feedback> feedback) {
     for (int i = 0; i < entries.size(); i++) {
-      Entry entry = entries.get(i);
-      for (RumorStage stage : List.of(untold, spreading, unwanted)) {
-        if (stage.take(entry) instanceof Rumor rumor) {
-          RumorStage next = next(stage, rumor, peer, feedback.get(i));
-          if (next != null) {
-            next.add(rumor);
-          }
-          break;
-        }
-      }
+      stages.heard(peer, entries.get(i), feedback.get(i));
     }
-  }
-
-  /** The stage of a rumor after this feedback; null: it ends. */
-  private @Nullable RumorStage next(RumorStage stage, Rumor rumor, Peer peer, Feedback feedback) {
-    if (feedback == Feedback.REFUSED && stage != spreading) {
-      return ++rumor.refused < MAX_REFUSALS ? untold : unwanted;
-    }
-    rumor.told(peer, feedback != Feedback.NEWS);
-    return rumor.known < enough ? spreading : null;
   }
 
   /** Ends the rumors that each of these peers has, which must be all listed peers. */
   synchronized void endWhatAllHave(List<Peer> listed) {
-    spreading.all().removeIf(rumor -> rumor.isToldToAll(listed));
+    stages.spreading.all().removeIf(rumor -> rumor.isToldToAll(listed));
   }
 
   /**
@@ -199,13 +156,13 @@ public final class RumorBuffer implements ChangeListener {
    *     that state
    */
   public synchronized void foundEqual(long stamp) {
-    unwanted.all().removeIf(rumor -> !Stamp.isAfter(rumor.entry.stamp(), stamp));
-    leftOut.foundEqual(stamp);
+    stages.unwanted.all().removeIf(rumor -> !Stamp.isAfter(rumor.entry.stamp(), stamp));
+    stages.leftOut.foundEqual(stamp);
   }
 
   /** Removes these entries: their sender has known them for long, so they need not be forwarded. */
   public synchronized void drop(List<Entry> entries) {
-    entries.forEach(untold::take);
+    entries.forEach(stages.untold::take);
   }
 
   /**
@@ -214,8 +171,8 @@ public final class RumorBuffer implements ChangeListener {
    */
   synchronized void postpone(List<Entry> entries) {
     for (Entry entry : entries) {
-      if (untold.take(entry) instanceof Rumor rumor) {
-        untold.add(rumor);
+      if (stages.untold.take(entry) instanceof Rumor rumor) {
+        stages.untold.add(rumor);
       }
     }
   }
@@ -227,22 +184,22 @@ public final class RumorBuffer implements ChangeListener {
 
   /** Whether there are rumors that no peer has accepted yet. */
   public synchronized boolean hasUntold() {
-    return !untold.isEmpty() || !unwanted.isEmpty();
+    return !stages.untold.isEmpty() || !stages.unwanted.isEmpty();
   }
 
   /** Whether changes that no peer has accepted yet are left to repairs alone. */
   public synchronized boolean hasLeftOut() {
-    return leftOut.count > 0;
+    return stages.leftOut.count > 0;
   }
 
   /** The number of changes that no peer has accepted yet. */
   public synchronized int untold() {
-    return untold.size() + unwanted.size() + leftOut.count;
+    return stages.untold.size() + stages.unwanted.size() + stages.leftOut.count;
   }
 
   /** The number of rumors. */
   public synchronized int size() {
-    return untold.size() + spreading.size() + unwanted.size();
+    return stages.size();
   }
 
   /**
@@ -250,13 +207,6 @@ public final class RumorBuffer implements ChangeListener {
    * node knows; empty: there is none.
    */
   public synchronized OptionalLong oldestUntold() {
-    return Stream.of(untold, unwanted).flatMapToLong(RumorStage::writtenAt).min();
-  }
-
-  private void forget(Key key) {
-    // Before another entry is added: a map that keeps its old key keeps the old entry's array.
-    untold.forget(key);
-    spreading.forget(key);
-    unwanted.forget(key);
+    return stages.writtenAt().min();
   }
 }

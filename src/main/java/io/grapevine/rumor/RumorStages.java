@@ -1,0 +1,98 @@
+package io.grapevine.rumor;
+
+import io.grapevine.message.Feedback;
+import io.grapevine.peers.Peer;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import java.util.List;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The way of each rumor: at first no peer has it, then it spreads until enough peers knew it; one
+ * that all peers refuse waits for repairs. Not thread-safe.
+ */
+final class RumorStages {
+
+  /** After this number of refusals without an acceptance, a rumor is left to repairs. */
+  private static final int MAX_REFUSALS = 8;
+
+  final RumorStage untold = new RumorStage();
+  final RumorStage spreading = new RumorStage();
+  final RumorStage unwanted = new RumorStage();
+  final LeftOut leftOut = new LeftOut();
+  private final int enough;
+  private final int most;
+
+  RumorStages(int enough, int most) {
+    this.enough = enough;
+    this.most = most;
+  }
+
+  /** Starts the rumor of this entry instead of any other of its key. */
+  void begin(Entry entry) {
+    forget(entry.key());
+    untold.add(new Rumor(entry));
+    makeRoom();
+  }
+
+  /**
+   * Drops rumors that a peer has first; of those that no peer has accepted, only the range of
+   * stamps remains.
+   */
+  private void makeRoom() {
+    while (size() > most) {
+      if (spreading.takeEldest() == null) {
+        Rumor eldest = unwanted.isEmpty() ? untold.takeEldest() : unwanted.takeEldest();
+        if (eldest != null) {
+          leftOut.add(eldest);
+        }
+      }
+    }
+  }
+
+  void forget(Key key) {
+    // Before another entry is added: a map that keeps its old key keeps the old entry's array.
+    untold.forget(key);
+    spreading.forget(key);
+    unwanted.forget(key);
+  }
+
+  /** Applies the feedback of a peer on this entry, unless it changed again since. */
+  void heard(Peer peer, Entry entry, Feedback feedback) {
+    for (RumorStage stage : List.of(untold, spreading, unwanted)) {
+      if (stage.take(entry) instanceof Rumor rumor) {
+        RumorStage next = next(stage, rumor, peer, feedback);
+        if (next != null) {
+          next.add(rumor);
+        }
+        return;
+      }
+    }
+  }
+
+  /** The stage of a rumor after this feedback; null: it ends. */
+  private @Nullable RumorStage next(RumorStage stage, Rumor rumor, Peer peer, Feedback feedback) {
+    if (feedback == Feedback.REFUSED && stage != spreading) {
+      return ++rumor.refused < MAX_REFUSALS ? untold : unwanted;
+    }
+    rumor.told(peer, feedback != Feedback.NEWS);
+    return rumor.known < enough ? spreading : null;
+  }
+
+  /** The stages of rumors that no peer has accepted. */
+  List<RumorStage> notAccepted() {
+    return List.of(untold, unwanted);
+  }
+
+  /** The epoch milliseconds at which the changes were written that no peer has accepted. */
+  LongStream writtenAt() {
+    return LongStream.concat(
+        Stream.of(untold, unwanted).flatMapToLong(RumorStage::writtenAt), leftOut.writtenAt());
+  }
+
+  int size() {
+    return untold.size() + spreading.size() + unwanted.size();
+  }
+}
