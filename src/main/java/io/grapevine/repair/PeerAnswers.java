@@ -72,9 +72,19 @@ public final class PeerAnswers {
     return equal;
   }
 
-  /** A stamp of now, for an entry that comes without one. */
+  /**
+   * A stamp of now, for an entry without one.
+   *
+   * @throws PeerException while this node rejects writes
+   */
   public long stamp() {
-    return state.nextStamp();
+    return state
+        .nextStamp()
+        .orElseThrow(() ->
+            new PeerException(
+                PeerException.Reason.BUSY,
+                "This node rejects writes at the moment, so it cannot stamp entries without ts;"
+                    + " send them to another node."));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.grapevine.state;
 import io.grapevine.state.PutResult.Reason;
 import java.time.InstantSource;
 import java.util.EnumSet;
+import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,19 @@ final class LocalWrites {
       stamp(packed, stamp, now, old);
       ledger.store(slot, probe, packed);
       return new PutResult.Stored(new Entry(packed), created);
+    }
+  }
+
+  /** See {@link ReplicatedState#nextStamp}. */
+  OptionalLong stamp() {
+    synchronized (lock) {
+      long now = wallClock.millis();
+      long stamp = clock.next(now);
+      if (!refusals.isEmpty() || jumps.hasJumped(now) || clock.isTooFarAhead(stamp)) {
+        return OptionalLong.empty();
+      }
+      clock.observe(stamp);
+      return OptionalLong.of(stamp);
     }
   }
 

@@ -5,6 +5,7 @@ import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -62,13 +63,12 @@ public final class ReplicatedState {
     return clock.maxSkew();
   }
 
-  /** A stamp of now, later than every earlier one of this node. */
-  public long nextStamp() {
-    synchronized (lock) {
-      long stamp = clock.next(wallClock.millis());
-      clock.observe(stamp);
-      return stamp;
-    }
+  /**
+   * A stamp of now, later than every earlier one of this node; empty while it rejects local writes,
+   * because then its clock may be wrong.
+   */
+  public OptionalLong nextStamp() {
+    return writes.stamp();
   }
 
   /** Registers a listener, which receives every change from now on. */

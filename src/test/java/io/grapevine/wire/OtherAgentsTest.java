@@ -6,6 +6,7 @@ import io.grapevine.simulation.TestCluster;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
+import io.grapevine.state.PutResult;
 import io.grapevine.testing.ManualClock;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -56,6 +57,17 @@ class OtherAgentsTest {
     assertThat(node.state.entry(Key.of("b")).orElseThrow().expiry())
         .isEqualTo(ManualClock.START + 60_000);
     assertThat(node.entries()).extracting(Entry::stamp).doesNotHaveDuplicates();
+  }
+
+  @Test
+  void anEntryWithoutAStampIsRejectedWhileThisNodeRejectsWrites() throws Exception {
+    node.state.refuseWrites(PutResult.Reason.CLOCK);
+    HttpResponse<String> answer = put("{\"k\":{\"value\":1}}");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+    assertThat(node.entries()).isEmpty();
+    assertThat(put("{\"k\":{\"value\":1,\"ts\":1700000000000}}").statusCode()).isEqualTo(204);
   }
 
   @ParameterizedTest
