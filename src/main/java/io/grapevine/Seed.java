@@ -99,7 +99,9 @@ final class Seed implements Founder {
       byte[] json = new byte[entry.valueLength()];
       entry.value().get(json);
       MergeOutcome outcome =
-          state.merge(Entry.expiring(entry.key(), Stamp.OLDEST, json, now + entry.ttl()));
+          state.merge(
+              Entry.expiring(
+                  entry.key(), Stamp.OLDEST, json, Math.min(now + entry.ttl(), Entry.MAX_TTL)));
       if (outcome == MergeOutcome.NO_ROOM) {
         log.warn(
             "the limits of grapevine.state have no room for \"{}\" of the seed {}",

@@ -111,6 +111,16 @@ class SeedTest {
   }
 
   @Test
+  void theLongestTtlInASeedIsNoReasonNotToStart() {
+    Seed seed =
+        Seed.load(seed("{\"a\":{\"value\":1,\"ttl\":%d}}".formatted(Entry.MAX_TTL)), state, clock);
+
+    seed.found();
+
+    assertThat(state.get(A)).isPresent();
+  }
+
+  @Test
   void skipsTombstonesAndSaysSo(CapturedOutput output) {
     Seed.load(
         seed("{\"a\":{\"value\":1,\"ts\":1},\"b\":{\"ts\":1,\"deleted\":true}}"), state, clock);
