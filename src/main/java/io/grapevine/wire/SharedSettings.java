@@ -4,6 +4,8 @@ import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Limits;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.time.OnceAMinute;
+import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,7 +21,8 @@ import org.slf4j.LoggerFactory;
  * reject.
  *
  * <p>Each answer carries them in a header, and the version of the product and of its messages in
- * another one. The log names a peer that differs, once for each of its values.
+ * another one. The log names a peer that differs, once for each of its values; it names one peer a
+ * minute, because a peer that changes them must not fill the log.
  */
 final class SharedSettings {
 
@@ -32,13 +35,15 @@ final class SharedSettings {
   private final String header;
   private final String software;
   private final Map<Peer, String> said = RememberedPeers.noneOf();
+  private final OnceAMinute reports;
 
   /**
    * The settings of this node.
    *
    * @param version the version of the product
    */
-  SharedSettings(ReplicatedState state, String version) {
+  SharedSettings(ReplicatedState state, String version, Ticker ticker) {
+    reports = new OnceAMinute(ticker);
     Limits limits = state.limits();
     own = new LinkedHashMap<>();
     own.put("tombstone-grace", seconds(state.retention().tombstoneGrace()));
@@ -77,8 +82,11 @@ final class SharedSettings {
       return;
     }
     String all = info.software() + " " + theirs;
-    if (!all.equals(said.put(peer, all))) {
-      report(peer, info.software(), theirs);
+    if (!all.equals(said.get(peer))) {
+      reports.happened(times -> {
+        said.put(peer, all);
+        report(peer, info.software(), theirs);
+      });
     }
   }
 

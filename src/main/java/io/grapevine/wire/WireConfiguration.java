@@ -20,8 +20,10 @@ import reactor.core.scheduler.Scheduler;
 class WireConfiguration {
 
   @Bean
-  SharedSettings sharedSettings(ReplicatedState state, Optional<BuildProperties> build) {
-    return new SharedSettings(state, build.map(BuildProperties::getVersion).orElse("unknown"));
+  SharedSettings sharedSettings(
+      ReplicatedState state, Optional<BuildProperties> build, Ticker ticker) {
+    return new SharedSettings(
+        state, build.map(BuildProperties::getVersion).orElse("unknown"), ticker);
   }
 
   @Bean

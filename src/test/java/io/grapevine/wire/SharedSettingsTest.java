@@ -6,6 +6,7 @@ import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.States;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -17,8 +18,8 @@ class SharedSettingsTest {
 
   private static final Peer PEER = new Peer("10.0.0.2", 4097);
 
-  private final SharedSettings settings =
-      new SharedSettings(States.empty(new ManualClock()), "1.2.3");
+  private final ManualClock clock = new ManualClock();
+  private final SharedSettings settings = new SharedSettings(States.empty(clock), "1.2.3", clock);
 
   private void says(String software, String theirs) {
     HttpHeaders headers = new HttpHeaders();
@@ -54,6 +55,9 @@ class SharedSettingsTest {
                 + " and 300s here; set them to the same values on all nodes")
         .doesNotContain("version");
 
+    says(settings.software(), other.replace("=5s", "=9s"));
+    assertThat(output).as("a peer that changes them must not fill the log").doesNotContain("9s");
+    clock.advance(Duration.ofMinutes(1));
     says(settings.software(), other.replace("=5s", "=9s"));
     assertThat(output).contains("grapevine.state.max-clock-skew is 9s there and 5s here");
   }

@@ -11,6 +11,7 @@ import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.testing.ManualClock;
 import java.time.InstantSource;
 
 /** How a node under test introduces itself, and what it makes of the answers of others. */
@@ -31,7 +32,7 @@ public final class WireParts {
       ClockWatch clocks,
       ConnectionProperties properties,
       InstantSource clock) {
-    settings = new SharedSettings(state, "of a test");
+    settings = new SharedSettings(state, "of a test", new ManualClock());
     introduction =
         new Introduction(
             id,
