@@ -1,6 +1,7 @@
 package io.grapevine.state;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -61,8 +62,15 @@ public record Received(List<Entry> entries, List<Rejected> rejected) {
    * @param ofRejected the object for each of the others
    */
   public <T> List<T> merge(List<T> ofEntries, T ofRejected) {
-    List<T> all = new ArrayList<>(ofEntries);
-    rejected.forEach(each -> all.add(each.index, ofRejected));
+    List<T> all = new ArrayList<>(size());
+    Iterator<T> next = ofEntries.iterator();
+    for (Rejected each : rejected) {
+      while (all.size() < each.index) {
+        all.add(next.next());
+      }
+      all.add(ofRejected);
+    }
+    next.forEachRemaining(all::add);
     return all;
   }
 }
