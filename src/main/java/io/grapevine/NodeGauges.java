@@ -2,6 +2,7 @@ package io.grapevine;
 
 import io.grapevine.connection.Continuity;
 import io.grapevine.connection.Life;
+import io.grapevine.http.Counters;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.state.ReplicatedState;
@@ -9,7 +10,6 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.InstantSource;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -91,7 +91,7 @@ final class NodeGauges implements MeterBinder {
     for (Life.Phase phase : Life.Phase.values()) {
       Gauge.builder("grapevine.phase", () -> life.phase() == phase ? 1 : 0)
           .description("1 for the phase in the life of this node that it is in")
-          .tag("phase", phase.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+          .tag("phase", Counters.label(phase))
           .register(registry);
     }
     Gauge.builder("grapevine.build.info", () -> 1)

@@ -1,32 +1,29 @@
 package io.grapevine.agent;
 
+import io.grapevine.http.Counters;
 import io.grapevine.state.PutResult.Reason;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.EnumMap;
-import java.util.Locale;
-import java.util.Map;
-import java.util.Objects;
+import io.micrometer.core.instrument.Tags;
 import org.springframework.stereotype.Component;
 
 /** Counts the writes of applications that the state refused, by reason. */
 @Component
 final class RefusedWrites {
 
-  private final Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
+  private final Counters<Reason> counters;
 
   RefusedWrites(MeterRegistry registry) {
-    for (Reason reason : Reason.values()) {
-      counters.put(
-          reason,
-          Counter.builder("grapevine.refused.writes")
-              .description("Writes of applications that the state refused, by reason")
-              .tag("reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-              .register(registry));
-    }
+    counters =
+        new Counters<>(
+            registry,
+            "grapevine.refused.writes",
+            "Writes of applications that the state refused, by reason",
+            "reason",
+            Reason.class,
+            Tags.empty());
   }
 
   void count(Reason reason) {
-    Objects.requireNonNull(counters.get(reason)).increment();
+    counters.get(reason).increment();
   }
 }

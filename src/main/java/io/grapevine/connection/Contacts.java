@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.http.Counters;
 import io.grapevine.peers.ContactKind;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
@@ -8,6 +9,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -22,6 +25,8 @@ import reactor.core.scheduler.Scheduler;
  */
 @Component
 public final class Contacts {
+
+  private static final Logger log = LoggerFactory.getLogger(Contacts.class);
 
   private final PeerDirectory directory;
   private final Encounters encounters;
@@ -74,7 +79,8 @@ public final class Contacts {
                   error -> Mono.fromSupplier(() -> ended(kind, peer, ContactOutcome.of(error))))
               .doFinally(signal -> busyWith(kind).remove(peer))
               .cache();
-      outcome.subscribe();
+      outcome.subscribe(
+          ended -> {}, error -> log.error("a contact with {} failed unexpectedly", peer, error));
       return outcome.timeout(patience, Mono.just(false), timer);
     });
   }

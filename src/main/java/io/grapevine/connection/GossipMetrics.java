@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.http.Counters;
 import io.grapevine.message.PeerException;
 import io.grapevine.peers.ContactKind;
 import io.grapevine.state.MergeOutcome;

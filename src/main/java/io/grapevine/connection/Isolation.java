@@ -1,5 +1,6 @@
 package io.grapevine.connection;
 
+import io.grapevine.http.Counters;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.time.Durations;
 import io.micrometer.core.instrument.Gauge;

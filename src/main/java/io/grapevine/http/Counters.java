@@ -1,4 +1,4 @@
-package io.grapevine.connection;
+package io.grapevine.http;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 
 /** One counter for each constant of an enum, distinguished by a label. */
-final class Counters<E extends Enum<E>> {
+public final class Counters<E extends Enum<E>> {
 
   private final Map<E, Counter> counters;
 
-  Counters(
+  public Counters(
       MeterRegistry registry,
       String name,
       String description,
@@ -32,12 +32,12 @@ final class Counters<E extends Enum<E>> {
     }
   }
 
-  Counter get(E constant) {
+  public Counter get(E constant) {
     return Objects.requireNonNull(counters.get(constant));
   }
 
   /** The constant as a label: lower case, with hyphens. */
-  static String label(Enum<?> constant) {
+  public static String label(Enum<?> constant) {
     return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 }

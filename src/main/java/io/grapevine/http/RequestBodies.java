@@ -7,7 +7,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.TimeoutException;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -73,7 +72,7 @@ public final class RequestBodies implements WebFilter {
   private Counter refusals(Reason reason) {
     return Counter.builder("grapevine.bodies.refused")
         .description("Request bodies that were not read to their end, by reason")
-        .tag("reason", reason.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .tag("reason", Counters.label(reason))
         .register(registry);
   }
 

@@ -2,10 +2,9 @@ package io.grapevine.http;
 
 import io.grapevine.time.OnceAMinute;
 import io.grapevine.time.Ticker;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
 import java.util.EnumMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -37,26 +36,27 @@ final class Troubles {
   private static final Logger log = LoggerFactory.getLogger(Troubles.class);
 
   private final String port;
-  private final Map<Kind, Counter> counters = new EnumMap<>(Kind.class);
+  private final Counters<Kind> counters;
   private final Map<Kind, OnceAMinute> lines = new EnumMap<>(Kind.class);
 
   Troubles(String port, MeterRegistry registry, Ticker ticker) {
     this.port = port;
+    counters =
+        new Counters<>(
+            registry,
+            "grapevine.http.troubles",
+            "Misbehavior of clients, by port and kind",
+            "kind",
+            Kind.class,
+            Tags.of("port", port));
     for (Kind kind : Kind.values()) {
-      counters.put(
-          kind,
-          Counter.builder("grapevine.http.troubles")
-              .description("Misbehavior of clients, by port and kind")
-              .tag("port", port)
-              .tag("kind", kind.name().toLowerCase(Locale.ROOT).replace('_', '-'))
-              .register(registry));
       lines.put(kind, new OnceAMinute(ticker));
     }
   }
 
   /** Counts one case; the log names the client. */
   void happened(Kind kind, @Nullable Object client) {
-    Objects.requireNonNull(counters.get(kind)).increment();
+    counters.get(kind).increment();
     Objects.requireNonNull(lines.get(kind))
         .happened(times ->
             log.info(
