@@ -25,6 +25,11 @@ public final class EndWithParent {
 
   private static void endWith(java.util.Optional<ProcessHandle> parent) {
     parent.ifPresentOrElse(
-        process -> process.onExit().thenRun(() -> System.exit(0)), () -> System.exit(0));
+        process -> process.onExit().thenRun(() -> System.exit(0)), EndWithParent::endNow);
+  }
+
+  /** The thread that starts Spring must not wait for the end of Spring, which waits for it. */
+  private static void endNow() {
+    Runtime.getRuntime().halt(0);
   }
 }
