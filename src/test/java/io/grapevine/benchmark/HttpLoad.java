@@ -2,11 +2,7 @@ package io.grapevine.benchmark;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.BufferedInputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -21,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 final class HttpLoad {
 
   private static final int CONNECTIONS = 16;
-  private static final String LENGTH = "content-length:";
 
   private HttpLoad() {}
 
@@ -60,42 +55,12 @@ final class HttpLoad {
 
   private static long loop(int port, Supplier<byte @Nullable []> requests) throws IOException {
     long answered = 0;
-    try (Socket socket = new Socket("127.0.0.1", port)) {
-      socket.setTcpNoDelay(true);
-      InputStream in = new BufferedInputStream(socket.getInputStream());
+    try (HttpConnection connection = new HttpConnection(port)) {
       for (byte[] next = requests.get(); next != null; next = requests.get()) {
-        socket.getOutputStream().write(next);
-        readAnswer(in);
+        connection.exchange(next).successful();
         answered++;
       }
     }
     return answered;
-  }
-
-  private static void readAnswer(InputStream in) throws IOException {
-    String status = line(in);
-    if (!status.startsWith("HTTP/1.1 2")) {
-      throw new IOException("not a 2xx: " + status);
-    }
-    int length = 0;
-    for (String header = line(in); !header.isEmpty(); header = line(in)) {
-      if (header.regionMatches(true, 0, LENGTH, 0, LENGTH.length())) {
-        length = Integer.parseInt(header.substring(LENGTH.length()).strip());
-      }
-    }
-    in.skipNBytes(length);
-  }
-
-  private static String line(InputStream in) throws IOException {
-    StringBuilder line = new StringBuilder();
-    for (int b = in.read(); b != '\n'; b = in.read()) {
-      if (b < 0) {
-        throw new EOFException();
-      }
-      if (b != '\r') {
-        line.append((char) b);
-      }
-    }
-    return line.toString();
   }
 }
