@@ -1,5 +1,6 @@
 package io.grapevine.benchmark;
 
+import io.grapevine.benchmark.contenders.PeersBenchmark;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -19,6 +20,7 @@ public final class Benchmarks {
               "faults", FaultBenchmark::run,
               "http", HttpBenchmark::run,
               "joining", JoiningBenchmark::run,
+              "peers", PeersBenchmark::run,
               "repair", RepairBenchmark::run,
               "soak", SoakBenchmark::run,
               "state", Benchmarks::state,
@@ -31,14 +33,19 @@ public final class Benchmarks {
    *
    * @return the exit code of the process
    */
-  public static int run(String name) throws Exception {
+  public static int run(String name) {
     Program program = PROGRAMS.get(name);
     if (program == null) {
       System.err.println("-Dbench names one of these: " + String.join(", ", PROGRAMS.keySet()));
       return 2;
     }
-    program.run();
-    return 0;
+    try {
+      program.run();
+      return 0;
+    } catch (Exception e) {
+      e.printStackTrace();
+      return 1;
+    }
   }
 
   private static void state() throws Exception {

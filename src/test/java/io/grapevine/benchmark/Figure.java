@@ -6,10 +6,10 @@ import java.util.Arrays;
 import java.util.Locale;
 
 /** One measured figure. */
-record Figure(String id, double value, String unit, String what) {
+public record Figure(String id, double value, String unit, String what) {
 
   /** Prints it as the line that docs/benchmarks.md promises. */
-  void print() {
+  public void print() {
     System.out.println(id + " " + digits(value) + " " + unit + " " + what);
   }
 

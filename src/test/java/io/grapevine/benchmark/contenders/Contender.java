@@ -1,0 +1,31 @@
+package io.grapevine.benchmark.contenders;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Three servers of one system on loopback, which keep their data in memory. The first server is the
+ * leader, where the system has one: there, a write costs least.
+ */
+interface Contender extends AutoCloseable {
+
+  /** The processes of the three servers. */
+  List<ProcessHandle> servers();
+
+  /** Opens a connection to one server with the system's own client. */
+  Client connect(int server) throws Exception;
+
+  /** Ends the servers. */
+  @Override
+  void close();
+
+  /** One connection, for one thread. */
+  interface Client extends AutoCloseable {
+
+    /** Returns when the system has acknowledged the write in its usual way. */
+    void put(String key, String value) throws Exception;
+
+    /** Reads what this server has, without asking others for a newer value, or null. */
+    @Nullable String get(String key) throws Exception;
+  }
+}
