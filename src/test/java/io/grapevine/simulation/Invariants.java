@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * <p>All the time: the entry of a key is never replaced by an older one, no entry is accepted from
  * a clock that is too far ahead, no limit is exceeded, and a write that a node counts as sent is on
  * another node. When all faults have ended: all nodes have the same entries, which are not older
- * than any that a surviving process ever had.
+ * than any that a surviving process ever had; no reader sees one of a kind that its node does not
+ * know.
  */
 final class Invariants {
 
@@ -123,12 +124,17 @@ final class Invariants {
     for (Entry entry : writer.written()) {
       if (isKnownElsewhere(entry, writer)) {
         writer.known(entry);
-      } else if (entry.isVisibleAt(node.time().millis() + LIVES_ON)) {
+      } else if (livesAt(entry, node.time().millis() + LIVES_ON)) {
         violations.add(
             "node %d counts %s as sent, and no other node ever had it"
                 .formatted(node.number(), entry));
       }
     }
+  }
+
+  /** Of any kind; readers see those of a kind that they know. */
+  private static boolean livesAt(Entry entry, long millis) {
+    return !entry.isTombstone() && (!entry.hasTtl() || millis < entry.expiry());
   }
 
   private boolean isKnownElsewhere(Entry entry, NodeHistory writer) {
@@ -176,9 +182,20 @@ final class Invariants {
       } else if (!state.entries().toList().equals(first.entries().toList())) {
         violations.add(difference(nodes.getFirst(), node) + " and the same version");
       }
+      checkHidden(node);
     }
     expected().values().forEach(entry -> checkKept(entry, first));
     check();
+  }
+
+  /** No reader sees an entry of a kind that this version does not know. */
+  private void checkHidden(SimulatedNode node) {
+    ReplicatedState state = node.process().state;
+    state
+        .entries()
+        .filter(entry -> entry.kind() != Entry.KNOWN_KIND)
+        .filter(entry -> state.get(entry.key()).isPresent())
+        .forEach(entry -> violations.add("node %d serves %s".formatted(node.number(), entry)));
   }
 
   /** What is not the same on two nodes. */

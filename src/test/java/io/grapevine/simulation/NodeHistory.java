@@ -77,6 +77,7 @@ final class NodeHistory implements ChangeListener {
   private boolean isRestamped(Entry before, Entry after) {
     return Stamp.isAfter(before.stamp(), after.stamp())
         && Stamp.millis(before.stamp()) > clock.millis() + States.MAX_SKEW.toMillis()
+        && before.kind() == after.kind()
         && before.isTombstone() == after.isTombstone()
         && (before.isTombstone() || before.value().equals(after.value()));
   }

@@ -188,8 +188,7 @@ final class RandomSchedule {
           .get(Key.of(key))
           .filter(e -> !e.hasTtl())
           .isPresent()) {
-        Duration ttl = Duration.ofSeconds(TTLS[random.nextInt(TTLS.length)]);
-        simulation.write(node, key, value(), ttl);
+        simulation.write(node, key, value(), ttl());
       }
       simulation.pass(Duration.ofMillis(random.nextInt(200)));
     }
@@ -268,13 +267,12 @@ final class RandomSchedule {
         return;
       }
       int node = ready.get(random.nextInt(ready.size())).number();
-      switch (random.nextInt(9)) {
+      switch (random.nextInt(10)) {
         case 0 -> collide(ready);
         case 1, 2 -> simulation.delete(node, key());
-        case 3 -> {
-          Duration ttl = Duration.ofSeconds(TTLS[random.nextInt(TTLS.length)]);
-          simulation.write(node, key(), value(), ttl);
-        }
+        case 3 -> simulation.write(node, key(), value(), ttl());
+        case 4 ->
+            simulation.writeOfLaterVersion(node, LaterKinds.random(random, Key.of(key()), ttl()));
         default -> put(node);
       }
     }
@@ -296,6 +294,10 @@ final class RandomSchedule {
 
   private String key() {
     return "key/" + random.nextInt(keys);
+  }
+
+  private Duration ttl() {
+    return Duration.ofSeconds(TTLS[random.nextInt(TTLS.length)]);
   }
 
   private String value() {

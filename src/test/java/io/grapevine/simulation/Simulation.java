@@ -3,6 +3,7 @@ package io.grapevine.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grapevine.peers.Peer;
+import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
 import io.grapevine.state.PutResult;
@@ -146,6 +147,13 @@ final class Simulation {
   /** An application on a node deletes a key. */
   Simulation delete(int node, String key) {
     return note(node, nodes.get(node).process().state.remove(Key.of(key)));
+  }
+
+  /** A node of a later version writes an entry of a kind that only such nodes know. */
+  Simulation writeOfLaterVersion(int node, Entry entry) {
+    LaterKinds.write(nodes.get(node).process().state, entry)
+        .ifPresent(stored -> invariants.acknowledged(nodes.get(node), stored));
+    return this;
   }
 
   private Simulation note(int node, PutResult result) {
