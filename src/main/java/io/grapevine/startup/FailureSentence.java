@@ -112,8 +112,7 @@ final class FailureSentence {
   private static Optional<String> unreadableFile(Throwable cause) {
     return switch (cause) {
       case ConfigDataException missing -> Optional.of(oneLine(missing));
-      case YAMLException malformed ->
-          Optional.of("a configuration file is no valid YAML: " + oneLine(malformed));
+      case YAMLException malformed -> Optional.of(oneLine(malformed)); // See YamlFiles.
       case JsonParseException malformed ->
           Optional.of("SPRING_APPLICATION_JSON must be a JSON object");
       default -> Optional.empty();

@@ -1,7 +1,9 @@
 package io.grapevine.startup;
 
+import static java.nio.file.StandardCopyOption.REPLACE_EXISTING;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.grapevine.GrapevineApplication;
 import io.grapevine.cluster.NodePorts;
@@ -136,6 +138,23 @@ class StartFailureTest {
     assertThat(line(output))
         .contains("grapevine.connection.r0 must be a whole number; it is many (")
         .contains("node.yaml] - 3:9)");
+  }
+
+  @Test
+  void namesAFileThatIsMalformed(@TempDir Path directory, CapturedOutput output)
+      throws IOException {
+    Path file = directory.resolve("node.yaml");
+    Files.writeString(file, "grapevine:\n  connection: r0: 3\n");
+    for (String location : List.of(file.toString(), directory + "/")) {
+      Path found = Files.copy(file, directory.resolve("application.yaml"), REPLACE_EXISTING);
+      assertFails("spring.config.additional-location=" + location);
+      assertThat(output.getAll().lines().filter(line -> !line.contains(" INFO ")))
+          .last(STRING)
+          .contains(
+              "cannot start: the configuration file %s is not valid YAML: mapping values are not"
+                  .formatted(location.endsWith("/") ? found : file))
+          .contains("line 2, column 17");
+    }
   }
 
   @Test
