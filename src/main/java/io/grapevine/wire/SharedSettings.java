@@ -4,12 +4,15 @@ import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Limits;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.time.Durations;
 import io.grapevine.time.OnceAMinute;
 import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,6 +33,8 @@ final class SharedSettings {
   static final int MESSAGES = 1;
 
   private static final Logger log = LoggerFactory.getLogger(SharedSettings.class);
+
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,15})(s|ms)");
 
   private final Map<String, String> own;
   private final String header;
@@ -63,6 +68,17 @@ final class SharedSettings {
     return duration.toMillis() % 1_000 == 0
         ? duration.toSeconds() + "s"
         : duration.toMillis() + "ms";
+  }
+
+  /** A duration of a header as people write it; any other value as it is. */
+  static String shown(String value) {
+    Matcher duration = DURATION.matcher(value);
+    if (!duration.matches()) {
+      return value;
+    }
+    long number = Long.parseLong(duration.group(1));
+    return Durations.text(
+        duration.group(2).equals("s") ? Duration.ofSeconds(number) : Duration.ofMillis(number));
   }
 
   /** The settings, as {@code name=value} with a space between them. */
@@ -100,7 +116,10 @@ final class SharedSettings {
             .filter(setting -> !setting.getValue().equals(own.get(setting.getKey())))
             .map(setting ->
                 "grapevine.state.%s is %s there and %s here"
-                    .formatted(setting.getKey(), setting.getValue(), own.get(setting.getKey())))
+                    .formatted(
+                        setting.getKey(),
+                        shown(setting.getValue()),
+                        shown(own.getOrDefault(setting.getKey(), ""))))
             .collect(Collectors.joining(", "));
     if (!differences.isEmpty()) {
       log.warn(

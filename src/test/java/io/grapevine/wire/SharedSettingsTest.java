@@ -9,6 +9,8 @@ import io.grapevine.testing.States;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 import org.springframework.http.HttpHeaders;
@@ -51,15 +53,29 @@ class SharedSettingsTest {
 
     assertThat(output)
         .containsOnlyOnce(
-            "the settings of peer 10.0.0.2:4097 differ: grapevine.state.expiry-grace is 60s there"
-                + " and 300s here; set them to the same values on all nodes")
+            "the settings of peer 10.0.0.2:4097 differ: grapevine.state.expiry-grace is 1 min there"
+                + " and 5 min here; set them to the same values on all nodes")
         .doesNotContain("version");
 
     says(settings.software(), other.replace("=5s", "=9s"));
-    assertThat(output).as("a peer that changes them must not fill the log").doesNotContain("9s");
+    assertThat(output).as("a peer that changes them must not fill the log").doesNotContain("9 s");
     clock.advance(Duration.ofMinutes(1));
     says(settings.software(), other.replace("=5s", "=9s"));
-    assertThat(output).contains("grapevine.state.max-clock-skew is 9s there and 5s here");
+    assertThat(output).contains("grapevine.state.max-clock-skew is 9 s there and 5 s here");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "86400s, 24 h",
+    "90500ms, 1 min 30.5 s",
+    "999999999999999s, 277777777777 h 46 min 39 s",
+    "9999999999999999s, 9999999999999999s",
+    "-1s, -1s",
+    "1048576B, 1048576B",
+    "7, 7"
+  })
+  void writesDurationsAsPeopleDo(String value, String shown) {
+    assertThat(SharedSettings.shown(value)).isEqualTo(shown);
   }
 
   @Test
