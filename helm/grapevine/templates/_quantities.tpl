@@ -22,6 +22,9 @@
   "connection.lame-duck-duration" (ternary "0s" "5s" (eq (first .).Values.mode "Sidecar"))
   "connection.max-batch-size" "1MB" "connection.max-delta-size" "16MB"
   "peers.min-backoff" "500ms" "peers.max-backoff" "10s"
+  "http.header-timeout" "10s" "http.idle-timeout" "11m"
+  "bodies.timeout" "30s" "bodies.idle-timeout" "10s"
+  "state.max-clock-skew" "5s" "state.tombstone-grace" "24h" "state.expiry-grace" "5m" "state.purge-interval" "1s"
   "state.max-value-size" "1MB" }}
 {{- $path := splitList "." (last .) }}
 {{- $value := dig (first $path) (last $path) (get $defaults (last .)) ((first .).Values.grapevine | default dict) }}

@@ -9,10 +9,25 @@
 {{- fail (printf "grapevine.%s (%s) must be at least grapevine.%s (%s)." (first .) $more (last .) $less) }}
 {{- end }}
 {{- end }}
-{{- $longest := "1h" }}
-{{- $connect := include "grapevine.setting" (list . "connection.connect-timeout") }}
-{{- if gt (include "grapevine.nanos" $connect | int64) (include "grapevine.nanos" $longest | int64) }}
-{{- fail (printf "grapevine.connection.connect-timeout (%s) must be at most %s." $connect $longest) }}
+{{- range list
+  (list "connection.connect-timeout" "1h")
+  (list "http.header-timeout" "24h")
+  (list "http.idle-timeout" "24h")
+  (list "bodies.timeout" "24h")
+  (list "bodies.idle-timeout" "24h")
+  (list "state.purge-interval" "10s") }}
+{{- $duration := include "grapevine.setting" (list $ (first .)) }}
+{{- if gt (include "grapevine.nanos" $duration | int64) (include "grapevine.nanos" (last .) | int64) }}
+{{- fail (printf "grapevine.%s (%s) must be at most %s." (first .) $duration (last .)) }}
+{{- end }}
+{{- end }}
+{{- $skew := include "grapevine.setting" (list . "state.max-clock-skew") }}
+{{- range list "state.tombstone-grace" "state.expiry-grace" }}
+{{- $grace := include "grapevine.setting" (list $ .) }}
+{{- $nanos := include "grapevine.nanos" $grace | int64 }}
+{{- if or (lt $nanos (include "grapevine.nanos" "1m" | int64)) (lt (div $nanos 4) (include "grapevine.nanos" $skew | int64)) }}
+{{- fail (printf "grapevine.%s (%s) must be at least 1m, and 4 times grapevine.state.max-clock-skew (%s)." . $grace $skew) }}
+{{- end }}
 {{- end }}
 {{- range list
   (list "connection.max-batch-size" "64MB")

@@ -128,6 +128,22 @@ class HelmValuesTest {
         arguments(
             "grapevine.connection.connect-timeout=61m", "connect-timeout (61m) must be at most 1h"),
         arguments(
+            "grapevine.state.purge-interval=11s",
+            "grapevine.state.purge-interval (11s) must be at most 10s"),
+        arguments("grapevine.http.header-timeout=25h", "header-timeout (25h) must be at most 24h"),
+        arguments("grapevine.http.idle-timeout=25h", "http.idle-timeout (25h) must be at most 24h"),
+        arguments("grapevine.bodies.timeout=25h", "bodies.timeout (25h) must be at most 24h"),
+        arguments(
+            "grapevine.bodies.idle-timeout=25h", "bodies.idle-timeout (25h) must be at most 24h"),
+        arguments(
+            "grapevine.state.expiry-grace=59s",
+            "expiry-grace (59s) must be at least 1m, and 4 times grapevine.state.max-clock-skew"
+                + " (5s)."),
+        arguments(
+            "grapevine.state.max-clock-skew=76s",
+            "grapevine.state.expiry-grace (5m) must be at least 1m, and 4 times"
+                + " grapevine.state.max-clock-skew (76s)."),
+        arguments(
             "grapevine.connection.max-batch-size=65MB",
             "max-batch-size (65MB) must be at most 64MB"),
         arguments(
@@ -159,6 +175,8 @@ class HelmValuesTest {
         "grapevine.connection.bootstrap-timeout=5m",
         "grapevine.connection.transfer-timeout=5000ms",
         "grapevine.connection.connect-timeout=1h",
+        "grapevine.state.purge-interval=10s grapevine.http.idle-timeout=24h",
+        "grapevine.state.max-clock-skew=75s",
         "grapevine.connection.max-batch-size=16MB",
         "grapevine.connection.max-delta-size=1114112",
         "resources.requests.cpu=1.5",
