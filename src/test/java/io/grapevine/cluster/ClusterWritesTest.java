@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Three nodes that receive a change only by a push: none of them pulls within a test. */
+@RunsProcesses
 class ClusterWritesTest {
 
   private static final String NO_PULL = "grapevine.connection.pull-interval=30d";
@@ -110,12 +111,7 @@ class ClusterWritesTest {
     cluster.nodes().forEach(node -> peers.add(node.ports().peer()));
     try (NodeProcess leaving =
         NodeProcess.start(
-            "leaving",
-            ports,
-            peers,
-            line -> LocalCluster.print("leaving", line),
-            NO_PULL,
-            NO_PUSH)) {
+            "leaving", ports, peers, line -> NodeLog.add("leaving", line), NO_PULL, NO_PUSH)) {
       await("ready").atMost(Duration.ofSeconds(60)).until(leaving.client()::isReady);
       SteadyWriter writer = SteadyWriter.start("leaving/", List.of(leaving));
       try (writer) {

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * Three nodes whose list of peers names six hostile ones as well. They push as often as by default;
  * the pulls are more frequent, and the time-outs shorter, only so that more happens in less time.
  */
+@RunsProcesses
 class HostilePeersTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -46,7 +47,7 @@ class HostilePeersTest {
             HOSTILE.stream().map(HostilePeer::port).toList(),
             (node, line) -> {
               LOG.add(line);
-              LocalCluster.print(node, line);
+              NodeLog.add(node, line);
             },
             "grapevine.connection.bootstrap-timeout=3s",
             "grapevine.connection.drain-timeout=1s",

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
  * Three nodes and three peers that accept every connection and never answer. A contact with one of
  * them lasts longer than any check waits, so anything that waits for such a contact fails the test.
  */
+@RunsProcesses
 class HungPeersTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -30,7 +31,7 @@ class HungPeersTest {
         LocalCluster.of(
             3,
             HUNG.stream().map(HostilePeer::port).toList(),
-            LocalCluster::print,
+            NodeLog::add,
             "grapevine.connection.bootstrap-timeout=3s",
             "grapevine.connection.drain-timeout=1s",
             "grapevine.connection.pull-interval=1s",

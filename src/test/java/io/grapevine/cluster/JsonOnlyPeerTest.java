@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** A node whose only peer speaks JSON only, as c19 0.1 agents do, and is slow at first. */
+@RunsProcesses
 class JsonOnlyPeerTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

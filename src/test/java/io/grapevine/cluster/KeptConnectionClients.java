@@ -28,6 +28,7 @@ final class KeptConnectionClients implements AutoCloseable {
   private static final int PAUSE_MILLIS = CLIENTS * 1_000 / 200;
 
   private final int port;
+  private final String prefix;
   private final Map<String, String> acknowledged = new ConcurrentHashMap<>();
   private final Queue<String> failures = new ConcurrentLinkedQueue<>();
   private final AtomicInteger retries = new AtomicInteger();
@@ -35,8 +36,15 @@ final class KeptConnectionClients implements AutoCloseable {
   private final List<HttpClient> clients = new ArrayList<>();
   private final ScheduledExecutorService executor = Executors.newScheduledThreadPool(CLIENTS);
 
-  KeptConnectionClients(int port) {
+  /**
+   * Clients that begin at once.
+   *
+   * @param port where they find the nodes
+   * @param prefix of the keys that they write
+   */
+  KeptConnectionClients(int port, String prefix) {
     this.port = port;
+    this.prefix = prefix;
     for (int i = 0; i < CLIENTS; i++) {
       HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
       clients.add(client);
@@ -49,7 +57,7 @@ final class KeptConnectionClients implements AutoCloseable {
   private void once(HttpClient client) {
     int n = number.getAndIncrement();
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/state/kept/" + n))
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/v1/state/" + prefix + n))
             .timeout(Duration.ofSeconds(20));
     request = n % 4 == 3 ? request.GET() : request.PUT(BodyPublishers.ofString("" + n));
     try {
@@ -62,7 +70,7 @@ final class KeptConnectionClients implements AutoCloseable {
         }
       }
       if (n % 4 != 3) {
-        acknowledged.put("kept/" + n, "" + n);
+        acknowledged.put(prefix + n, "" + n);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

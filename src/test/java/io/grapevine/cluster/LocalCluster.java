@@ -55,9 +55,9 @@ public final class LocalCluster implements AutoCloseable {
     return new LocalCluster(THIS, ports, peers, log, settings);
   }
 
-  /** Starts a cluster for tests, on free ports, whose log goes to the standard output. */
+  /** Starts a cluster for tests, on free ports, whose log goes to {@link NodeLog}. */
   public static LocalCluster of(int nodes, String... settings) {
-    return of(nodes, List.of(), LocalCluster::print, settings);
+    return of(nodes, List.of(), NodeLog::add, settings);
   }
 
   /** As above, of the version that is on this class path. */
@@ -65,7 +65,7 @@ public final class LocalCluster implements AutoCloseable {
     List<NodePorts> ports = Stream.generate(NodePorts::free).limit(nodes).toList();
     List<Integer> peers = ports.stream().map(NodePorts::peer).toList();
     String[] settings = NodeProcess.quickStart();
-    return new LocalCluster(classPath, ports, peers, LocalCluster::print, settings).awaitReady();
+    return new LocalCluster(classPath, ports, peers, NodeLog::add, settings).awaitReady();
   }
 
   /** As above, with further peers and a log of its own. */
@@ -79,10 +79,6 @@ public final class LocalCluster implements AutoCloseable {
       cluster.close();
       throw e;
     }
-  }
-
-  static void print(String node, String line) {
-    System.out.println("[" + node + "] " + line);
   }
 
   public NodeProcess node(int index) {
@@ -127,7 +123,6 @@ public final class LocalCluster implements AutoCloseable {
 
   @Override
   public void close() {
-    nodes.forEach(NodeProcess::terminate);
     nodes.forEach(NodeProcess::close);
   }
 }

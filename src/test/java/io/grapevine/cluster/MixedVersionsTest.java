@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A cluster of the last release that becomes one of this version, and back again. */
+@RunsProcesses
 class MixedVersionsTest {
 
   @TempDir private static Path directory;

@@ -14,20 +14,17 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Moves the state from one group of nodes to another, step by step as docs/kubernetes.md does. */
+@RunsProcesses
 class MoveTest {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(90);
 
   private final Group first = new Group("first");
   private final Group second = new Group("second");
 
   @AfterEach
   void end() {
-    Stream.of(first, second)
-        .flatMap(group -> group.nodes.stream())
-        .peek(NodeProcess::terminate)
-        .toList()
-        .forEach(NodeProcess::close);
+    Stream.of(first, second).flatMap(group -> group.nodes.stream()).forEach(NodeProcess::close);
   }
 
   @Test

@@ -90,9 +90,9 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** Starts a node quickly, with its log on the standard output. */
+  /** Starts a node quickly, with its log in {@link NodeLog}. */
   static NodeProcess start(String name, NodePorts ports, List<Integer> peers, String... settings) {
-    return start(name, ports, peers, line -> LocalCluster.print(name, line), quickStart(settings));
+    return start(name, ports, peers, line -> NodeLog.add(name, line), quickStart(settings));
   }
 
   /** These settings, and the JVM options for a quick start. */
@@ -148,17 +148,9 @@ public final class NodeProcess implements AutoCloseable {
     }
   }
 
-  /** Ends the node: first in good order, then by force. */
+  /** Ends the node at once; a test of an orderly end calls {@link #terminate} before. */
   @Override
   public void close() {
-    terminate();
-    try {
-      if (!process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    kill();
   }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Three nodes with the default settings and a seed, of which some end and start again. */
+@RunsProcesses
 class RestartTest {
 
   private static final String SEEDED =

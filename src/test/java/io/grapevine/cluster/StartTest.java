@@ -14,6 +14,7 @@ import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 /** How one node starts: quietly if all is well, and otherwise not. */
+@RunsProcesses
 class StartTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -14,6 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** How one node stops while requests are open. */
+@RunsProcesses
 class StopTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -18,7 +18,7 @@ public final class ThreeNodes {
   public static void run(String... settings) {
     EndWithParent.watch();
     List<NodePorts> ports = IntStream.range(0, NODES).mapToObj(NodePorts::defaults).toList();
-    LocalCluster cluster = LocalCluster.start(ports, List.of(), LocalCluster::print, settings);
+    LocalCluster cluster = LocalCluster.start(ports, List.of(), ThreeNodes::print, settings);
     Runtime.getRuntime().addShutdownHook(new Thread(cluster::close));
     cluster.awaitReady();
     System.out.println(
@@ -38,5 +38,9 @@ public final class ThreeNodes {
     for (NodeProcess node : cluster.nodes()) {
       node.handle().onExit().join();
     }
+  }
+
+  private static void print(String node, String line) {
+    System.out.println("[" + node + "] " + line);
   }
 }
