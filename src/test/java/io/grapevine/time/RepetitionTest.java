@@ -34,6 +34,7 @@ class RepetitionTest {
   }
 
   private void pass(Duration time) {
+    clock.advance(time);
     timer.advanceTimeBy(time);
   }
 
@@ -98,6 +99,72 @@ class RepetitionTest {
     assertThat(rounds).hasSize(2);
     pass(PAUSE);
     assertThat(rounds).hasSize(3);
+  }
+
+  @Test
+  @DisplayName("Trap: a signal between the end of a round and the pause stopped all rounds")
+  void aSignalAtTheEndOfARoundIsNotLost() {
+    Repetition[] signalled = new Repetition[1];
+    signalled[0] =
+        new Repetition(
+            "the round",
+            this::round,
+            FIRST,
+            () -> {
+              if (rounds.size() == 1) {
+                signalled[0].soon();
+              }
+              return PAUSE;
+            },
+            Duration.ZERO,
+            timer,
+            clock);
+    signalled[0].start();
+    pass(FIRST);
+    end(0);
+    assertThat(rounds).hasSize(2);
+
+    assertTheNextBeginsAPauseAfterTheEndOf(1);
+  }
+
+  @Test
+  void aFloorKeepsSignalledRoundsApart() {
+    Repetition paced =
+        new Repetition("the round", this::round, FIRST, () -> Duration.ZERO, PAUSE, timer, clock);
+    paced.start();
+    pass(FIRST);
+    end(0);
+    paced.soon();
+    pass(PAUSE.minusMillis(1));
+    assertThat(rounds).hasSize(1);
+    pass(Duration.ofMillis(1));
+    assertThat(rounds).hasSize(2);
+
+    pass(PAUSE);
+    end(1);
+    assertThat(rounds).as("it has passed already").hasSize(3);
+  }
+
+  @Test
+  void aPauseWithoutAnEndTakesNoTimer() {
+    Repetition quiet =
+        new Repetition(
+            "the round",
+            this::round,
+            FIRST,
+            () -> Repetition.UNTIL_SIGNALLED,
+            Duration.ZERO,
+            timer,
+            clock);
+    quiet.start();
+    pass(FIRST);
+    end(0);
+    pass(Duration.ofDays(1));
+    assertThat(rounds).hasSize(1);
+
+    quiet.soon();
+    timer.advanceTime();
+    assertThat(rounds).hasSize(2);
   }
 
   @Test
