@@ -123,6 +123,7 @@ class ArchitectureTest {
           entry(
               RUMOR,
               List.of(
+                  TIME,
                   STATE,
                   MESSAGE,
                   PEERS,

@@ -19,8 +19,10 @@ import org.springframework.util.unit.DataSize;
  *     costs that many more messages
  * @param maxContacts the maximum number of contacts of one push round at the same time; more ends a
  *     round with a large r0 sooner, and causes higher peaks of load on the network
- * @param pushInterval the pause between two push rounds; longer puts more changes into one message,
- *     and shows them to other nodes later
+ * @param minPushInterval the minimum time between the beginnings of two push rounds; longer puts
+ *     more changes into one message under load, and shows them to other nodes later
+ * @param pushInterval the pause before changes that no peer could take are pushed again; longer
+ *     costs less while a peer is unreachable, and brings it up to date later
  * @param pullInterval the pause between two pull rounds; longer costs less while nothing is lost,
  *     and repairs lost changes later
  * @param connectTimeout how long a peer may take to accept a connection
@@ -54,6 +56,7 @@ public record ConnectionProperties(
     @DefaultValue("3") int r0,
     @DefaultValue("6") int stopCounter,
     @DefaultValue("4") int maxContacts,
+    @DefaultValue("2ms") Duration minPushInterval,
     @DefaultValue("200ms") Duration pushInterval,
     @DefaultValue("10s") Duration pullInterval,
     @DefaultValue("1s") Duration connectTimeout,
@@ -76,7 +79,10 @@ public record ConnectionProperties(
     require(r0 >= 1, "r0 must be at least 1");
     require(stopCounter >= 1, "stop-counter must be at least 1");
     require(maxContacts >= 1, "max-contacts must be at least 1");
-    require(pushInterval.isPositive(), "push-interval must be more than zero");
+    require(!minPushInterval.isNegative(), "min-push-interval must not be negative");
+    require(
+        pushInterval.isPositive() && pushInterval.compareTo(minPushInterval) >= 0,
+        "push-interval must be more than zero and at least grapevine.connection.min-push-interval");
     require(pullInterval.isPositive(), "pull-interval must be more than zero");
     require(
         connectTimeout.isPositive() && connectTimeout.compareTo(LONGEST_CONNECT) <= 0,

@@ -5,6 +5,7 @@ import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.Isolation;
 import io.grapevine.repair.Receiver;
 import io.grapevine.rumor.Publisher;
+import io.grapevine.rumor.Pushes;
 import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.time.Repetition;
 import io.grapevine.time.Ticker;
@@ -17,7 +18,7 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * Repeats the rounds, starting at a random moment, so that the nodes of a cluster do not all send
- * at the same time. A quiet node sends a change at once.
+ * at the same time.
  */
 @Configuration(proxyBeanMethods = false)
 class GossipSchedule {
@@ -32,12 +33,18 @@ class GossipSchedule {
       RandomGenerator random,
       Scheduler timer,
       Ticker ticker) {
-    Duration pause = properties.pushInterval();
-    var pushes =
+    Pushes pushes = new Pushes(publisher, rumors, properties, ticker);
+    var rounds =
         new Repetition(
-            "the push round", publisher::publishOnce, within(pause, random), pause, timer, ticker);
-    rumors.whenWoken(pushes::soon);
-    return pushes;
+            "the push round",
+            pushes::round,
+            within(properties.pushInterval(), random),
+            pushes::pause,
+            properties.minPushInterval(),
+            timer,
+            ticker);
+    rumors.whenWoken(rounds::soon);
+    return rounds;
   }
 
   @Bean

@@ -51,13 +51,15 @@ final class Merger {
   }
 
   /**
-   * Merges the entries of a message.
+   * Merges the entries of a message, and lets this node forward them.
    *
    * @param source the sender, for the log
    * @return the outcome of each, in the order of the message
    */
   List<MergeOutcome> merge(Received received, String source) {
-    return complete(received, merge(received.entries(), source), source);
+    List<MergeOutcome> outcomes = merge(received.entries(), source);
+    rumors.forward();
+    return complete(received, outcomes, source);
   }
 
   /** As above; also reports the fingerprint of each replaced entry. */
@@ -68,6 +70,7 @@ final class Merger {
             .mapToLong(entry -> state.entry(entry.key()).orElse(entry).fingerprint())
             .toArray();
     List<MergeOutcome> outcomes = merge(entries, source);
+    rumors.forward();
     for (int i = 0; i < before.length; i++) {
       if (outcomes.get(i) == MergeOutcome.MERGED) {
         replaced.accept(before[i]);
@@ -96,9 +99,7 @@ final class Merger {
     for (Entry entry : entries) {
       MergeOutcome outcome = state.merge(entry);
       metrics.merged(outcome);
-      if (outcome == MergeOutcome.MERGED) {
-        rumors.learned(entry);
-      } else if (outcome == MergeOutcome.VALUE_TOO_LARGE) {
+      if (outcome == MergeOutcome.VALUE_TOO_LARGE) {
         refuseValue(entry, source);
       }
       outcomes.add(outcome);

@@ -22,10 +22,13 @@ final class Batch {
     return entries.isEmpty() || bytes + next.entry.size() <= maxBytes;
   }
 
-  void add(Rumor rumor, boolean untold) {
-    if (!doubt.covers(rumor.entry, untold && !rumor.learned)) {
-      bytes += rumor.entry.size();
-      entries.add(rumor.entry);
+  /** Adds the entry of this rumor; returns false if it must not be sent now. */
+  boolean add(Rumor rumor, boolean untold) {
+    if (doubt.covers(rumor.entry, untold && !rumor.learned)) {
+      return false;
     }
+    bytes += rumor.entry.size();
+    entries.add(rumor.entry);
+    return true;
   }
 }

@@ -57,14 +57,26 @@ public final class Publisher {
     this.properties = properties;
   }
 
-  /** One push round; without a rumor or a peer it does nothing. */
+  /** A push round of all rumors; without a rumor or a peer it does nothing. */
   public Mono<Void> publishOnce() {
     return Mono.defer(() -> {
       rumors.endWhatAllHave(directory.known());
-      if (rumors.isQuiet()) {
+      rumors.retry();
+      return publishReady();
+    });
+  }
+
+  /** A push round without those rumors that no peer could take in an earlier one. */
+  Mono<Void> publishReady() {
+    return Mono.defer(() -> {
+      if (!rumors.beginRound()) {
         return Mono.empty();
       }
-      List<Peer> peers = contacts.choose(ContactKind.PUSH, properties.r0(), walk::next);
+      List<Peer> peers =
+          contacts.choose(
+              ContactKind.PUSH,
+              properties.r0(),
+              (count, eligible) -> walk.next(count, eligible.and(rumors::hasNewsFor)));
       return tell(peers, rumors.next(maxBytes(), doubt(), peers), properties.pushInterval());
     });
   }
@@ -108,7 +120,7 @@ public final class Publisher {
           if (taken == 0) {
             rumors.postpone(delta.entries());
           } else {
-            rumors.endWhatAllHave(directory.known());
+            rumors.endWhatAllHave(directory.known(), delta.entries());
           }
         })
         .then();

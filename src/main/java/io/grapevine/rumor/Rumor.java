@@ -13,7 +13,7 @@ final class Rumor {
   final Entry entry;
 
   /** Whether a peer sent it, so that at least that peer has it. */
-  boolean learned;
+  final boolean learned;
 
   /** The number of different peers that knew it before this node sent it. */
   int known;
@@ -23,8 +23,9 @@ final class Rumor {
 
   private Peer[] told = NOBODY;
 
-  Rumor(Entry entry) {
+  Rumor(Entry entry, boolean learned) {
     this.entry = entry;
+    this.learned = learned;
   }
 
   /**

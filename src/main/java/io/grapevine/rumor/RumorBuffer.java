@@ -28,7 +28,9 @@ public final class RumorBuffer implements ChangeListener {
 
   private final RumorStages stages;
   private volatile Runnable wake = () -> {};
-  private boolean quiet = true;
+
+  /** Whether the action was triggered since the last round began. */
+  private boolean woken;
 
   /**
    * An empty buffer.
@@ -45,8 +47,8 @@ public final class RumorBuffer implements ChangeListener {
   }
 
   /**
-   * Sets the action on the first change after a time without rumors. It must be a signal and do no
-   * work, because the writer waits for it and holds the state's write lock.
+   * Sets the action on the first change after the beginning of a round. It must be a signal and do
+   * no work, because the writer waits for it and holds the state's write lock.
    */
   public void whenWoken(Runnable action) {
     wake = action;
@@ -54,24 +56,35 @@ public final class RumorBuffer implements ChangeListener {
 
   @Override
   public void changed(@Nullable Entry before, Entry entry) {
-    if (begin(entry)) {
+    begin(new Rumor(entry, false));
+    wake();
+  }
+
+  /** A peer sent it; the action is triggered by {@link #forward}, once for a whole message. */
+  @Override
+  public void merged(@Nullable Entry before, Entry entry) {
+    begin(new Rumor(entry, true));
+  }
+
+  private synchronized void begin(Rumor rumor) {
+    stages.begin(rumor);
+  }
+
+  /** Triggers the action for what was merged. */
+  public void forward() {
+    wake();
+  }
+
+  private void wake() {
+    if (needsWaking()) {
       wake.run();
     }
   }
 
-  /** Returns whether there was nothing to send before. */
-  private synchronized boolean begin(Entry entry) {
-    stages.begin(entry);
-    boolean woken = quiet;
-    quiet = false;
-    return woken;
-  }
-
-  /** Records that a peer sent this entry, which has just become the one of its key. */
-  public synchronized void learned(Entry entry) {
-    if (stages.untold.of(entry) instanceof Rumor rumor) {
-      rumor.learned = true;
-    }
+  private synchronized boolean needsWaking() {
+    boolean needed = !woken && stages.hasReady();
+    woken |= needed;
+    return needed;
   }
 
   /** Whether this entry was written here and no other node has it, as far as this one knows. */
@@ -89,39 +102,55 @@ public final class RumorBuffer implements ChangeListener {
     stages.forget(entry.key());
   }
 
-  /** Whether there is nothing to send; then the next change triggers the action. */
-  synchronized boolean isQuiet() {
-    quiet = stages.untold.isEmpty() && stages.spreading.isEmpty();
-    return quiet;
+  /**
+   * Begins a round: from now on, the next change triggers the action.
+   *
+   * @return whether there is something to send
+   */
+  synchronized boolean beginRound() {
+    woken = false;
+    return stages.hasReady();
+  }
+
+  /** Whether there is something that could be sent at once. */
+  synchronized boolean hasReady() {
+    return stages.hasReady();
+  }
+
+  /** Whether this peer lacks something that could be sent at once. */
+  synchronized boolean hasNewsFor(Peer peer) {
+    return stages.hasNewsFor(peer);
   }
 
   /**
    * The next batch of entries that some of these peers lack: first those that no peer has accepted,
    * then those that are spreading, each in the order of waiting; as many as fit, at least one if
-   * there is one. If there is none, the next change triggers the action.
+   * there is one. If there is none, everything rests until {@link #retry}.
    *
    * @param doubt entries that must not be sent now
    */
   synchronized List<Entry> next(int maxBytes, Doubt doubt, List<Peer> peers) {
     Batch batch = new Batch(maxBytes, doubt);
     if (!peers.isEmpty()) {
-      stages.untold.all().stream()
-          .takeWhile(batch::hasRoom)
-          .forEach(rumor -> batch.add(rumor, true));
-      stages.spreading.all().stream()
-          .takeWhile(batch::hasRoom)
-          .filter(rumor -> !rumor.isToldToAll(peers))
-          .forEach(rumor -> batch.add(rumor, false));
+      stages.untold.fill(batch, rumor -> true, true);
+      stages.spreading.fill(batch, rumor -> !rumor.isToldToAll(peers), false);
     }
-    quiet = batch.entries.isEmpty();
+    if (batch.entries.isEmpty()) {
+      stages.rest();
+    }
     return batch.entries;
+  }
+
+  /** Lets everything that rests be sent again: peers may accept it now. */
+  synchronized void retry() {
+    stages.wake();
   }
 
   /** The entries that no peer has accepted yet, including refused ones. */
   synchronized List<Entry> nextUntold(int maxBytes, Doubt doubt) {
     Batch batch = new Batch(maxBytes, doubt);
     for (RumorStage stage : stages.notAccepted()) {
-      stage.all().stream().takeWhile(batch::hasRoom).forEach(rumor -> batch.add(rumor, true));
+      stage.all().takeWhile(batch::hasRoom).forEach(rumor -> batch.add(rumor, true));
     }
     return batch.entries;
   }
@@ -145,7 +174,16 @@ public final class RumorBuffer implements ChangeListener {
 
   /** Ends the rumors that each of these peers has, which must be all listed peers. */
   synchronized void endWhatAllHave(List<Peer> listed) {
-    stages.spreading.all().removeIf(rumor -> rumor.isToldToAll(listed));
+    stages.spreading.removeIf(rumor -> rumor.isToldToAll(listed));
+  }
+
+  /** As above, for the rumors of these entries only. */
+  synchronized void endWhatAllHave(List<Peer> listed, List<Entry> entries) {
+    for (Entry entry : entries) {
+      if (stages.spreading.of(entry) instanceof Rumor rumor && rumor.isToldToAll(listed)) {
+        stages.spreading.forget(entry.key());
+      }
+    }
   }
 
   /**
@@ -156,23 +194,22 @@ public final class RumorBuffer implements ChangeListener {
    *     that state
    */
   public synchronized void foundEqual(long stamp) {
-    stages.unwanted.all().removeIf(rumor -> !Stamp.isAfter(rumor.entry.stamp(), stamp));
+    stages.unwanted.removeIf(rumor -> !Stamp.isAfter(rumor.entry.stamp(), stamp));
     stages.leftOut.foundEqual(stamp);
   }
 
-  /** Removes these entries: their sender has known them for long, so they need not be forwarded. */
+  /** Removes these entries: they need not be forwarded, because others have or receive them. */
   public synchronized void drop(List<Entry> entries) {
     entries.forEach(stages.untold::take);
   }
 
-  /**
-   * Moves these entries, which no peer accepted, behind the others, so that an entry that all peers
-   * refuse does not block the rest.
-   */
+  /** Lets these entries, which no peer accepted, rest until {@link #retry}. */
   synchronized void postpone(List<Entry> entries) {
     for (Entry entry : entries) {
-      if (stages.untold.take(entry) instanceof Rumor rumor) {
-        stages.untold.add(rumor);
+      for (RumorStage stage : List.of(stages.untold, stages.spreading)) {
+        if (stage.take(entry) instanceof Rumor rumor) {
+          stage.addResting(rumor);
+        }
       }
     }
   }
@@ -180,6 +217,11 @@ public final class RumorBuffer implements ChangeListener {
   /** Whether every change was accepted by at least one peer. */
   public synchronized boolean isTold() {
     return untold() == 0;
+  }
+
+  /** Whether there is nothing left to send, now or later. */
+  synchronized boolean isQuiet() {
+    return stages.untold.isEmpty() && stages.spreading.isEmpty();
   }
 
   /** Whether there are rumors that no peer has accepted yet. */

@@ -3,30 +3,54 @@ package io.grapevine.rumor;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
-import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.SequencedMap;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rumors in the same stage, one for each key, in the order in which they entered it.
+ * The rumors in the same stage, one for each key, in the order in which they entered it. Those that
+ * no peer can take at the moment rest, so that a round does not examine them.
  *
  * <p>Not thread-safe: {@link RumorBuffer} uses it under its lock.
  */
 final class RumorStage {
 
-  private final SequencedMap<Key, Rumor> rumors = new LinkedHashMap<>();
+  private final SequencedMap<Key, Rumor> ready = new LinkedHashMap<>();
+  private final SequencedMap<Key, Rumor> resting = new LinkedHashMap<>();
 
   /** Adds a rumor behind the others; there must be none of its key. */
   void add(Rumor rumor) {
-    rumors.put(rumor.entry.key(), rumor);
+    ready.put(rumor.entry.key(), rumor);
+  }
+
+  /** Adds a rumor that rests; there must be none of its key. */
+  void addResting(Rumor rumor) {
+    resting.put(rumor.entry.key(), rumor);
+  }
+
+  /** All rumors rest. */
+  void rest() {
+    resting.putAll(ready);
+    ready.clear();
+  }
+
+  /** No rumor rests any longer; those that did come last. */
+  void wake() {
+    ready.putAll(resting);
+    resting.clear();
   }
 
   /** The rumor of exactly this entry; null: there is none, or one of another entry of its key. */
   @Nullable Rumor of(Entry entry) {
-    Rumor rumor = rumors.get(entry.key());
+    Rumor rumor = ready.get(entry.key());
+    if (rumor == null) {
+      rumor = resting.get(entry.key());
+    }
     return rumor != null && rumor.entry.equals(entry) ? rumor : null;
   }
 
@@ -34,36 +58,67 @@ final class RumorStage {
   @Nullable Rumor take(Entry entry) {
     Rumor rumor = of(entry);
     if (rumor != null) {
-      rumors.remove(entry.key());
+      forget(entry.key());
     }
     return rumor;
   }
 
   /** Removes and returns the oldest rumor, if there is one. */
   @Nullable Rumor takeEldest() {
-    Map.Entry<Key, Rumor> eldest = rumors.pollFirstEntry();
+    Map.Entry<Key, Rumor> eldest = (resting.isEmpty() ? ready : resting).pollFirstEntry();
     return eldest == null ? null : eldest.getValue();
   }
 
   void forget(Key key) {
-    rumors.remove(key);
+    if (ready.remove(key) == null) {
+      resting.remove(key);
+    }
   }
 
-  /** All rumors in order; removals from this collection apply to the stage. */
-  Collection<Rumor> all() {
-    return rumors.values();
+  /** The rumors that do not rest, in order. */
+  Iterable<Rumor> ready() {
+    return ready.values();
+  }
+
+  /** Fills a batch with ready rumors that not all of these peers have; those in doubt rest. */
+  void fill(Batch batch, Predicate<Rumor> wanted, boolean untold) {
+    Iterator<Rumor> rumors = ready.values().iterator();
+    while (rumors.hasNext()) {
+      Rumor rumor = rumors.next();
+      if (!batch.hasRoom(rumor)) {
+        return;
+      }
+      if (wanted.test(rumor) && !batch.add(rumor, untold)) {
+        rumors.remove();
+        addResting(rumor);
+      }
+    }
+  }
+
+  /** All rumors, those that rest first. */
+  Stream<Rumor> all() {
+    return Stream.of(resting, ready).flatMap(rumors -> rumors.values().stream());
+  }
+
+  void removeIf(Predicate<Rumor> ends) {
+    ready.values().removeIf(ends);
+    resting.values().removeIf(ends);
   }
 
   /** The epoch milliseconds at which the changes were written. */
   LongStream writtenAt() {
-    return rumors.values().stream().mapToLong(rumor -> Stamp.millis(rumor.entry.stamp()));
+    return all().mapToLong(rumor -> Stamp.millis(rumor.entry.stamp()));
+  }
+
+  boolean hasReady() {
+    return !ready.isEmpty();
   }
 
   boolean isEmpty() {
-    return rumors.isEmpty();
+    return size() == 0;
   }
 
   int size() {
-    return rumors.size();
+    return ready.size() + resting.size();
   }
 }

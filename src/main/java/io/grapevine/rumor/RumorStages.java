@@ -7,7 +7,6 @@ import io.grapevine.state.Key;
 import java.util.List;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The way of each rumor: at first no peer has it, then it spreads until enough peers knew it; one
@@ -30,10 +29,10 @@ final class RumorStages {
     this.most = most;
   }
 
-  /** Starts the rumor of this entry instead of any other of its key. */
-  void begin(Entry entry) {
-    forget(entry.key());
-    untold.add(new Rumor(entry));
+  /** Starts this rumor instead of any other of its key. */
+  void begin(Rumor rumor) {
+    forget(rumor.entry.key());
+    untold.add(rumor);
     makeRoom();
   }
 
@@ -63,22 +62,50 @@ final class RumorStages {
   void heard(Peer peer, Entry entry, Feedback feedback) {
     for (RumorStage stage : List.of(untold, spreading, unwanted)) {
       if (stage.take(entry) instanceof Rumor rumor) {
-        RumorStage next = next(stage, rumor, peer, feedback);
-        if (next != null) {
-          next.add(rumor);
+        if (feedback == Feedback.REFUSED && stage != spreading) {
+          (++rumor.refused < MAX_REFUSALS ? untold : unwanted).addResting(rumor);
+        } else {
+          spread(rumor, peer, feedback);
         }
         return;
       }
     }
   }
 
-  /** The stage of a rumor after this feedback; null: it ends. */
-  private @Nullable RumorStage next(RumorStage stage, Rumor rumor, Peer peer, Feedback feedback) {
-    if (feedback == Feedback.REFUSED && stage != spreading) {
-      return ++rumor.refused < MAX_REFUSALS ? untold : unwanted;
-    }
+  private void spread(Rumor rumor, Peer peer, Feedback feedback) {
     rumor.told(peer, feedback != Feedback.NEWS);
-    return rumor.known < enough ? spreading : null;
+    if (rumor.known < enough) {
+      spreading.add(rumor);
+    }
+  }
+
+  /** Whether some rumor could go out now. */
+  boolean hasReady() {
+    return untold.hasReady() || spreading.hasReady();
+  }
+
+  /** Whether this peer lacks a rumor that could go out now. */
+  boolean hasNewsFor(Peer peer) {
+    for (RumorStage stage : List.of(untold, spreading)) {
+      for (Rumor rumor : stage.ready()) {
+        if (!rumor.isToldTo(peer)) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  /** No peer can take any rumor at the moment. */
+  void rest() {
+    untold.rest();
+    spreading.rest();
+  }
+
+  /** Peers may take again what rested. */
+  void wake() {
+    untold.wake();
+    spreading.wake();
   }
 
   /** The stages of rumors that no peer has accepted. */

@@ -17,6 +17,11 @@ public interface ChangeListener {
    */
   void changed(@Nullable Entry before, Entry entry);
 
+  /** As {@link #changed}, for an entry that was received from a peer. */
+  default void merged(@Nullable Entry before, Entry entry) {
+    changed(before, entry);
+  }
+
   /** This entry was removed from the state, by a purge or because it should not have survived. */
   void removed(Entry entry);
 }

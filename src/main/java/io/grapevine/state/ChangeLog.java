@@ -22,6 +22,12 @@ final class ChangeLog {
     }
   }
 
+  void merged(@Nullable Entry before, Entry entry) {
+    for (ChangeListener listener : listeners) {
+      listener.merged(before, entry);
+    }
+  }
+
   void removed(Entry entry) {
     for (ChangeListener listener : listeners) {
       listener.removed(entry);

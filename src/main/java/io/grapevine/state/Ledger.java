@@ -52,12 +52,22 @@ final class Ledger {
   }
 
   /**
-   * Makes {@code packed} the entry of its key.
+   * Makes {@code packed}, which was written here, the entry of its key.
    *
    * @param slot the place of the key; null: it is new
    * @param fresh the place to use for a new key, which holds {@code packed} already
    */
   void store(@Nullable Slot slot, Slot fresh, byte[] packed) {
+    changes.changed(replace(slot, fresh, packed), new Entry(packed));
+  }
+
+  /** As above, for an entry that a peer sent. */
+  void merge(@Nullable Slot slot, Slot fresh, byte[] packed) {
+    changes.merged(replace(slot, fresh, packed), new Entry(packed));
+  }
+
+  /** Returns the entry that was there before. */
+  private @Nullable Entry replace(@Nullable Slot slot, Slot fresh, byte[] packed) {
     byte[] old = slot == null ? null : slot.packed();
     if (slot == null) {
       table.insert(fresh);
@@ -73,7 +83,7 @@ final class Ledger {
         tombstones(packed) - tombstones(old),
         packed.length - (old == null ? 0 : old.length));
     purges.schedule(slot == null ? fresh : slot, retention.purgeBoundary(packed));
-    changes.changed(old == null ? null : new Entry(old), new Entry(packed));
+    return old == null ? null : new Entry(old);
   }
 
   /** Removes a slot with its entry. */

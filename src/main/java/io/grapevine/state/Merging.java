@@ -61,7 +61,7 @@ final class Merging {
         return MergeOutcome.NO_ROOM;
       }
       clock.observe(entry.stamp());
-      ledger.store(slot, probe, packed);
+      ledger.merge(slot, probe, packed);
       return MergeOutcome.MERGED;
     }
   }

@@ -9,13 +9,14 @@ import java.util.function.ToDoubleFunction;
 /**
  * How one write spreads in simulated clusters: the rounds until the last node has it (P1), how
  * reliably push alone reaches all nodes and its cost (P2), the time with the schedules of
- * production (P3), and the table of Demers et al., "Epidemic Algorithms for Replicated Database
- * Maintenance" (PODC 1987), compared with Grapevine (D1 to D5).
+ * production and links of one millisecond (P3), and the table of Demers et al., "Epidemic
+ * Algorithms for Replicated Database Maintenance" (PODC 1987), compared with Grapevine (D1 to D5).
  */
 final class DisseminationBenchmark {
 
   private static final int SEEDS = 400;
   private static final int R0 = 3;
+  private static final int BUSY = 10;
 
   private DisseminationBenchmark() {}
 
@@ -54,13 +55,21 @@ final class DisseminationBenchmark {
   }
 
   private static void schedules() {
-    List<Spread> quiet = Dissemination.scheduled(100, true, SEEDS);
-    String what = "push intervals until the last of 100 nodes has it, unsynchronised, with pulls";
-    print("P3", mean(quiet, Spread::last), "intervals", what);
-    print("P3p99", p99(quiet), "intervals", what + ", 99th percentile");
-    List<Spread> busy = Dissemination.scheduled(100, false, SEEDS);
-    print("P3q", mean(busy, Spread::last), "intervals", what + ", on nodes that are busy");
-    print("P3qp99", p99(busy), "intervals", what + ", on busy nodes, 99th percentile");
+    schedule("P3", 100, 0, SEEDS);
+    schedule("P3q", 100, BUSY, SEEDS / 4);
+    schedule("P3n1000", 1_000, 0, SEEDS / 40);
+  }
+
+  private static void schedule(String id, int nodes, int writes, int seeds) {
+    List<Spread> spreads = Dissemination.scheduled(nodes, writes, seeds);
+    String what =
+        String.format(
+            Locale.ROOT,
+            "until the last of %,d nodes has it, links of 1 ms, each node writing %d times a second",
+            nodes,
+            writes);
+    print(id, mean(spreads, Spread::last), "ms", what);
+    print(id + "p99", p99(spreads), "ms", what + ", 99th percentile");
   }
 
   /** Residue, traffic, mean and last time of push with feedback and counter, n = 1000. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.connection.Doubt;
 import io.grapevine.message.Feedback;
 import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.Stamp;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -70,9 +72,12 @@ class RumorBufferTest extends RumorFixture {
   void refusalsDoNotEndARumorThatNobodyTook() {
     for (int i = 0; i < 7; i++) {
       heard(entry, Feedback.REFUSED);
+      assertThat(rumors.hasReady()).as("it rests").isFalse();
+      rumors.retry();
       assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(entry);
     }
     heard(entry, Feedback.REFUSED);
+    rumors.retry();
 
     assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).as("left to the repairs").isEmpty();
     assertThat(rumors.nextUntold(ROOM, Doubt.NONE))
@@ -209,12 +214,61 @@ class RumorBufferTest extends RumorFixture {
   }
 
   @Test
-  void whatNobodyTookGoesBehindTheOthers() {
+  void whatNobodyTookRestsAndThenGoesBehindTheOthers() {
     Entry second = changed("second", 1);
     rumors.postpone(List.of(entry));
-    assertThat(rumors.next(1, Doubt.NONE, OTHERS)).containsExactly(second);
-    heard(second, Feedback.REFUSED);
-    assertThat(rumors.next(1, Doubt.NONE, OTHERS)).containsExactly(entry);
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(second);
+
+    rumors.retry();
+
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(second, entry);
+  }
+
+  @Test
+  void whatNoPeerCanTakeRestsUntilItIsTriedAgain() {
+    assertThat(rumors.next(ROOM, Doubt.NONE, List.of())).isEmpty();
+    assertThat(rumors.hasReady()).isFalse();
+    assertThat(rumors.isQuiet()).isFalse();
+    assertThat(rumors.untold()).isOne();
+
+    rumors.retry();
+
+    assertThat(rumors.hasReady()).isTrue();
+  }
+
+  @Test
+  void whatIsInDoubtRestsAndBlocksNothing() {
+    rumors.changed(null, Entry.value(Key.of("old"), Stamp.of(0, 0), new byte[] {'1'}, 0));
+
+    assertThat(rumors.next(ROOM, new Doubt(0, 0), OTHERS)).containsExactly(entry);
+    heard(entry, Feedback.NEWS);
+    heard(entry, Feedback.KNOWN);
+    heard(entry, Feedback.KNOWN);
+    heard(entry, Feedback.KNOWN);
+    assertThat(rumors.hasReady()).isFalse();
+    assertThat(rumors.size()).isOne();
+  }
+
+  @Test
+  void knowsForWhomThereIsNews() {
+    assertThat(rumors.hasNewsFor(peer(1))).isTrue();
+    rumors.heard(peer(1), List.of(entry), List.of(Feedback.NEWS));
+    assertThat(rumors.hasNewsFor(peer(1))).isFalse();
+    assertThat(rumors.hasNewsFor(peer(2))).isTrue();
+    rumors.postpone(List.of(entry));
+    assertThat(rumors.hasNewsFor(peer(2))).as("it rests").isFalse();
+  }
+
+  @Test
+  void onlyRumorsOfTheseEntriesEnd() {
+    Entry second = changed("second", 1);
+    rumors.heard(peer(1), List.of(entry, second), List.of(Feedback.NEWS, Feedback.NEWS));
+
+    rumors.endWhatAllHave(List.of(peer(1), peer(2)), List.of(entry));
+    assertThat(rumors.size()).isEqualTo(2);
+    rumors.endWhatAllHave(List.of(peer(1)), List.of(entry));
+
+    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(second);
   }
 
   @Test
@@ -234,6 +288,7 @@ class RumorBufferTest extends RumorFixture {
     }
 
     assertThat(rumors.next(ROOM, Doubt.NONE, List.of(peer(1)))).isEmpty();
+    rumors.retry();
     assertThat(rumors.next(ROOM, Doubt.NONE, List.of(peer(1), peer(2)))).containsExactly(entry);
   }
 
@@ -251,7 +306,7 @@ class RumorBufferTest extends RumorFixture {
 
   @Test
   void whatAPeerGaveIsNotOwn() {
-    rumors.learned(entry);
+    rumors.merged(null, entry);
 
     assertThat(rumors.isOwn(entry)).isFalse();
   }
@@ -301,8 +356,7 @@ class RumorBufferTest extends RumorFixture {
   void whatPeersGaveIsLeftOutWithoutARemark() {
     RumorBuffer few = new RumorBuffer(ENOUGH, 1);
     Entry learned = entry("learned", 1);
-    few.changed(null, learned);
-    few.learned(learned);
+    few.merged(null, learned);
     few.changed(null, entry("mine", 2));
 
     assertThat(few.hasLeftOut()).isFalse();

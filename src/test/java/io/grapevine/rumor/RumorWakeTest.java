@@ -3,7 +3,6 @@ package io.grapevine.rumor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.connection.Doubt;
 import io.grapevine.message.Feedback;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
@@ -16,33 +15,22 @@ class RumorWakeTest extends RumorFixture {
   private int woken;
 
   @Test
-  void aQuietBufferWakesOnce() {
+  void theFirstChangeAfterTheBeginningOfARoundWakes() {
+    rumors.beginRound();
     rumors.whenWoken(() -> woken++);
     changed("k2", 1);
-    assertThat(woken).as("it was busy already").isZero();
-
-    heard(entry, Feedback.KNOWN);
-    heard(rumors.next(ROOM, Doubt.NONE, OTHERS).getFirst(), Feedback.KNOWN);
-    for (int i = 1; i < ENOUGH; i++) {
-      rumors.next(ROOM, Doubt.NONE, OTHERS).forEach(rumor -> heard(rumor, Feedback.KNOWN));
-    }
-    assertThat(rumors.size()).isZero();
     changed("k3", 1);
-    assertThat(woken).as("no round found it empty yet").isZero();
+    changed("k2", 2);
+    assertThat(woken).isOne();
 
-    rumors.removed(rumors.next(ROOM, Doubt.NONE, OTHERS).getFirst());
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).isEmpty();
+    assertThat(rumors.beginRound()).isTrue();
     changed("k4", 1);
     changed("k5", 1);
-    changed("k4", 2);
-    assertThat(woken).isOne();
-    rumors.next(ROOM, Doubt.NONE, OTHERS);
-    changed("k6", 1);
-    assertThat(woken).as("a busy one keeps to its interval").isOne();
+    assertThat(woken).as("also while others are on their way").isEqualTo(2);
   }
 
   @Test
-  void aNewBufferIsQuiet() {
+  void aNewBufferWakes() {
     RumorBuffer fresh = new RumorBuffer(ENOUGH);
     fresh.whenWoken(() -> woken++);
     fresh.changed(null, entry);
@@ -51,12 +39,10 @@ class RumorWakeTest extends RumorFixture {
   }
 
   @Test
-  void whatPeersOnlyRefuseLeavesTheBufferQuiet() {
+  void aRoundThatFoundNothingLetsTheNextChangeWake() {
     rumors.whenWoken(() -> woken++);
-    for (int i = 0; i < 8; i++) {
-      heard(entry, Feedback.REFUSED);
-    }
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).isEmpty();
+    rumors.removed(entry);
+    assertThat(rumors.beginRound()).isFalse();
     changed("k2", 1);
     assertThat(woken).isOne();
   }

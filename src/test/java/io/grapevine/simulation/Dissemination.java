@@ -17,6 +17,7 @@ public final class Dissemination {
 
   private static final Duration INTERVAL = Duration.ofMillis(200);
   private static final Duration WARM_UP = Duration.ofSeconds(12);
+  private static final Duration BUSY = Duration.ofMillis(30);
   private static final int MOST_ROUNDS = 1_000;
 
   private Dissemination() {}
@@ -26,8 +27,8 @@ public final class Dissemination {
    *
    * @param unreached how many nodes never heard of it
    * @param messages how many pushes there were
-   * @param mean when a node that heard of it did so, in rounds, on average
-   * @param last when the last one did, in rounds
+   * @param mean when a node that heard of it did so, in rounds or milliseconds, on average
+   * @param last when the last one did, in the same unit
    */
   public record Spread(int nodes, int unreached, long messages, double mean, double last) {}
 
@@ -68,32 +69,44 @@ public final class Dissemination {
       simulation.time().pass(INTERVAL);
       telling &= !endless || arrivals.missing() > 0;
     }
-    return arrivals.spread(true);
+    return arrivals.spreadInRounds();
   }
 
   /**
-   * Schedules that begin at random moments, push and pull, as in production.
+   * Schedules that begin at random moments, push and pull, as in production, in milliseconds.
    *
-   * @param quiet whether the nodes have nothing else to tell, so that a change wakes them
+   * @param writes how many other keys each node writes in a second, at random moments
    */
-  public static List<Spread> scheduled(int nodes, boolean quiet, int seeds) {
+  public static List<Spread> scheduled(int nodes, int writes, int seeds) {
     SimulationSettings settings = SimulationSettings.of().keeping(16);
     return each(
         seeds,
         seed -> {
-          Simulation simulation =
-              Simulation.of(nodes, seed, quiet ? settings : settings.withoutWaking()).begin();
+          Simulation simulation = Simulation.of(nodes, seed, settings).begin();
           simulation.time().pass(WARM_UP);
-          simulation
-              .time()
-              .pass(Duration.ofNanos(simulation.random().nextLong(INTERVAL.toNanos())));
+          for (int node = 0; writes > 0 && node < nodes; node++) {
+            keepWriting(simulation, node, Duration.ofSeconds(1).dividedBy(writes), 0);
+          }
+          simulation.time().pass(BUSY);
+          simulation.time().pass(Duration.ofNanos(simulation.random().nextLong(BUSY.toNanos())));
           Arrivals arrivals = new Arrivals(simulation);
           simulation.write(simulation.random().nextInt(nodes), "k", "1");
           for (int i = 0; arrivals.missing() > 0 && i < MOST_ROUNDS; i++) {
-            simulation.time().pass(INTERVAL);
+            simulation.time().pass(Duration.ofMillis(1));
           }
-          return arrivals.spread(false);
+          return arrivals.spread();
         });
+  }
+
+  private static void keepWriting(Simulation simulation, int node, Duration pause, int times) {
+    simulation
+        .time()
+        .after(
+            simulation.random().nextLong(2 * pause.toNanos()),
+            () -> {
+              simulation.write(node, "busy/" + node, Integer.toString(times));
+              keepWriting(simulation, node, pause, times + 1);
+            });
   }
 
   private static List<Spread> each(int seeds, LongFunction<Spread> run) {
@@ -115,7 +128,7 @@ public final class Dissemination {
     }
   }
 
-  /** When the nodes hear of the next write. */
+  /** When the nodes hear of the key "k". */
   private static final class Arrivals implements ChangeListener {
 
     private final Simulation simulation;
@@ -134,9 +147,11 @@ public final class Dissemination {
 
     @Override
     public void changed(@Nullable Entry before, Entry entry) {
-      reached++;
-      last = (simulation.time().now() - start) / (double) INTERVAL.toNanos();
-      sum += last;
+      if (entry.keyText().equals("k")) {
+        reached++;
+        last = (simulation.time().now() - start) / 1e6;
+        sum += last;
+      }
     }
 
     @Override
@@ -146,19 +161,28 @@ public final class Dissemination {
       return simulation.nodes().size() - reached;
     }
 
-    /** What came of it; in whole rounds where what is heard in a round counts at its end. */
-    Spread spread(boolean whole) {
-      double mean = sum / reached;
-      if (whole) {
-        // All hear at the same fraction of a round, but for the writer, who knew from the start.
-        mean = (sum + (reached - 1) * (1 - FRACTION)) / reached;
-      }
+    /** What came of it, in milliseconds. */
+    Spread spread() {
       return new Spread(
           simulation.nodes().size(),
           missing(),
           simulation.trace().messages() - messagesBefore,
+          sum / reached,
+          last);
+    }
+
+    /** What came of it, in rounds; what is heard in a round counts at its end. */
+    Spread spreadInRounds() {
+      Spread spread = spread();
+      // All hear at the same fraction of a round, but for the writer, who knew from the start.
+      double rounds = sum / INTERVAL.toMillis();
+      double mean = (rounds + (reached - 1) * (1 - FRACTION)) / reached;
+      return new Spread(
+          spread.nodes,
+          spread.unreached,
+          spread.messages,
           mean,
-          whole ? Math.ceil(last) : last);
+          Math.ceil(last / INTERVAL.toMillis()));
     }
 
     /** The part of a round that a request takes. */

@@ -4,7 +4,6 @@ import io.grapevine.state.Entry;
 import io.grapevine.state.EntryForm;
 import io.grapevine.state.Key;
 import io.grapevine.state.MergeOutcome;
-import io.grapevine.state.ReplicatedState;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Optional;
@@ -35,11 +34,14 @@ final class LaterKinds {
   }
 
   /** The entry with the stamp with which it is stored; nothing if the node refused it. */
-  static Optional<Entry> write(ReplicatedState state, Entry entry) {
-    return state.nextStamp().stream()
-        .mapToObj(entry::withStamp)
-        .filter(stamped -> isStored(stamped, state.merge(stamped)))
-        .findFirst();
+  static Optional<Entry> write(TestNode node, Entry entry) {
+    Optional<Entry> written =
+        node.state.nextStamp().stream()
+            .mapToObj(entry::withStamp)
+            .filter(stamped -> isStored(stamped, node.state.merge(stamped)))
+            .findFirst();
+    written.ifPresent(stored -> node.rumors.changed(null, stored)); // No peer sent it.
+    return written;
   }
 
   /** Only a full or stopping state may refuse it: under its stamp it is the latest. */

@@ -171,9 +171,6 @@ final class SimulatedNode {
   private void repeat() {
     repetitions.clear();
     start(process.course.pushes(random, time.threads(), time));
-    if (!settings.wakes()) {
-      process.rumors.whenWoken(() -> {});
-    }
     pulls = process.course.pulls(random, time.threads(), time);
     if (pulling) {
       start(pulls);

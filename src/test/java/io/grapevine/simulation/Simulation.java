@@ -151,7 +151,7 @@ final class Simulation {
 
   /** A node of a later version writes an entry of a kind that only such nodes know. */
   Simulation writeOfLaterVersion(int node, Entry entry) {
-    LaterKinds.write(nodes.get(node).process().state, entry)
+    LaterKinds.write(nodes.get(node).process(), entry)
         .ifPresent(stored -> invariants.acknowledged(nodes.get(node), stored));
     return this;
   }

@@ -11,7 +11,6 @@ import java.time.Duration;
 /**
  * The configuration of the nodes of a simulation.
  *
- * @param wakes whether a quiet node sends a change at once
  * @param pulls whether nodes pull
  * @param symbols the number of symbols of its sketch that each node keeps; fewer use less memory
  * @param latency the minimum delay of a message in each direction
@@ -21,7 +20,6 @@ record SimulationSettings(
     ConnectionProperties connection,
     Retention retention,
     Limits limits,
-    boolean wakes,
     boolean pulls,
     int symbols,
     Duration latency,
@@ -34,7 +32,6 @@ record SimulationSettings(
         new Retention(States.TOMBSTONE_GRACE, States.EXPIRY_GRACE),
         States.WIDE,
         true,
-        true,
         RepairParts.KEPT,
         Duration.ofMillis(1),
         false);
@@ -42,43 +39,28 @@ record SimulationSettings(
 
   SimulationSettings retaining(Duration tombstones, Duration expired) {
     return new SimulationSettings(
-        connection,
-        new Retention(tombstones, expired),
-        limits,
-        wakes,
-        pulls,
-        symbols,
-        latency,
-        aliases);
+        connection, new Retention(tombstones, expired), limits, pulls, symbols, latency, aliases);
   }
 
   SimulationSettings limited(Limits others) {
-    return new SimulationSettings(
-        connection, retention, others, wakes, pulls, symbols, latency, aliases);
-  }
-
-  SimulationSettings withoutWaking() {
-    return new SimulationSettings(
-        connection, retention, limits, false, pulls, symbols, latency, aliases);
+    return new SimulationSettings(connection, retention, others, pulls, symbols, latency, aliases);
   }
 
   SimulationSettings withoutPulls() {
-    return new SimulationSettings(
-        connection, retention, limits, wakes, false, symbols, latency, aliases);
+    return new SimulationSettings(connection, retention, limits, false, symbols, latency, aliases);
   }
 
   SimulationSettings keeping(int fewerSymbols) {
     return new SimulationSettings(
-        connection, retention, limits, wakes, pulls, fewerSymbols, latency, aliases);
+        connection, retention, limits, pulls, fewerSymbols, latency, aliases);
   }
 
   SimulationSettings taking(Duration otherLatency) {
     return new SimulationSettings(
-        connection, retention, limits, wakes, pulls, symbols, otherLatency, aliases);
+        connection, retention, limits, pulls, symbols, otherLatency, aliases);
   }
 
   SimulationSettings aliased() {
-    return new SimulationSettings(
-        connection, retention, limits, wakes, pulls, symbols, latency, true);
+    return new SimulationSettings(connection, retention, limits, pulls, symbols, latency, true);
   }
 }
