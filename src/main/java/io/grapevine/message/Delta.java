@@ -5,6 +5,7 @@ import io.grapevine.cbor.EntryCodec;
 import io.grapevine.json.EntryWriter;
 import io.grapevine.state.Entry;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,12 +15,31 @@ import org.jspecify.annotations.Nullable;
 public final class Delta {
 
   private final List<Entry> entries;
+  private final Set<String> recipients;
   private @Nullable Parts json;
   private @Nullable Parts cbor;
 
   /** A delta of these entries, which are copied. */
   public Delta(List<Entry> entries) {
+    this(entries, Set.of());
+  }
+
+  private Delta(List<Entry> entries, Set<String> recipients) {
     this.entries = List.copyOf(entries);
+    this.recipients = Set.copyOf(recipients);
+  }
+
+  /** The same entries, for the peers at these addresses, which are all that the sender knows. */
+  public Delta toAll(Set<String> addresses) {
+    return new Delta(entries, addresses);
+  }
+
+  /**
+   * The addresses to which it is sent, if these are all peers that the sender knows: a recipient
+   * that knows no others does not have to forward it. Otherwise empty.
+   */
+  public Set<String> recipients() {
+    return recipients;
   }
 
   /** The entries, unmodifiable. */

@@ -62,6 +62,13 @@ final class Merger {
     return complete(received, outcomes, source);
   }
 
+  /** As above, but others receive them as well, so that this node does not forward them. */
+  List<MergeOutcome> mergeOnly(Received received, String source) {
+    List<MergeOutcome> outcomes = merge(received.entries(), source);
+    rumors.drop(received.entries());
+    return complete(received, outcomes, source);
+  }
+
   /** As above; also reports the fingerprint of each replaced entry. */
   List<MergeOutcome> merge(Received received, String source, LongConsumer replaced) {
     List<Entry> entries = received.entries();

@@ -9,10 +9,13 @@ import io.grapevine.json.EntryPieces;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.PeerException;
+import io.grapevine.peers.Peer;
+import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.Received;
 import io.grapevine.state.ReplicatedState;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Set;
 import java.util.function.LongSupplier;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -35,6 +38,7 @@ public final class PeerAnswers {
   private final ReplicatedState state;
   private final StateSketch sketch;
   private final Merger merger;
+  private final PeerDirectory directory;
   private final Continuity continuity;
   private final GossipMetrics metrics;
   private final Transfers transfers;
@@ -44,6 +48,7 @@ public final class PeerAnswers {
       ReplicatedState state,
       StateSketch sketch,
       Merger merger,
+      PeerDirectory directory,
       Continuity continuity,
       GossipMetrics metrics,
       ConnectionProperties properties,
@@ -52,6 +57,7 @@ public final class PeerAnswers {
     this.state = state;
     this.sketch = sketch;
     this.merger = merger;
+    this.directory = directory;
     this.continuity = continuity;
     this.metrics = metrics;
     this.transfers =
@@ -123,9 +129,26 @@ public final class PeerAnswers {
         .doOnNext(bytes -> metrics.sent(0, bytes.length));
   }
 
-  /** Merges a delta; returns the feedback on each of its entries. */
-  public List<Feedback> take(Received delta, String source) {
-    return Feedback.of(merger.merge(delta, source));
+  /**
+   * Merges a delta.
+   *
+   * @param recipients the addresses to which its sender sends it, if these are all peers of the
+   *     sender; otherwise empty
+   * @return the feedback on each of its entries
+   */
+  public List<Feedback> take(Received delta, Set<String> recipients, Sender sender) {
+    String source = sender.toString();
+    return Feedback.of(
+        isForAll(recipients, sender)
+            ? merger.mergeOnly(delta, source)
+            : merger.merge(delta, source));
+  }
+
+  private boolean isForAll(Set<String> recipients, Sender sender) {
+    Peer from = sender.peer().orElse(null);
+    return !recipients.isEmpty()
+        && directory.known().stream()
+            .allMatch(peer -> peer.equals(from) || recipients.contains(peer.toString()));
   }
 
   /** Merges the pushed entries, and returns the wanted ones. */

@@ -1,5 +1,7 @@
 package io.grapevine.rumor;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.Contacts;
 import io.grapevine.connection.Continuity;
@@ -101,7 +103,7 @@ public final class Publisher {
     if (peers.isEmpty() || batch.isEmpty()) {
       return Mono.empty();
     }
-    Delta delta = new Deltas(batch.iterator(), maxBytes()).next();
+    Delta delta = addressed(new Deltas(batch.iterator(), maxBytes()).next(), peers);
     Duration deadline = properties.connectTimeout().plus(properties.responseTimeout());
     return Flux.fromIterable(peers)
         .filter(peer -> !rumors.isToldAll(peer, delta.entries()))
@@ -124,6 +126,12 @@ public final class Publisher {
           }
         })
         .then();
+  }
+
+  private Delta addressed(Delta delta, List<Peer> peers) {
+    return peers.size() < directory.size()
+        ? delta
+        : delta.toAll(peers.stream().map(Peer::toString).collect(toSet()));
   }
 
   private void hear(Peer peer, Delta delta, Receipt receipt) {

@@ -105,6 +105,7 @@ final class HttpPeerClient implements PeerClient {
                 .contentType(type)
                 .contentLength(body.size())
                 .accept(BinaryForm.ITEM)
+                .headers(headers -> PeerHeaders.write(delta, headers))
                 .body(BodyInserters.fromDataBuffers(Bodies.cut(body))),
             (head, answer) -> reader.receipt(peer, head, answer, entries))
         .doOnNext(receipt -> metrics.sent(entries, body.size()));

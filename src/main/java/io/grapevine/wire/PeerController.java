@@ -135,7 +135,8 @@ final class PeerController {
     }
     return (binary ? requests.binary(request) : requests.json(request))
         .flatMap(delta -> {
-          List<Feedback> feedback = answers.take(delta, sender(request).toString());
+          List<Feedback> feedback =
+              answers.take(delta, PeerHeaders.readRecipients(headers(request)), sender(request));
           if (BinaryForm.isAccepted(BinaryForm.ITEM, headers(request))) {
             return ServerResponse.ok()
                 .contentType(BinaryForm.ITEM)

@@ -1,9 +1,13 @@
 package io.grapevine.wire;
 
 import io.grapevine.connection.Sender;
+import io.grapevine.message.Delta;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.message.PeerException;
+import io.netty.util.NetUtil;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
@@ -13,6 +17,7 @@ final class PeerHeaders {
 
   static final String NODE = "Grapevine-Node";
   static final String GROUP = "Grapevine-Group";
+  static final String RECIPIENTS = "Grapevine-Recipients";
   static final String PORT = "Grapevine-Port";
   static final String SINCE = "Grapevine-Since";
   static final String CUT_OFF = "Grapevine-Cut-Off";
@@ -20,6 +25,9 @@ final class PeerHeaders {
   static final String STOPPING = "Grapevine-Stopping";
   static final String VERSION = "Grapevine-Version";
   static final String SETTINGS = "Grapevine-Settings";
+
+  /** A round that contacts more peers has other costs than those of forwarding. */
+  private static final int MOST_RECIPIENTS = 16;
 
   private static final int LAST_PORT = 65_535;
 
@@ -47,6 +55,14 @@ final class PeerHeaders {
     set(headers, NODE, sender.id());
     set(headers, GROUP, sender.group());
     set(headers, PORT, sender.port());
+  }
+
+  /** Writes the headers of a push. */
+  static void write(Delta delta, HttpHeaders headers) {
+    Set<String> recipients = delta.recipients();
+    if (!recipients.isEmpty() && recipients.size() <= MOST_RECIPIENTS) {
+      headers.set(RECIPIENTS, String.join(",", recipients));
+    }
   }
 
   private static void set(HttpHeaders headers, String name, @Nullable Object value) {
@@ -90,6 +106,12 @@ final class PeerHeaders {
         port(headers.getFirst(PORT)));
   }
 
+  /** Reads the addresses to which a delta is sent, if these are all peers of its sender. */
+  static Set<String> readRecipients(HttpHeaders headers) {
+    String addresses = headers.getFirst(RECIPIENTS);
+    return addresses == null ? Set.of() : Set.copyOf(List.of(addresses.split(",")));
+  }
+
   /** A sender with an invalid name is not the same as a sender without a name. */
   private static @Nullable String name(@Nullable String name) {
     return name == null || NAME.matcher(name).matches() ? name : "?";
@@ -103,7 +125,7 @@ final class PeerHeaders {
   private static String host(InetSocketAddress remote) {
     return remote.getAddress() == null
         ? remote.getHostString()
-        : remote.getAddress().getHostAddress();
+        : NetUtil.toAddressString(remote.getAddress());
   }
 
   /** An invalid port only makes the sender unreachable; the rest of the request is still valid. */

@@ -75,6 +75,7 @@ public final class RepairParts {
             state,
             sketch,
             merger,
+            directory,
             connection.continuity,
             connection.metrics,
             properties,

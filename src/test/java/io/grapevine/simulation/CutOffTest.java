@@ -59,7 +59,9 @@ class CutOffTest {
   void tellsNobodyOfTheDeadBeforeItAsked() {
     cluster.advance(Duration.ofMinutes(2));
     cluster.node(0).put("dead", "1");
+    cluster.node(0).knows(lost.address); // So that what it sends has to be forwarded.
     cluster.run(cluster.node(0).publisher.publishOnce());
+    cluster.introduce();
     assertThat(lost.rumors.isTold()).isFalse();
     cluster.receive();
     cluster.network.cut(lost.address);

@@ -151,12 +151,12 @@ public final class InMemoryNetwork {
             NodeInfo info = node.wire.introduction.answer();
             int entries = delta.entries().size();
             if (jsonOnly.contains(peer)) {
-              node.answers.take(read(delta.json().toByteArray()), sender().toString());
+              node.answers.take(read(delta.json().toByteArray()), Set.of(), sender());
               return Receipt.silent(info, entries);
             }
             List<Feedback> feedback =
                 node.answers.take(
-                    EntryCodec.decode(delta.cbor().toByteArray()), sender().toString());
+                    EntryCodec.decode(delta.cbor().toByteArray()), delta.recipients(), sender());
             return new Receipt(info, Feedback.read(Feedback.write(feedback), entries));
           });
     }

@@ -14,6 +14,7 @@ import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Received;
 import java.util.List;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -71,10 +72,11 @@ public final class JsonPeerClient implements PeerClient {
       return others.push(peer, delta);
     }
     byte[] body = delta.json().toByteArray();
+    Sender sender = new Sender(self.address.host(), null, null, self.address.port());
     return send(
             peer,
             node -> {
-              node.answers.take(read(body), self.address.toString());
+              node.answers.take(read(body), Set.of(), sender);
               return nothing();
             })
         .flatMap(reply ->

@@ -67,7 +67,7 @@ public final class LinkedPeerClient implements PeerClient {
               peer,
               node -> {
                 List<Feedback> feedback =
-                    node.answers.take(EntryCodec.decode(body), sender().toString());
+                    node.answers.take(EntryCodec.decode(body), delta.recipients(), sender());
                 return Mono.just(
                     new Reply(
                         describe(node), Reply.Form.RECEIPT, List.of(Feedback.write(feedback))));
