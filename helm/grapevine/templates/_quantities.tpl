@@ -18,6 +18,7 @@
 {{- define "grapevine.setting" -}}
 {{- $defaults := dict
   "connection.connect-timeout" "1s" "connection.response-timeout" "5s" "connection.transfer-timeout" "1m"
+  "connection.min-push-interval" "2ms" "connection.push-interval" "200ms"
   "connection.bootstrap-timeout" "30s" "connection.drain-timeout" "20s"
   "connection.lame-duck-duration" (ternary "0s" "5s" (eq (first .).Values.mode "Sidecar"))
   "connection.max-batch-size" "1MB" "connection.max-delta-size" "16MB"

@@ -2,6 +2,7 @@
 {{- define "grapevine.rejectSettings" -}}
 {{- range list
   (list "connection.transfer-timeout" "connection.response-timeout")
+  (list "connection.push-interval" "connection.min-push-interval")
   (list "peers.max-backoff" "peers.min-backoff") }}
 {{- $more := include "grapevine.setting" (list $ (first .)) }}
 {{- $less := include "grapevine.setting" (list $ (last .)) }}

@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class ClusterWritesTest {
 
   private static final String NO_PULL = "grapevine.connection.pull-interval=30d";
-  private static final String NO_PUSH = "grapevine.connection.push-interval=30d";
+  private static final String NO_PUSH = "grapevine.connection.min-push-interval=30d";
+  private static final String NO_RETRY = "grapevine.connection.push-interval=30d";
   private static final String PULL_ROUNDS = "grapevine_rounds_total{kind=\"pull\"";
 
   private static LocalCluster cluster;
@@ -111,7 +112,13 @@ class ClusterWritesTest {
     cluster.nodes().forEach(node -> peers.add(node.ports().peer()));
     try (NodeProcess leaving =
         NodeProcess.start(
-            "leaving", ports, peers, line -> NodeLog.add("leaving", line), NO_PULL, NO_PUSH)) {
+            "leaving",
+            ports,
+            peers,
+            line -> NodeLog.add("leaving", line),
+            NO_PULL,
+            NO_PUSH,
+            NO_RETRY)) {
       await("ready").atMost(Duration.ofSeconds(60)).until(leaving.client()::isReady);
       SteadyWriter writer = SteadyWriter.start("leaving/", List.of(leaving));
       try (writer) {

@@ -123,6 +123,10 @@ class HelmValuesTest {
             "grapevine.connection.transfer-timeout (4999ms) must be at least"
                 + " grapevine.connection.response-timeout (5s)."),
         arguments(
+            "grapevine.connection.min-push-interval=201ms",
+            "grapevine.connection.push-interval (200ms) must be at least"
+                + " grapevine.connection.min-push-interval (201ms)."),
+        arguments(
             "grapevine.peers.min-backoff=11s",
             "grapevine.peers.max-backoff (10s) must be at least grapevine.peers.min-backoff (11s)"),
         arguments(
