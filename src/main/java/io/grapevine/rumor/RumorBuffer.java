@@ -57,7 +57,7 @@ public final class RumorBuffer implements ChangeListener {
   @Override
   public void changed(@Nullable Entry before, Entry entry) {
     begin(new Rumor(entry, false));
-    wake();
+    forward();
   }
 
   /** A peer sent it; the action is triggered by {@link #forward}, once for a whole message. */
@@ -70,12 +70,8 @@ public final class RumorBuffer implements ChangeListener {
     stages.begin(rumor);
   }
 
-  /** Triggers the action for what was merged. */
+  /** Triggers the action, unless it was triggered since the last round began. */
   public void forward() {
-    wake();
-  }
-
-  private void wake() {
     if (needsWaking()) {
       wake.run();
     }

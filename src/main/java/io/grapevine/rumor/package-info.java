@@ -4,7 +4,7 @@
  *
  * <p>It may know what a node knows about its contacts ({@code connection}), and nothing of the
  * network. Start reading at {@link io.grapevine.rumor.Publisher}, then at {@link
- * io.grapevine.rumor.RumorBuffer}.
+ * io.grapevine.rumor.RumorBuffer} and at {@link io.grapevine.rumor.Pushes}, which says when.
  */
 @NullMarked
 package io.grapevine.rumor;
