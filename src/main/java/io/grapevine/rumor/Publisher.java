@@ -79,13 +79,15 @@ public final class Publisher {
               ContactKind.PUSH,
               properties.r0(),
               (count, eligible) -> walk.next(count, eligible.and(rumors::hasNewsFor)));
-      return tell(peers, rumors.next(maxBytes(), doubt(), peers), properties.pushInterval());
+      Delta delta = delta(rumors.next(maxBytes(), doubt(), peers));
+      return tell(peers, addressed(delta, peers), properties.pushInterval());
     });
   }
 
   /**
    * A push round of changes that no peer has accepted yet, for a node that is about to stop: it
-   * also contacts peers that are backed off, and waits for them.
+   * also contacts peers that are backed off, and waits for them. It names no recipients: this node
+   * will not be there to try again, so they have to forward what they receive.
    */
   public Mono<Void> flushOnce() {
     return Mono.defer(() -> {
@@ -94,16 +96,19 @@ public final class Publisher {
           ? Mono.empty()
           : tell(
               contacts.choose(ContactKind.PUSH, properties.r0(), directory::sampleAny),
-              batch,
+              delta(batch),
               properties.responseTimeout());
     });
   }
 
-  private Mono<Void> tell(List<Peer> peers, List<Entry> batch, Duration patience) {
-    if (peers.isEmpty() || batch.isEmpty()) {
+  private Delta delta(List<Entry> batch) {
+    return batch.isEmpty() ? new Delta(batch) : new Deltas(batch.iterator(), maxBytes()).next();
+  }
+
+  private Mono<Void> tell(List<Peer> peers, Delta delta, Duration patience) {
+    if (peers.isEmpty() || delta.entries().isEmpty()) {
       return Mono.empty();
     }
-    Delta delta = addressed(new Deltas(batch.iterator(), maxBytes()).next(), peers);
     Duration deadline = properties.connectTimeout().plus(properties.responseTimeout());
     return Flux.fromIterable(peers)
         .filter(peer -> !rumors.isToldAll(peer, delta.entries()))

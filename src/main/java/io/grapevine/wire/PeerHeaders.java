@@ -26,7 +26,7 @@ final class PeerHeaders {
   static final String VERSION = "Grapevine-Version";
   static final String SETTINGS = "Grapevine-Settings";
 
-  /** A round that contacts more peers has other costs than those of forwarding. */
+  /** More would make the header of each push long. */
   private static final int MOST_RECIPIENTS = 16;
 
   private static final int LAST_PORT = 65_535;

@@ -93,6 +93,19 @@ class PublisherTest {
   }
 
   @Test
+  void whatANodeSendsBeforeItStopsIsForwarded() {
+    TestCluster cluster = TestCluster.of(3);
+    cluster.node(0).put("k", "1");
+    cluster.network.cut(cluster.node(2).address);
+    cluster.run(cluster.node(0).publisher.flushOnce());
+    cluster.network.heal(cluster.node(2).address);
+
+    cluster.run(cluster.node(1).publisher.publishOnce());
+
+    assertThat(cluster.node(2).get("k")).as("although it was to receive it").isEqualTo("1");
+  }
+
+  @Test
   void whoKnowsMorePeersThanTheWriterForwards() {
     TestCluster cluster = TestCluster.of(4);
     cluster.node(0).knows(cluster.node(1).address, cluster.node(2).address);
