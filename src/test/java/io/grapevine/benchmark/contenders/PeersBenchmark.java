@@ -3,11 +3,12 @@ package io.grapevine.benchmark.contenders;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.Random;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 
 /**
  * Grapevine beside the systems that are installed, for {@code -Dminutes}: how long a write takes to
@@ -24,7 +25,10 @@ public final class PeersBenchmark implements AutoCloseable {
 
   private final List<Trial> trials = new ArrayList<>();
   private final Report report = new Report();
-  private final SplittableRandom random = new SplittableRandom(1);
+
+  /** The connections of a load share it. */
+  private final RandomGenerator random = new Random(1);
+
   private final ExecutorService background = Executors.newSingleThreadExecutor();
 
   private PeersBenchmark() {}
@@ -55,7 +59,7 @@ public final class PeersBenchmark implements AutoCloseable {
   /** Gives each system its entries; before that, it does all of its work on a few of them. */
   private void fill() throws Exception {
     for (Trial trial : trials) {
-      trial.warmUp();
+      trial.warmUp(random);
       double empty = trial.resident();
       trial.load().run(Requests.fill(ENTRIES));
       LockSupport.parkNanos(SETTLE.toNanos());
@@ -76,11 +80,11 @@ public final class PeersBenchmark implements AutoCloseable {
       writeUnderLoad(WritePattern.underLoad(), trial);
     }
     for (Trial trial : trials) {
-      Requests gets = Requests.gets(ENTRIES).during(TURN);
+      Requests gets = Requests.gets(ENTRIES, random).during(TURN);
       report.add("G1", trial.kind(), trial.microsPerRequest(gets));
     }
     for (Trial trial : trials) {
-      Requests puts = Requests.puts(ENTRIES).during(TURN);
+      Requests puts = Requests.puts(ENTRIES, random).during(TURN);
       report.add("U1", trial.kind(), trial.microsPerRequest(puts));
     }
   }
@@ -101,7 +105,7 @@ public final class PeersBenchmark implements AutoCloseable {
   }
 
   private void writeUnderLoad(WritePattern pattern, Trial trial) throws Exception {
-    Requests puts = Requests.puts(ENTRIES).paced(LOAD_PER_SECOND).during(pattern.time());
+    Requests puts = Requests.puts(ENTRIES, random).paced(LOAD_PER_SECOND).during(pattern.time());
     Future<Long> written = background.submit(() -> trial.load().run(puts));
     write(pattern, List.of(trial));
     report.add("L3w", trial.kind(), written.get() / (double) pattern.time().toSeconds());

@@ -2,11 +2,13 @@ package io.grapevine.benchmark.contenders;
 
 import io.grapevine.benchmark.contenders.Contender.Client;
 import java.time.Duration;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 
-/** Requests that the connections of a load share. */
+/**
+ * Requests that the connections of a load share; a generator of random numbers must be thread-safe.
+ */
 @FunctionalInterface
 interface Requests {
 
@@ -14,9 +16,9 @@ interface Requests {
   boolean next(Client client) throws Exception;
 
   /** Reads of random keys below this number, which all have values. */
-  static Requests gets(int keys) {
+  static Requests gets(int keys, RandomGenerator random) {
     return client -> {
-      String key = Entries.key(ThreadLocalRandom.current().nextInt(keys));
+      String key = Entries.key(random.nextInt(keys));
       if (client.get(key) == null) {
         throw new IllegalStateException(key + " has no value");
       }
@@ -25,9 +27,8 @@ interface Requests {
   }
 
   /** Writes of random keys below this number. */
-  static Requests puts(int keys) {
+  static Requests puts(int keys, RandomGenerator random) {
     return client -> {
-      ThreadLocalRandom random = ThreadLocalRandom.current();
       client.put(Entries.key(random.nextInt(keys)), Entries.value(random.nextInt()));
       return true;
     };
@@ -46,8 +47,8 @@ interface Requests {
   }
 
   /** One of these requests or of the others, at random. */
-  default Requests or(Requests others) {
-    return client -> (ThreadLocalRandom.current().nextBoolean() ? this : others).next(client);
+  default Requests or(Requests others, RandomGenerator random) {
+    return client -> (random.nextBoolean() ? this : others).next(client);
   }
 
   /** These requests, and no more of them after this time from now. */

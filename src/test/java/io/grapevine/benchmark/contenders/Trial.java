@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import java.util.random.RandomGenerator;
 
 /** One system under load, and what its three servers use. */
 final class Trial implements AutoCloseable {
@@ -42,10 +43,10 @@ final class Trial implements AutoCloseable {
   }
 
   /** All kinds of requests, to the first and to the third server, for a few keys. */
-  void warmUp() throws Exception {
-    Requests gets = Requests.gets(FEW);
+  void warmUp(RandomGenerator random) throws Exception {
+    Requests gets = Requests.gets(FEW, random);
     load.run(Requests.fill(FEW));
-    load.run(Requests.puts(FEW).or(gets).during(kind.warmUp()));
+    load.run(Requests.puts(FEW, random).or(gets, random).during(kind.warmUp()));
     try (Load third = new Load(contender, 2)) {
       third.run(gets.during(kind.warmUp().dividedBy(2)));
     }

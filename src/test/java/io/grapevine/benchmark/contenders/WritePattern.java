@@ -1,8 +1,8 @@
 package io.grapevine.benchmark.contenders;
 
 import java.time.Duration;
-import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
@@ -44,7 +44,7 @@ record WritePattern(String id, int least, int most, int keys, Duration time) {
         new WritePattern(id + "n", least, most, MANY, time));
   }
 
-  long pauseNanos(SplittableRandom random) {
+  long pauseNanos(RandomGenerator random) {
     return random.nextLong(
         TimeUnit.MILLISECONDS.toNanos(least), TimeUnit.MILLISECONDS.toNanos(most));
   }
