@@ -82,7 +82,10 @@ final class Ledger {
         old == null ? 1 : 0,
         tombstones(packed) - tombstones(old),
         packed.length - (old == null ? 0 : old.length));
-    purges.schedule(slot == null ? fresh : slot, retention.purgeBoundary(packed));
+    purges.move(
+        slot == null ? fresh : slot,
+        old == null ? Retention.NEVER : retention.purgeBoundary(old),
+        retention.purgeBoundary(packed));
     return old == null ? null : new Entry(old);
   }
 
@@ -90,7 +93,7 @@ final class Ledger {
   void take(Slot slot) {
     byte[] old = slot.packed();
     table.remove(slot);
-    purges.remove(slot);
+    purges.move(slot, retention.purgeBoundary(old), Retention.NEVER);
     digest.remove(Packed.fingerprint(old));
     count(-1, -tombstones(old), -old.length);
     changes.removed(new Entry(old));

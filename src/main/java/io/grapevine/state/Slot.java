@@ -10,10 +10,8 @@ final class Slot {
 
   private volatile byte[] packed;
 
-  // The position in the purge queue; only the queue uses these fields.
-  int purgeStep = PurgeQueue.NOWHERE;
-  @Nullable Slot previousToPurge;
-  @Nullable Slot nextToPurge;
+  /** The place among the slots of its step; only the purge queue uses it. */
+  int purgeIndex;
 
   Slot(byte[] packed) {
     this.packed = packed;

@@ -1,5 +1,6 @@
 package io.grapevine.state;
 
+import static io.grapevine.state.Retention.NEVER;
 import static io.grapevine.testing.Utf8.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -19,47 +20,52 @@ class PurgeQueueTest {
 
   @Test
   void givesASlotFromItsBoundaryOnUntilItIsRemoved() {
-    queue.schedule(slot, 20_000);
+    queue.move(slot, NEVER, 20_000);
     assertThat(queue.firstDue(19_999)).isNull();
     assertThat(queue.firstDue(20_000)).isSameAs(slot);
-    queue.remove(slot);
+    queue.move(slot, 20_000, NEVER);
     assertThat(queue.firstDue(Long.MAX_VALUE)).isNull();
   }
 
   @Test
-  void whatIsScheduledTwiceIsRemovedAtOnce() {
-    queue.schedule(slot, 20_000);
-    queue.schedule(slot, 20_000);
-    queue.remove(slot);
-    queue.remove(slot);
+  void aSlotWhoseBoundaryStaysIsQueuedOnce() {
+    queue.move(slot, NEVER, 20_000);
+    queue.move(slot, 20_000, 20_000);
+    queue.move(slot, 20_000, NEVER);
+    queue.move(slot, NEVER, NEVER);
     assertThat(queue.firstDue(Long.MAX_VALUE)).isNull();
   }
 
   @Test
   void aBoundaryThatMovesTakesTheSlotWithIt() {
-    queue.schedule(slot, 30_000);
-    queue.schedule(slot, 20_000);
+    queue.move(slot, NEVER, 30_000);
+    queue.move(slot, 30_000, 20_000);
     assertThat(queue.firstDue(20_000)).isSameAs(slot);
-    queue.schedule(slot, 40_000);
+    queue.move(slot, 20_000, 40_000);
     assertThat(queue.firstDue(39_999)).isNull();
     assertThat(queue.firstDue(40_000)).isSameAs(slot);
   }
 
   @Test
-  void whatIsNeverDueIsNotKept() {
-    queue.schedule(slot, 20_000);
-    queue.schedule(slot, Retention.NEVER);
+  void boundariesAtTheEndsOfTimeAreQueuedToo() {
+    queue.move(slot, NEVER, Long.MIN_VALUE);
+    assertThat(queue.firstDue(0)).isSameAs(slot);
+    queue.move(slot, Long.MIN_VALUE, Long.MAX_VALUE - 1);
     assertThat(queue.firstDue(Long.MAX_VALUE)).isNull();
   }
 
   @Test
   void givesTheEarliestFirst() {
     List<Slot> slots = List.of(slot("a"), slot("b"), slot("c"));
-    queue.schedule(slots.get(2), 30_000);
-    queue.schedule(slots.get(0), 10_000);
-    queue.schedule(slots.get(1), 20_000);
-    assertThat(takeDue(20_000)).containsExactly(slots.get(0), slots.get(1));
-    assertThat(takeDue(30_000)).containsExactly(slots.get(2));
+    queue.move(slots.get(2), NEVER, 30_000);
+    queue.move(slots.get(0), NEVER, 10_000);
+    queue.move(slots.get(1), NEVER, 20_000);
+    assertThat(queue.firstDue(20_000)).isSameAs(slots.get(0));
+    queue.move(slots.get(0), 10_000, NEVER);
+    assertThat(queue.firstDue(20_000)).isSameAs(slots.get(1));
+    queue.move(slots.get(1), 20_000, NEVER);
+    assertThat(queue.firstDue(20_000)).isNull();
+    assertThat(queue.firstDue(30_000)).isSameAs(slots.get(2));
   }
 
   @Test
@@ -69,26 +75,23 @@ class PurgeQueueTest {
         random -> {
           var tested = new PurgeQueue();
           List<Slot> slots = new ArrayList<>();
-          for (int i = 0; i < 8; i++) {
+          for (int i = random.nextInt(1, 500); i > 0; i--) {
             slots.add(slot("k" + i));
           }
           Map<Slot, Long> expected = new HashMap<>();
-          for (int i = 0; i < 100; i++) {
+          for (int i = 0; i < 1_000; i++) {
             Slot some = slots.get(random.nextInt(slots.size()));
-            if (random.nextInt(3) == 0) {
-              tested.remove(some);
-              expected.remove(some);
-            } else {
-              long boundary = random.nextInt(1, 4) * Retention.STEP;
-              tested.schedule(some, boundary);
-              expected.put(some, boundary);
-            }
+            long boundary = random.nextInt(1, 4) * Retention.STEP;
+            long to = random.nextInt(4) == 0 ? NEVER : boundary;
+            tested.move(some, expected.getOrDefault(some, NEVER), to);
+            expected.put(some, to);
           }
+          expected.values().removeIf(boundary -> boundary == NEVER);
           for (long now = 0; now <= 4 * Retention.STEP; now += Retention.STEP) {
             Set<Slot> due = new HashSet<>();
             while (tested.firstDue(now) instanceof Slot next) {
               assertThat(due.add(next)).isTrue();
-              tested.remove(next);
+              tested.move(next, now, NEVER);
             }
             long boundary = now;
             assertThat(due).allMatch(one -> Long.valueOf(boundary).equals(expected.get(one)));
@@ -97,15 +100,6 @@ class PurgeQueueTest {
           }
           assertThat(expected).isEmpty();
         });
-  }
-
-  private List<Slot> takeDue(long millis) {
-    List<Slot> due = new ArrayList<>();
-    while (queue.firstDue(millis) instanceof Slot next) {
-      due.add(next);
-      queue.remove(next);
-    }
-    return due;
   }
 
   private static Slot slot(String key) {
