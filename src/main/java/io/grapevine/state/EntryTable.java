@@ -1,11 +1,8 @@
 package io.grapevine.state;
 
 import java.util.Iterator;
-import java.util.NavigableSet;
 import java.util.Spliterator;
 import java.util.Spliterators;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -15,24 +12,24 @@ import org.jspecify.annotations.Nullable;
  * time.
  *
  * <p>Replacing a value changes neither index, only its slot: an update costs one hash look-up,
- * however many keys there are. Only a new or a purged key changes the order.
+ * however many keys there are. Only a new or a purged key changes the indexes.
  */
 final class EntryTable {
 
-  private final ConcurrentHashMap<Slot, Slot> byKey = new ConcurrentHashMap<>();
-  private final NavigableSet<Slot> inOrder =
-      new ConcurrentSkipListSet<>((a, b) -> Packed.compareKeys(a.packed(), b.packed()));
+  private final HashIndex byKey = new HashIndex();
+  private final OrderIndex inOrder = new OrderIndex();
 
-  /** The slot with the same key as this one. */
-  @Nullable Slot find(Slot probe) {
-    return byKey.get(probe);
+  @Nullable Slot find(Key key) {
+    return byKey.find(key.packed(), key.hashCode());
   }
 
+  /** Adds a slot whose key is not present. */
   void insert(Slot slot) {
-    byKey.put(slot, slot);
-    inOrder.add(slot);
+    byKey.insert(slot);
+    inOrder.insert(slot);
   }
 
+  /** Removes a slot that is present. */
   void remove(Slot slot) {
     byKey.remove(slot);
     inOrder.remove(slot);
@@ -42,7 +39,7 @@ final class EntryTable {
    * Every slot in key order; weakly consistent, like the iterators of {@code java.util.concurrent}.
    */
   Iterator<Slot> all() {
-    return inOrder.iterator();
+    return inOrder.iterator(null, true);
   }
 
   /**
@@ -50,15 +47,11 @@ final class EntryTable {
    * key.
    */
   Stream<Entry> from(@Nullable Key prefix, @Nullable Key after) {
-    NavigableSet<Slot> slots = inOrder;
-    if (after != null && (prefix == null || after.compareTo(prefix) >= 0)) {
-      slots = inOrder.tailSet(new Slot(after), false);
-    } else if (prefix != null) {
-      slots = inOrder.tailSet(new Slot(prefix), true);
-    }
+    boolean behind = after != null && (prefix == null || after.compareTo(prefix) >= 0);
+    Key start = behind ? after : prefix;
+    Iterator<Slot> slots = inOrder.iterator(start == null ? null : start.packed(), !behind);
     int traits = Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL;
-    return StreamSupport.stream(
-            Spliterators.spliteratorUnknownSize(slots.iterator(), traits), false)
+    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(slots, traits), false)
         .map(slot -> new Entry(slot.packed()));
   }
 }

@@ -55,38 +55,33 @@ final class Ledger {
    * Makes {@code packed}, which was written here, the entry of its key.
    *
    * @param slot the place of the key; null: it is new
-   * @param fresh the place to use for a new key, which holds {@code packed} already
    */
-  void store(@Nullable Slot slot, Slot fresh, byte[] packed) {
-    changes.changed(replace(slot, fresh, packed), new Entry(packed));
+  void store(@Nullable Slot slot, byte[] packed) {
+    changes.changed(replace(slot, packed), new Entry(packed));
   }
 
   /** As above, for an entry that a peer sent. */
-  void merge(@Nullable Slot slot, Slot fresh, byte[] packed) {
-    changes.merged(replace(slot, fresh, packed), new Entry(packed));
+  void merge(@Nullable Slot slot, byte[] packed) {
+    changes.merged(replace(slot, packed), new Entry(packed));
   }
 
   /** Returns the entry that was there before. */
-  private @Nullable Entry replace(@Nullable Slot slot, Slot fresh, byte[] packed) {
-    byte[] old = slot == null ? null : slot.packed();
+  private @Nullable Entry replace(@Nullable Slot slot, byte[] packed) {
     if (slot == null) {
+      Slot fresh = new Slot(packed);
       table.insert(fresh);
-    } else {
-      slot.replace(packed);
+      purges.move(fresh, Retention.NEVER, retention.purgeBoundary(packed));
+      digest.add(Packed.fingerprint(packed));
+      count(1, tombstones(packed), packed.length);
+      return null;
     }
-    if (old != null) {
-      digest.remove(Packed.fingerprint(old));
-    }
+    byte[] old = slot.packed();
+    slot.replace(packed);
+    purges.move(slot, retention.purgeBoundary(old), retention.purgeBoundary(packed));
+    digest.remove(Packed.fingerprint(old));
     digest.add(Packed.fingerprint(packed));
-    count(
-        old == null ? 1 : 0,
-        tombstones(packed) - tombstones(old),
-        packed.length - (old == null ? 0 : old.length));
-    purges.move(
-        slot == null ? fresh : slot,
-        old == null ? Retention.NEVER : retention.purgeBoundary(old),
-        retention.purgeBoundary(packed));
-    return old == null ? null : new Entry(old);
+    count(0, tombstones(packed) - tombstones(old), packed.length - old.length);
+    return new Entry(old);
   }
 
   /** Removes a slot with its entry. */
@@ -111,8 +106,8 @@ final class Ledger {
     return purged;
   }
 
-  private static int tombstones(byte @Nullable [] packed) {
-    return packed != null && Packed.isTombstone(packed) ? 1 : 0;
+  private static int tombstones(byte[] packed) {
+    return Packed.isTombstone(packed) ? 1 : 0;
   }
 
   private void count(int moreEntries, int moreTombstones, int moreBytes) {

@@ -38,7 +38,7 @@ final class LocalWrites {
 
   /** Makes this the entry of its key, with a stamp of the present instead of its own. */
   PutResult write(byte[] packed) {
-    Slot probe = new Slot(packed);
+    Key key = Key.in(packed);
     synchronized (lock) {
       if (!refusals.isEmpty()) {
         return new PutResult.Refused(refusals.iterator().next());
@@ -48,7 +48,7 @@ final class LocalWrites {
       if (jumps.hasJumped(now) || clock.isTooFarAhead(stamp)) {
         return new PutResult.Refused(Reason.CLOCK);
       }
-      Slot slot = ledger.table().find(probe);
+      Slot slot = ledger.table().find(key);
       byte[] old = slot == null ? null : slot.packed();
       Reason lack = ledger.lackOfRoom(old, packed);
       if (lack != null) {
@@ -57,7 +57,7 @@ final class LocalWrites {
       boolean created = old == null || !new Entry(old).isVisibleAt(now);
       clock.observe(stamp);
       stamp(packed, stamp, now, old);
-      ledger.store(slot, probe, packed);
+      ledger.store(slot, packed);
       return new PutResult.Stored(new Entry(packed), created);
     }
   }

@@ -34,7 +34,7 @@ final class Merging {
   /** See {@link ReplicatedState#merge}. */
   MergeOutcome merge(Entry entry) {
     byte[] packed = entry.packed();
-    Slot probe = new Slot(packed);
+    Key key = entry.key();
     synchronized (lock) {
       if (refused) {
         return MergeOutcome.STOPPING;
@@ -42,7 +42,7 @@ final class Merging {
       if (clock.isTooFarAhead(entry.stamp())) {
         return MergeOutcome.TOO_FAR_AHEAD;
       }
-      Slot slot = ledger.table().find(probe);
+      Slot slot = ledger.table().find(key);
       byte[] old = slot == null ? null : slot.packed();
       if (old != null && MergeOrder.compare(old, packed) >= 0) {
         return MergeOutcome.OBSOLETE;
@@ -61,7 +61,7 @@ final class Merging {
         return MergeOutcome.NO_ROOM;
       }
       clock.observe(entry.stamp());
-      ledger.merge(slot, probe, packed);
+      ledger.merge(slot, packed);
       return MergeOutcome.MERGED;
     }
   }

@@ -45,7 +45,7 @@ final class Removals {
       byte[] seen = slot.packed();
       if (!survives.test(new Entry(seen))) {
         synchronized (lock) {
-          if (ledger.table().find(slot) == slot && slot.packed() == seen) {
+          if (ledger.table().find(Key.in(seen)) == slot && slot.packed() == seen) {
             ledger.take(slot);
             removed++;
           }

@@ -93,7 +93,7 @@ public final class ReplicatedState {
 
   /** The entry of a key, even if it is a tombstone or an expired value. */
   public Optional<Entry> entry(Key key) {
-    Slot slot = table.find(new Slot(key));
+    Slot slot = table.find(key);
     return slot == null ? Optional.empty() : Optional.of(new Entry(slot.packed()));
   }
 

@@ -86,14 +86,14 @@ final class Restamping {
     int restamped = 0;
     synchronized (lock) {
       for (byte[] seen : some) {
-        Slot slot = ledger.table().find(new Slot(seen));
+        Slot slot = ledger.table().find(Key.in(seen));
         if (slot == null || slot.packed() != seen) {
           continue;
         }
         if (clock.isTooFarAhead(Packed.stamp(seen))) {
           long stamp = clock.next(wallClock.millis());
           clock.observe(stamp);
-          ledger.store(slot, slot, atPresent(seen, stamp));
+          ledger.store(slot, atPresent(seen, stamp));
           restamped++;
         } else {
           clock.observe(Packed.stamp(seen)); // The wall clock is ahead again.

@@ -1,7 +1,5 @@
 package io.grapevine.state;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * The place of one key in the table. Its key never changes. Its content is replaced by a single
  * volatile write, so that a reader sees either the complete old entry or the complete new one.
@@ -17,26 +15,11 @@ final class Slot {
     this.packed = packed;
   }
 
-  Slot(Key key) {
-    this.packed = key.packed();
-  }
-
   byte[] packed() {
     return packed;
   }
 
   void replace(byte[] newPacked) {
     packed = newPacked;
-  }
-
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Slot slot && Packed.sameKey(packed, slot.packed);
-  }
-
-  /** Computed each time: the table stores the hashes of its slots itself. */
-  @Override
-  public int hashCode() {
-    return Packed.keyHash(packed);
   }
 }

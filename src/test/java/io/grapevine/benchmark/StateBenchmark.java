@@ -29,6 +29,7 @@ final class StateBenchmark {
 
   private static final int ENTRIES = 100_000;
   private static final int HEAP_ROUNDS = 5;
+  private static final int[] LENGTHS = {10, 100, 1_000};
 
   private static final int COLD_INTS = 1 << 26;
   private static final int COLD_READS = 5_000_000;
@@ -43,15 +44,38 @@ final class StateBenchmark {
       ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
   private final SplittableRandom random = new SplittableRandom(1);
   private final byte[] key = KEY.clone();
-  private final byte[] value = VALUE.clone();
+  private final byte[] value;
+  private final int numberEnd;
+  private final int numberDigits;
   private long writes;
   private long heard;
 
-  private StateBenchmark() {}
+  private StateBenchmark() {
+    this(VALUE.clone(), 16, 10);
+  }
+
+  private StateBenchmark(byte[] value, int numberEnd, int numberDigits) {
+    this.value = value;
+    this.numberEnd = numberEnd;
+    this.numberDigits = numberDigits;
+  }
+
+  /** Its values are JSON strings of this length. */
+  private static StateBenchmark ofValues(int length) {
+    byte[] text = ("\"" + "0".repeat(length - 2) + "\"").getBytes(StandardCharsets.ISO_8859_1);
+    return new StateBenchmark(text, length - 1, 8);
+  }
 
   static void run() {
     new StateBenchmark().measureWrites();
-    new StateBenchmark().measureHeap();
+    measureHeaps();
+  }
+
+  static void measureHeaps() {
+    new StateBenchmark().measureHeap("P10");
+    for (int length : LENGTHS) {
+      ofValues(length).measureHeap("P10v" + length);
+    }
   }
 
   /**
@@ -127,7 +151,7 @@ final class StateBenchmark {
     return (double) (System.nanoTime() - before) / COLD_READS;
   }
 
-  private void measureHeap() {
+  private void measureHeap(String id) {
     double[] perEntry = new double[HEAP_ROUNDS];
     for (int i = 0; i < HEAP_ROUNDS; i++) {
       long before = usedHeap();
@@ -135,10 +159,10 @@ final class StateBenchmark {
       perEntry[i] = (double) (usedHeap() - before) / state.size();
     }
     double bytes = Figure.median(perEntry);
-    double payload = KEY.length + VALUE.length;
-    new Figure("P10", bytes / payload, "x", "heap of an entry over its key and value").print();
-    new Figure("P10a", bytes, "B", "heap of an entry of a 29-byte key and a 104-byte value")
-        .print();
+    double payload = key.length + value.length;
+    String what = "heap of an entry of a 29-byte key and a %d-byte value".formatted(value.length);
+    new Figure(id, bytes / payload, "x", what + ", over its key and value").print();
+    new Figure(id + "a", bytes, "B", what).print();
   }
 
   private static long usedHeap() {
@@ -188,7 +212,7 @@ final class StateBenchmark {
 
   /** Another value than any before it. */
   private void nextValue() {
-    digits(value, 16, 10, writes++);
+    digits(value, numberEnd, numberDigits, writes++);
   }
 
   private static void digits(byte[] text, int end, int count, long number) {

@@ -31,14 +31,13 @@ class LedgerTest {
   void whatIsTakenOutWaitsForNoPurge() {
     store(Entry.value(KEY, Stamp.of(0, 0), bytes("1"), YEAR));
 
-    ledger.take(Objects.requireNonNull(ledger.table().find(new Slot(KEY))));
+    ledger.take(Objects.requireNonNull(ledger.table().find(KEY)));
 
     assertThat(ledger.purges().firstDue(Long.MAX_VALUE)).isNull();
     assertThat(ledger.totals().entries()).isZero();
   }
 
   private void store(Entry entry) {
-    Slot fresh = new Slot(entry.packed());
-    ledger.store(ledger.table().find(fresh), fresh, entry.packed());
+    ledger.store(ledger.table().find(entry.key()), entry.packed());
   }
 }
