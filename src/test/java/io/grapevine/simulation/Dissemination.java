@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
 import java.util.function.LongFunction;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,7 @@ public final class Dissemination {
   private static final Duration WARM_UP = Duration.ofSeconds(12);
   private static final Duration BUSY = Duration.ofMillis(30);
   private static final int MOST_ROUNDS = 1_000;
+  private static final String KEY = "k";
 
   private Dissemination() {}
 
@@ -27,10 +29,12 @@ public final class Dissemination {
    *
    * @param unreached how many nodes never heard of it
    * @param messages how many pushes there were
+   * @param bytes the length of the bodies of all messages and answers
    * @param mean when a node that heard of it did so, in rounds or milliseconds, on average
    * @param last when the last one did, in the same unit
    */
-  public record Spread(int nodes, int unreached, long messages, double mean, double last) {}
+  public record Spread(
+      int nodes, int unreached, long messages, long bytes, double mean, double last) {}
 
   /**
    * Rounds in which all nodes push at the same instants, and nobody pulls; what a node learns in
@@ -55,8 +59,8 @@ public final class Dissemination {
   }
 
   private static Spread rounds(Simulation simulation, boolean endless) {
-    Arrivals arrivals = new Arrivals(simulation);
-    simulation.write(simulation.random().nextInt(simulation.nodes().size()), "k", "1");
+    Arrivals arrivals = new Arrivals(simulation, KEY);
+    simulation.write(simulation.random().nextInt(simulation.nodes().size()), KEY, "1");
     boolean telling = true;
     for (int round = 0; telling && round < MOST_ROUNDS; round++) {
       telling = false;
@@ -88,14 +92,58 @@ public final class Dissemination {
             keepWriting(simulation, node, Duration.ofSeconds(1).dividedBy(writes), 0);
           }
           simulation.time().pass(BUSY);
-          simulation.time().pass(Duration.ofNanos(simulation.random().nextLong(BUSY.toNanos())));
-          Arrivals arrivals = new Arrivals(simulation);
-          simulation.write(simulation.random().nextInt(nodes), "k", "1");
-          for (int i = 0; arrivals.missing() > 0 && i < MOST_ROUNDS; i++) {
-            simulation.time().pass(Duration.ofMillis(1));
-          }
+          Arrivals arrivals = new Arrivals(simulation, KEY);
+          writeAtRandom(simulation, arrivals, "1");
           return arrivals.spread();
         });
+  }
+
+  /**
+   * As above, of writes to one key in a quiet cluster, each after no node has anything to push.
+   *
+   * @param writes how many of them there are with each seed
+   * @param value gives the JSON of each
+   */
+  public static List<Spread> oneByOne(
+      int nodes, int writes, String key, LongFunction<String> value, int seeds) {
+    SimulationSettings settings = SimulationSettings.of().keeping(16);
+    return each(
+            seeds,
+            seed -> {
+              Simulation simulation = Simulation.of(nodes, seed, settings).begin();
+              simulation.time().pass(WARM_UP);
+              Arrivals arrivals = new Arrivals(simulation, key);
+              return IntStream.range(0, writes)
+                  .mapToObj(i -> {
+                    writeAtRandom(simulation, arrivals, value.apply(i));
+                    awaitNoRumors(simulation);
+                    return arrivals.spread();
+                  })
+                  .toList();
+            })
+        .stream()
+        .flatMap(List::stream)
+        .toList();
+  }
+
+  /** One node writes the key that the arrivals are about, at a random moment. */
+  private static void writeAtRandom(Simulation simulation, Arrivals arrivals, String json) {
+    simulation.time().pass(Duration.ofNanos(simulation.random().nextLong(BUSY.toNanos())));
+    arrivals.begin();
+    simulation.write(simulation.random().nextInt(simulation.nodes().size()), arrivals.key, json);
+    for (int i = 0; arrivals.missing() > 0 && i < MOST_ROUNDS; i++) {
+      simulation.time().pass(Duration.ofMillis(1));
+    }
+  }
+
+  private static void awaitNoRumors(Simulation simulation) {
+    for (int i = 0; i < MOST_ROUNDS; i++) {
+      simulation.time().pass(BUSY);
+      if (simulation.nodes().stream().allMatch(node -> node.process().rumors.size() == 0)) {
+        return;
+      }
+    }
+    throw new IllegalStateException("rumors without end");
   }
 
   private static void keepWriting(Simulation simulation, int node, Duration pause, int times) {
@@ -109,14 +157,14 @@ public final class Dissemination {
             });
   }
 
-  private static List<Spread> each(int seeds, LongFunction<Spread> run) {
+  private static <T> List<T> each(int seeds, LongFunction<T> run) {
     try (ExecutorService threads = SimulationThreads.start()) {
-      List<Future<Spread>> running =
+      List<Future<T>> running =
           LongStream.rangeClosed(1, seeds)
               .mapToObj(seed -> threads.submit(() -> run.apply(seed)))
               .toList();
-      List<Spread> spreads = new ArrayList<>();
-      for (Future<Spread> one : running) {
+      List<T> spreads = new ArrayList<>();
+      for (Future<T> one : running) {
         spreads.add(one.get());
       }
       return spreads;
@@ -128,26 +176,38 @@ public final class Dissemination {
     }
   }
 
-  /** When the nodes hear of the key "k". */
+  /** When the nodes hear of one key. */
   private static final class Arrivals implements ChangeListener {
 
     private final Simulation simulation;
-    private final long start;
-    private final long messagesBefore;
+    private final String key;
+    private long start;
+    private long messagesBefore;
+    private long bytesBefore;
     private int reached;
     private double sum;
     private double last;
 
-    Arrivals(Simulation simulation) {
+    Arrivals(Simulation simulation, String key) {
       this.simulation = simulation;
-      this.start = simulation.time().now();
-      this.messagesBefore = simulation.trace().messages();
+      this.key = key;
       simulation.nodes().forEach(node -> node.process().state.follow(this));
+      begin();
+    }
+
+    /** Forgets what arrived; the next write is about to be. */
+    void begin() {
+      start = simulation.time().now();
+      messagesBefore = simulation.trace().pushes();
+      bytesBefore = simulation.trace().bytes();
+      reached = 0;
+      sum = 0;
+      last = 0;
     }
 
     @Override
     public void changed(@Nullable Entry before, Entry entry) {
-      if (entry.keyText().equals("k")) {
+      if (entry.keyText().equals(key)) {
         reached++;
         last = (simulation.time().now() - start) / 1e6;
         sum += last;
@@ -166,7 +226,8 @@ public final class Dissemination {
       return new Spread(
           simulation.nodes().size(),
           missing(),
-          simulation.trace().messages() - messagesBefore,
+          simulation.trace().pushes() - messagesBefore,
+          simulation.trace().bytes() - bytesBefore,
           sum / reached,
           last);
     }
@@ -181,6 +242,7 @@ public final class Dissemination {
           spread.nodes,
           spread.unreached,
           spread.messages,
+          spread.bytes,
           mean,
           Math.ceil(last / INTERVAL.toMillis()));
     }

@@ -45,9 +45,10 @@ final class SimulatedNetwork implements Link {
       TestNode process = target.process();
       return Mono.delay(latency, there.wire())
           .flatMap(arrived -> {
-            trace.add(source.number(), target.number());
+            trace.add(source.number(), target.number(), request.length());
             return request.handle(process);
           })
+          .doOnNext(reply -> trace.answered(reply.length()))
           .flatMap(reply -> Mono.delay(latency, here.wire()).thenReturn(reply));
     });
   }

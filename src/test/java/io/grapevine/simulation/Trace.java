@@ -5,15 +5,17 @@ final class Trace {
 
   private final VirtualTime time;
   private long hash;
-  private long messages;
+  private long pushes;
+  private long bytes;
 
   Trace(VirtualTime time) {
     this.time = time;
   }
 
-  /** A request arrived. */
-  void add(int from, int to) {
-    messages++;
+  /** A request arrived, with a body of this length. */
+  void add(int from, int to, int length) {
+    pushes += length > 0 ? 1 : 0;
+    bytes += length;
     add(from * 100_003L + to);
   }
 
@@ -23,12 +25,22 @@ final class Trace {
     hash ^= hash >>> 29;
   }
 
+  /** A node answered a request with a body of this length. */
+  void answered(long length) {
+    bytes += length;
+  }
+
   long hash() {
     return hash;
   }
 
-  /** How many requests arrived. */
-  long messages() {
-    return messages;
+  /** How many requests with a body arrived: pushes and exchanges, but no pulls. */
+  long pushes() {
+    return pushes;
+  }
+
+  /** The length of all bodies, of requests and of answers. */
+  long bytes() {
+    return bytes;
   }
 }

@@ -2,6 +2,7 @@ package io.grapevine.wire;
 
 import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestNode;
+import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
@@ -13,10 +14,16 @@ public interface Link {
   /** Sends a request; gives the answer, if there is to be one. */
   Mono<Reply> send(Peer from, Peer to, Request request);
 
-  /** A request on its way: what it makes the node do that it reaches. */
-  interface Request {
+  /**
+   * A request on its way.
+   *
+   * @param length the bytes of its body
+   * @param handler handles them as a node's server does
+   */
+  record Request(int length, Function<TestNode, Mono<Reply>> handler) {
 
-    /** Handles the bytes of the request as a node's server does. */
-    Mono<Reply> handle(TestNode node);
+    public Mono<Reply> handle(TestNode node) {
+      return handler.apply(node);
+    }
   }
 }

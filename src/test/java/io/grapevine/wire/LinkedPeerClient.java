@@ -40,7 +40,7 @@ public final class LinkedPeerClient implements PeerClient {
 
   @Override
   public <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use) {
-    return send(peer, node -> answer(node, question, sender()))
+    return send(peer, 0, node -> answer(node, question, sender()))
         .flatMap(
             reply -> self.wire.reader.pulled(peer, question, reply.head(), reply.stream(), use));
   }
@@ -65,6 +65,7 @@ public final class LinkedPeerClient implements PeerClient {
       int entries = delta.entries().size();
       return send(
               peer,
+              body.length,
               node -> {
                 List<Feedback> feedback =
                     node.answers.take(EntryCodec.decode(body), delta.recipients(), sender());
@@ -82,6 +83,7 @@ public final class LinkedPeerClient implements PeerClient {
       byte[] body = exchange.encode();
       return send(
               peer,
+              body.length,
               node ->
                   reply(
                       describe(node),
@@ -96,23 +98,24 @@ public final class LinkedPeerClient implements PeerClient {
     });
   }
 
-  private Mono<Reply> send(Peer peer, Link.Request request) {
+  private Mono<Reply> send(Peer peer, int length, Function<TestNode, Mono<Reply>> handler) {
+    Link.Request request = new Link.Request(length, node -> admitted(node, handler));
     return Mono.defer(() -> {
       long sent = self.ticker.nanos();
-      return link.send(self.address, peer, node -> admitted(node, request))
+      return link.send(self.address, peer, request)
           .timeout(self.properties.responseTimeout(), scheduler)
           .map(reply -> reply.to(sent));
     });
   }
 
   /** As a node's server does: whoever belongs to another group is refused by an error status. */
-  private Mono<Reply> admitted(TestNode node, Link.Request request) {
+  private Mono<Reply> admitted(TestNode node, Function<TestNode, Mono<Reply>> handler) {
     try {
       node.wire.admission.check(sender());
     } catch (PeerException refused) {
       return Mono.just(new Reply(describe(node), Reply.Form.REFUSED, List.of()));
     }
-    return request.handle(node);
+    return handler.apply(node);
   }
 
   private Sender sender() {

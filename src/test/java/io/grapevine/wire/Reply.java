@@ -76,6 +76,11 @@ public record Reply(NodeInfo info, Form form, List<byte[]> body, boolean isTorn,
     return new Reply(info, form, otherBody, torn, sent);
   }
 
+  /** The bytes of its body. */
+  public long length() {
+    return body.stream().mapToLong(piece -> piece.length).sum();
+  }
+
   /** The body as it arrives. */
   Flux<byte[]> stream() {
     Flux<byte[]> pieces = Flux.fromIterable(body);
