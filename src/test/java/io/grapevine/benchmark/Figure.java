@@ -3,6 +3,7 @@ package io.grapevine.benchmark;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 
 /** One measured figure. */
@@ -20,7 +21,16 @@ public record Figure(String id, double value, String unit, String what) {
         : BigDecimal.valueOf(value).round(new MathContext(2)).toPlainString();
   }
 
-  static double median(double[] values) {
+  /** Not a number if there are no values. */
+  public static double quantile(List<Double> values, double quantile) {
+    return values.stream()
+        .sorted()
+        .skip((long) (values.size() * quantile))
+        .findFirst()
+        .orElse(Double.NaN);
+  }
+
+  public static double median(double[] values) {
     double[] sorted = values.clone();
     Arrays.sort(sorted);
     int middle = sorted.length / 2;

@@ -22,9 +22,18 @@ public final class HttpConnection implements AutoCloseable {
     in = new BufferedInputStream(socket.getInputStream());
   }
 
-  /** Sends a request and waits for its answer, which must have a length. */
+  /** Sends a request and waits for its answer. */
   public Answer exchange(byte[] request) throws IOException {
+    send(request);
+    return receive();
+  }
+
+  public void send(byte[] request) throws IOException {
     socket.getOutputStream().write(request);
+  }
+
+  /** Waits for the next answer, which must have a length. */
+  public Answer receive() throws IOException {
     String start = line();
     if (!start.startsWith("HTTP/1.1 ")) {
       throw new IOException("not an answer: " + start);

@@ -90,8 +90,13 @@ public final class LocalCluster implements AutoCloseable {
   }
 
   public LocalCluster awaitReady() {
+    return awaitReady(PATIENCE);
+  }
+
+  /** As above, with the time that it may take. */
+  public LocalCluster awaitReady(Duration patience) {
     await("all nodes are ready")
-        .atMost(PATIENCE)
+        .atMost(patience)
         .until(() -> nodes.stream().allMatch(node -> node.client().isReady()));
     return this;
   }

@@ -1,5 +1,6 @@
 package io.grapevine.soak;
 
+import io.grapevine.cluster.NodeClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -20,13 +21,18 @@ import java.util.stream.Stream;
 public record Vitals(double heap, double direct, double resident, double threads, double files) {
 
   static Vitals of(SoakNode node) {
-    collect(node);
     return new Vitals(
-        node.client().metric("jvm_memory_used_bytes{area=\"heap\""),
+        liveHeap(node.client(), node.pid()),
         node.client().metric("netty_allocator_memory_used{"),
         resident(node),
         node.client().metric("jvm_threads_live_threads"),
         node.client().metric("process_files_open_files"));
+  }
+
+  /** The bytes of live objects of a node, right after a full collection. */
+  public static double liveHeap(NodeClient client, long pid) {
+    collect(pid);
+    return client.metric("jvm_memory_used_bytes{area=\"heap\"");
   }
 
   /** The greatest of each. */
@@ -53,10 +59,10 @@ public record Vitals(double heap, double direct, double resident, double threads
     return sorted[sorted.length / 2];
   }
 
-  private static void collect(SoakNode node) {
+  private static void collect(long pid) {
     try {
       String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-      new ProcessBuilder(jcmd, Long.toString(node.pid()), "GC.run")
+      new ProcessBuilder(jcmd, Long.toString(pid), "GC.run")
           .redirectOutput(ProcessBuilder.Redirect.DISCARD)
           .start()
           .waitFor();

@@ -1,16 +1,24 @@
 package io.grapevine.benchmark.contenders;
 
+import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Three servers of one system on loopback, which keep their data in memory. The first server is the
+ * Servers of one system on loopback, which keep their data in memory. The first server is the
  * leader, where the system has one: there, a write costs least.
  */
-interface Contender extends AutoCloseable {
+public interface Contender extends AutoCloseable {
 
-  /** The processes of the three servers. */
+  /** The processes of the servers. */
   List<ProcessHandle> servers();
+
+  /** The time of the processors that all servers have used so far. */
+  default Duration cpu() {
+    return servers().stream()
+        .map(server -> server.info().totalCpuDuration().orElseThrow())
+        .reduce(Duration.ZERO, Duration::plus);
+  }
 
   /** Opens a connection to one server with the system's own client. */
   Client connect(int server) throws Exception;

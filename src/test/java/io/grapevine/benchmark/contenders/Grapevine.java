@@ -11,16 +11,36 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Three nodes with their default settings, over HTTP/1.1. */
-final class Grapevine implements Contender {
+/** Nodes, over HTTP/1.1. */
+public final class Grapevine implements Contender {
 
+  private static final String HEAD = " /v1/state/%s HTTP/1.1\r\nHost: localhost\r\n";
   private static final int NOT_FOUND = 404;
 
   private final LocalCluster cluster;
 
-  Grapevine() {
-    List<NodePorts> ports = Stream.generate(NodePorts::free).limit(3).toList();
-    cluster = LocalCluster.start(ports, List.of(), Grapevine::alarm);
+  /**
+   * Starts nodes.
+   *
+   * @param settings as for a {@link LocalCluster}; without any, they have their defaults
+   */
+  public Grapevine(int nodes, String... settings) {
+    List<NodePorts> ports = Stream.generate(NodePorts::free).limit(nodes).toList();
+    cluster = LocalCluster.start(ports, List.of(), Grapevine::alarm, settings);
+  }
+
+  public LocalCluster cluster() {
+    return cluster;
+  }
+
+  /** The request for the value of a key. */
+  public static byte[] get(String key) {
+    return ("GET" + HEAD.formatted(key) + "\r\n").getBytes(UTF_8);
+  }
+
+  /** The value that an answer to it has, or null. */
+  public static @Nullable String value(HttpConnection.Answer answer) throws IOException {
+    return answer.status() == NOT_FOUND ? null : new String(answer.successful(), UTF_8);
   }
 
   private static void alarm(String node, String line) {
@@ -48,8 +68,6 @@ final class Grapevine implements Contender {
 
   private record Session(HttpConnection connection) implements Client {
 
-    private static final String HEAD = " /v1/state/%s HTTP/1.1\r\nHost: localhost\r\n";
-
     @Override
     public void put(String key, String value) throws IOException {
       String head = "PUT" + HEAD.formatted(key) + "Content-Type: application/json\r\n";
@@ -59,9 +77,7 @@ final class Grapevine implements Contender {
 
     @Override
     public @Nullable String get(String key) throws IOException {
-      String request = "GET" + HEAD.formatted(key) + "\r\n";
-      HttpConnection.Answer answer = connection.exchange(request.getBytes(UTF_8));
-      return answer.status() == NOT_FOUND ? null : new String(answer.successful(), UTF_8);
+      return value(connection.exchange(Grapevine.get(key)));
     }
 
     @Override

@@ -1,21 +1,28 @@
 package io.grapevine.benchmark.contenders;
 
 import io.grapevine.benchmark.contenders.Contender.Client;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.locks.LockSupport;
 
 /** Sixteen connections to one server, each with its next request when it has the answer. */
-final class Load implements AutoCloseable {
+public final class Load implements AutoCloseable {
 
   private static final int CONNECTIONS = 16;
 
+  /** After a load, until what it caused has happened as well. */
+  private static final Duration SETTLE = Duration.ofMillis(500);
+
+  private final Contender contender;
   private final List<Client> clients = new ArrayList<>();
   private final ExecutorService threads = Executors.newFixedThreadPool(CONNECTIONS);
 
-  Load(Contender contender, int server) throws Exception {
+  public Load(Contender contender, int server) throws Exception {
+    this.contender = contender;
     for (int i = 0; i < CONNECTIONS; i++) {
       clients.add(contender.connect(server));
     }
@@ -26,7 +33,7 @@ final class Load implements AutoCloseable {
    *
    * @return how many there were
    */
-  long run(Requests requests) throws Exception {
+  public long run(Requests requests) throws Exception {
     List<Future<Long>> counts = new ArrayList<>();
     for (Client client : clients) {
       counts.add(threads.submit(() -> loop(client, requests)));
@@ -36,6 +43,14 @@ final class Load implements AutoCloseable {
       answered += count.get();
     }
     return answered;
+  }
+
+  /** The microseconds of all servers for one of these requests. */
+  public double microsPerRequest(Requests requests) throws Exception {
+    Duration before = contender.cpu();
+    long answered = run(requests);
+    LockSupport.parkNanos(SETTLE.toNanos());
+    return contender.cpu().minus(before).toNanos() / 1e3 / answered;
   }
 
   private static long loop(Client client, Requests requests) throws Exception {

@@ -1,5 +1,7 @@
 package io.grapevine.benchmark.contenders;
 
+import static io.grapevine.benchmark.Figure.quantile;
+
 import io.grapevine.benchmark.Figure;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,14 +66,5 @@ final class Report {
     if (!Double.isNaN(ratio)) {
       new Figure(id, ratio, "x", "Grapevine over NATS: " + what).print();
     }
-  }
-
-  /** Not a number if there are no values. */
-  static double quantile(List<Double> values, double quantile) {
-    return values.stream()
-        .sorted()
-        .skip((long) (values.size() * quantile))
-        .findFirst()
-        .orElse(Double.NaN);
   }
 }

@@ -10,7 +10,7 @@ import java.util.random.RandomGenerator;
  * Requests that the connections of a load share; a generator of random numbers must be thread-safe.
  */
 @FunctionalInterface
-interface Requests {
+public interface Requests {
 
   /** Sends the next one and waits for the answer; false if there is none left. */
   boolean next(Client client) throws Exception;

@@ -4,14 +4,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
 /** One system under load, and what its three servers use. */
 final class Trial implements AutoCloseable {
-
-  /** After a load, until what it caused has happened as well. */
-  private static final Duration SETTLE = Duration.ofMillis(500);
 
   private static final int FEW = 100;
   private static final String RESIDENT = "VmRSS:";
@@ -54,17 +50,12 @@ final class Trial implements AutoCloseable {
 
   /** The microseconds of all servers for one of these requests. */
   double microsPerRequest(Requests requests) throws Exception {
-    Duration before = cpu();
-    long answered = load.run(requests);
-    LockSupport.parkNanos(SETTLE.toNanos());
-    return cpu().minus(before).toNanos() / 1e3 / answered;
+    return load.microsPerRequest(requests);
   }
 
   /** The time of the processors that all servers have used so far. */
   Duration cpu() {
-    return contender.servers().stream()
-        .map(server -> server.info().totalCpuDuration().orElseThrow())
-        .reduce(Duration.ZERO, Duration::plus);
+    return contender.cpu();
   }
 
   /** The resident memory of a server in megabytes, on average. */
