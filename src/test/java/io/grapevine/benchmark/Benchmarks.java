@@ -1,6 +1,9 @@
 package io.grapevine.benchmark;
 
+import static java.util.Map.entry;
+
 import io.grapevine.benchmark.contenders.PeersBenchmark;
+import io.grapevine.benchmark.growth.GrowthBenchmark;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -14,17 +17,18 @@ public final class Benchmarks {
 
   private static final Map<String, Program> PROGRAMS =
       new TreeMap<>(
-          Map.of(
-              "cluster", ClusterBenchmark::run,
-              "dissemination", DisseminationBenchmark::run,
-              "faults", FaultBenchmark::run,
-              "http", HttpBenchmark::run,
-              "joining", JoiningBenchmark::run,
-              "peers", PeersBenchmark::run,
-              "repair", RepairBenchmark::run,
-              "soak", SoakBenchmark::run,
-              "state", Benchmarks::state,
-              "values", ValueBenchmark::run));
+          Map.ofEntries(
+              entry("cluster", ClusterBenchmark::run),
+              entry("dissemination", DisseminationBenchmark::run),
+              entry("faults", FaultBenchmark::run),
+              entry("growth", GrowthBenchmark::run),
+              entry("http", HttpBenchmark::run),
+              entry("joining", JoiningBenchmark::run),
+              entry("peers", PeersBenchmark::run),
+              entry("repair", RepairBenchmark::run),
+              entry("soak", SoakBenchmark::run),
+              entry("state", Benchmarks::state),
+              entry("values", ValueBenchmark::run)));
 
   private Benchmarks() {}
 
