@@ -23,7 +23,7 @@ final class HashIndex {
   static final int LOAD = 48;
 
   /** The average below which two buckets are joined for each removed slot. */
-  private static final int SPARSE = LOAD / 4;
+  static final int SPARSE = LOAD / 4;
 
   private static final int FEWEST_BUCKETS = 2;
 
