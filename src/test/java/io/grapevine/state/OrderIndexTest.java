@@ -159,6 +159,11 @@ class OrderIndexTest {
 
   private void assertInvariants() {
     assertThat(depth(index.root())).isPositive();
+    assertThat(index.root().children)
+        .as("more than one, or a leaf")
+        .satisfiesAnyOf(
+            children -> assertThat(children).isNull(),
+            children -> assertThat(children).hasSizeGreaterThan(1));
     List<Node> leaves = leaves(index.root());
     assertThat(leaves.stream().flatMap(leaf -> Stream.of(leaf.slots)).toList())
         .isEqualTo(List.copyOf(expected.values()));
