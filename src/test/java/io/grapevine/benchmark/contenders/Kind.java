@@ -7,7 +7,7 @@ import java.time.Duration;
 
 /** The systems that are compared. */
 enum Kind {
-  GRAPEVINE("g", "Grapevine", "java", Duration.ofSeconds(25), () -> new Grapevine(3)),
+  GRAPEVINE("g", "Grapevine", "java", Duration.ofSeconds(90), () -> new Grapevine(3)),
   NATS("n", "NATS KV", "nats-server", Duration.ofSeconds(3), Nats::new),
   ETCD("e", "etcd", "etcd", Duration.ofSeconds(3), Etcd::new),
   REDIS("r", "Redis", "redis-server", Duration.ofSeconds(3), Redis::new);
