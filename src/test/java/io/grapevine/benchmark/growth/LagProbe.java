@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.random.RandomGenerator;
 
@@ -70,7 +71,7 @@ final class LagProbe implements AutoCloseable {
       }
       missing = still;
       if (System.nanoTime() - start > PATIENCE.toNanos()) {
-        throw new IllegalStateException(
+        throw new TimeoutException(
             "a write was not on " + missing.size() + " nodes after " + PATIENCE);
       }
     }

@@ -20,12 +20,12 @@ final class NodesCurve implements Curve {
 
   @Override
   public List<Picture> measure(Effort effort) throws Exception {
-    for (int nodes : effort.clusters()) {
-      try (SmallNodes cluster = SmallNodes.start(nodes, effort.warmUp())) {
-        lag(cluster, nodes, effort.time());
-        cost(cluster, nodes, effort.time());
-      }
-    }
+    SmallNodes.each(
+        effort,
+        (cluster, nodes) -> {
+          lag(cluster, nodes, effort.time());
+          cost(cluster, nodes, effort.time());
+        });
     String each = " of a write, " + WRITES_PER_SECOND + " writes a second";
     return List.of(
         Picture.of("nodes-lag", Axis.NODES, "lag until the last node", "ms", median, tail),

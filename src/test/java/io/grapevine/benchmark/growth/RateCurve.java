@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeoutException;
 
 /**
  * The writes per second that a cluster takes on its first node before the 99th percentile of the
@@ -23,16 +24,16 @@ final class RateCurve implements Curve {
 
   private static final RateSearch SEARCH = new RateSearch(200, 10, 20_000, 2);
 
-  private final Line rate = new Line("N4", "writes per second");
+  private final Line rate = new Line("N4", "writes");
 
   @Override
   public List<Picture> measure(Effort effort) throws Exception {
-    for (int nodes : effort.clusters()) {
-      try (SmallNodes cluster = SmallNodes.start(nodes, effort.warmUp())) {
-        rate.add(
-            nodes, SEARCH.highest(perSecond -> sustains(cluster, (int) perSecond, effort.time())));
-      }
-    }
+    SmallNodes.each(
+        effort,
+        (cluster, nodes) ->
+            rate.add(
+                nodes,
+                SEARCH.highest(perSecond -> sustains(cluster, (int) perSecond, effort.time()))));
     return List.of(
         Picture.of(
             "nodes-rate", Axis.NODES, "writes on one node with a p99 lag of 100 ms", "1/s", rate));
@@ -40,19 +41,20 @@ final class RateCurve implements Curve {
 
   private static boolean sustains(SmallNodes cluster, int perSecond, Duration time)
       throws Exception {
-    double millis = cluster.lag().write(); // What an earlier trial left behind is gone with it.
-    long written;
-    List<Double> lags;
     try (ExecutorService background = Executors.newSingleThreadExecutor()) {
+      double before = cluster.lag().write(); // Waits for what an earlier trial left behind.
       Future<Long> writes = background.submit(() -> cluster.write(perSecond, time));
-      lags = cluster.lag().during(time, LONGEST_PAUSE, cluster.random());
-      written = writes.get();
+      List<Double> lags = cluster.lag().during(time, LONGEST_PAUSE, cluster.random());
+      long written = writes.get();
+      double tail = Figure.quantile(lags, 0.99);
+      System.err.println(
+          "%d writes a second: %d acknowledged, lag %.0f ms in %d samples; %.0f ms before"
+              .formatted(perSecond, written, tail, lags.size(), before));
+      return isSustained(tail, written, perSecond * time.toSeconds());
+    } catch (TimeoutException e) {
+      System.err.println(perSecond + " writes a second: " + e.getMessage());
+      return false;
     }
-    double tail = Figure.quantile(lags, 0.99);
-    System.err.println(
-        "%d writes a second: %d acknowledged, lag %.0f ms in %d samples; %.0f ms before"
-            .formatted(perSecond, written, tail, lags.size(), millis));
-    return isSustained(tail, written, perSecond * time.toSeconds());
   }
 
   static boolean isSustained(double tailMillis, long acknowledged, long due) {

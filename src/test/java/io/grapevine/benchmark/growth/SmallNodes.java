@@ -8,8 +8,10 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.TimeoutException;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import org.awaitility.core.ConditionTimeoutException;
 
 /**
  * A cluster of processes with a heap of 64 MB. They use only the JVM's first compiler: the second
@@ -37,8 +39,26 @@ final class SmallNodes implements AutoCloseable {
     lag = new LagProbe(cluster);
   }
 
+  /** What is done with a cluster of each size. */
+  interface Measurement {
+
+    void measure(SmallNodes cluster, int nodes) throws Exception;
+  }
+
+  /** Measures clusters of growing sizes, up to the first that is too much for the machine. */
+  static void each(Effort effort, Measurement measurement) throws Exception {
+    for (int nodes : effort.clusters()) {
+      try (SmallNodes cluster = start(nodes, effort.warmUp())) {
+        measurement.measure(cluster, nodes);
+      } catch (ConditionTimeoutException | TimeoutException e) {
+        System.err.println(nodes + " nodes and more are left out: " + e.getMessage());
+        return;
+      }
+    }
+  }
+
   /** Starts nodes and gives them load for some time. */
-  static SmallNodes start(int nodes, Duration warmUp) throws Exception {
+  private static SmallNodes start(int nodes, Duration warmUp) throws Exception {
     System.err.println(nodes + " nodes start");
     Grapevine cluster = new Grapevine(nodes, SETTINGS);
     try {
