@@ -23,9 +23,11 @@ class CurvesTest {
   }
 
   @Test
-  void theLargestClusterHasOneSeed() {
-    assertThat(SimulatedCurve.seedsFor(100, 4_000)).isEqualTo(40);
-    assertThat(SimulatedCurve.seedsFor(10_000, 4_000)).isEqualTo(1);
+  void theLargestClusterHasOneSeedAndTwoWrites() {
+    assertThat(SimulatedCurve.seedsFor(100)).isEqualTo(40);
+    assertThat(SimulatedCurve.seedsFor(10_000)).isEqualTo(1);
+    assertThat(SimulatedCurve.writesFor(100)).isEqualTo(10);
+    assertThat(SimulatedCurve.writesFor(10_000)).isEqualTo(2);
   }
 
   @Test

@@ -39,7 +39,9 @@ public final class GrowthBenchmark {
             .print();
       }
     }
-    System.err.println(MarkdownTable.of(picture));
-    System.err.println(Svg.write(picture, folder));
+    if (!picture.isEmpty()) {
+      System.err.println(MarkdownTable.of(picture));
+      System.err.println(Svg.write(picture, folder));
+    }
   }
 }

@@ -48,6 +48,13 @@ final class NodesCurve implements Curve {
     long writes = cluster.write(WRITES_PER_SECOND, time);
     LockSupport.parkNanos(SETTLE.toNanos());
     Usage end = Usage.of(cluster);
+    long due = WRITES_PER_SECOND * time.toSeconds();
+    if (!RateCurve.isAcknowledged(writes, due)) {
+      System.err.println(
+          "%d nodes: %d of %d writes were acknowledged in time; their cost is left out"
+              .formatted(nodes, writes, due));
+      return;
+    }
     double times = (double) (end.nanos - idle.nanos) / (idle.nanos - start.nanos);
     cpu.add(nodes, beyond(start.micros(), idle.micros(), end.micros(), times) / writes);
     if (start.bytes.isPresent() && idle.bytes.isPresent() && end.bytes.isPresent()) {

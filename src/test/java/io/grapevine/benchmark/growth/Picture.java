@@ -17,6 +17,11 @@ record Picture(String name, Axis axis, String what, String unit, List<Line> line
     return new Picture(name, axis, what, unit, List.of(lines));
   }
 
+  /** Whether no size could be measured. */
+  boolean isEmpty() {
+    return xs().findAny().isEmpty();
+  }
+
   DoubleStream ys() {
     return lines.stream().flatMap(line -> line.points().stream()).mapToDouble(Point::y);
   }

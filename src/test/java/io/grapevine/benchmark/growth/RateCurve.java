@@ -58,6 +58,11 @@ final class RateCurve implements Curve {
   }
 
   static boolean isSustained(double tailMillis, long acknowledged, long due) {
-    return tailMillis <= LONGEST_LAG_MILLIS && acknowledged >= ACKNOWLEDGED * due;
+    return tailMillis <= LONGEST_LAG_MILLIS && isAcknowledged(acknowledged, due);
+  }
+
+  /** Whether the machine keeps up with the writes. */
+  static boolean isAcknowledged(long acknowledged, long due) {
+    return acknowledged >= ACKNOWLEDGED * due;
   }
 }

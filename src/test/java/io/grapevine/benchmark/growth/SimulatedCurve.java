@@ -12,10 +12,14 @@ import java.util.List;
  */
 final class SimulatedCurve implements Curve {
 
-  private static final int WRITES = 10;
+  private static final int MOST_WRITES = 10;
+  private static final int LEAST_WRITES = 2;
 
   /** The nodes of all clusters of one size together: the largest cluster has one seed. */
   private static final int NODES = 4_000;
+
+  /** The deliveries of one seed: a write to 10,000 nodes takes a minute. */
+  private static final int DELIVERIES = 20_000;
 
   private final Line median = new Line("N5", "median");
   private final Line tail = new Line("N5p99", "99th percentile");
@@ -27,7 +31,7 @@ final class SimulatedCurve implements Curve {
     for (int nodes : effort.simulated()) {
       List<Spread> spreads =
           Dissemination.oneByOne(
-              nodes, WRITES, Entries.key(0), Entries::value, seedsFor(nodes, NODES));
+              nodes, writesFor(nodes), Entries.key(0), Entries::value, seedsFor(nodes));
       List<Double> millis = spreads.stream().map(Spread::last).toList();
       median.add(nodes, Figure.quantile(millis, 0.5));
       tail.add(nodes, Figure.quantile(millis, 0.99));
@@ -49,8 +53,13 @@ final class SimulatedCurve implements Curve {
         Picture.of("simulated-bytes", Axis.NODES, "bodies per node and write", "B", bytes));
   }
 
-  /** How many clusters of this size have together about so many nodes; at least one. */
-  static int seedsFor(int nodes, int all) {
-    return Math.max(1, all / nodes);
+  /** How many clusters of this size are simulated. */
+  static int seedsFor(int nodes) {
+    return Math.max(1, NODES / nodes);
+  }
+
+  /** How many writes there are in each of them. */
+  static int writesFor(int nodes) {
+    return Math.clamp(DELIVERIES / nodes, LEAST_WRITES, MOST_WRITES);
   }
 }
