@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -90,7 +91,9 @@ final class ClockSkews {
       Peer peer, long theirMillis, long sent, long received, Collection<Peer> known) {
     Deque<Sample> last = samples.get(peer);
     if (last == null) {
-      samples.keySet().retainAll(known);
+      if (samples.size() >= known.size()) {
+        samples.keySet().retainAll(new HashSet<>(known));
+      }
       last = new ArrayDeque<>(SAMPLES);
       samples.put(peer, last);
     }

@@ -5,6 +5,7 @@ import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.time.Ticker;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -45,7 +46,7 @@ public final class Encounters {
   public void answered(Peer peer, NodeInfo info) {
     encounters.compute(peer, (p, last) -> new Encounter(or(last).equal, info.stopping(), false));
     if (encounters.size() > directory.size()) {
-      encounters.keySet().retainAll(directory.known());
+      encounters.keySet().retainAll(new HashSet<>(directory.known()));
     }
   }
 

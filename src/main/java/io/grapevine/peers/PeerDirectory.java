@@ -52,6 +52,10 @@ public class PeerDirectory {
   private final Set<Peer> self = new LinkedHashSet<>();
   private final Backoffs failing = new Backoffs();
   private List<Peer> listed = List.of();
+
+  /** The listed ones without {@link #self}. */
+  private List<Peer> known = List.of();
+
   private final SequencedMap<Peer, Long> met = new LinkedHashMap<>();
   private boolean listIsGood;
   private boolean answered;
@@ -87,7 +91,12 @@ public class PeerDirectory {
       listed = List.copyOf(ordered);
       failing.forgetOthersThan(ordered);
       self.retainAll(ordered);
+      leaveOutSelf();
     }
+  }
+
+  private void leaveOutSelf() {
+    known = listed.stream().filter(peer -> !self.contains(peer)).toList();
   }
 
   /**
@@ -125,17 +134,21 @@ public class PeerDirectory {
 
   private synchronized boolean leaveOut(Peer peer) {
     failing.forget(peer);
-    return isListed(peer) && self.add(peer);
+    boolean first = isListed(peer) && self.add(peer);
+    if (first) {
+      leaveOutSelf();
+    }
+    return first;
   }
 
   /** The peers that are known, in order. */
   public synchronized List<Peer> known() {
-    return self.isEmpty() ? listed : listed.stream().filter(peer -> !self.contains(peer)).toList();
+    return known;
   }
 
   /** The number of known peers. */
   public synchronized int size() {
-    return listed.size() - self.size();
+    return known.size();
   }
 
   /** Whether discovery has answered and lists no other node. */
@@ -227,9 +240,7 @@ public class PeerDirectory {
 
   /** Whether the last contact with each known peer failed for this reason. */
   public synchronized boolean allFailedBy(String reason) {
-    return listed.stream()
-        .filter(peer -> !self.contains(peer))
-        .allMatch(peer -> reason.equals(failing.lastReason(peer)));
+    return known.stream().allMatch(peer -> reason.equals(failing.lastReason(peer)));
   }
 
   private boolean isListed(Peer peer) {
