@@ -36,8 +36,11 @@ final class LocalWrites {
     this.retention = retention;
   }
 
-  /** Makes this the entry of its key, with a stamp of the present instead of its own. */
-  PutResult write(byte[] packed) {
+  /**
+   * Makes this the entry of its key, with a stamp of the present instead of its own, if the
+   * condition holds for the present value.
+   */
+  PutResult write(byte[] packed, Condition condition) {
     Key key = Key.in(packed);
     synchronized (lock) {
       if (!refusals.isEmpty()) {
@@ -50,16 +53,23 @@ final class LocalWrites {
       }
       Slot slot = ledger.table().find(key);
       byte[] old = slot == null ? null : slot.packed();
+      Entry visible = old == null ? null : visible(new Entry(old), now);
+      if (!condition.holdsFor(visible)) {
+        return new PutResult.Unmet(visible);
+      }
       Reason lack = ledger.lackOfRoom(old, packed);
       if (lack != null) {
         return new PutResult.Refused(lack);
       }
-      boolean created = old == null || !new Entry(old).isVisibleAt(now);
       clock.observe(stamp);
       stamp(packed, stamp, now, old);
       ledger.store(slot, packed);
-      return new PutResult.Stored(new Entry(packed), created);
+      return new PutResult.Stored(new Entry(packed), visible == null);
     }
+  }
+
+  private static @Nullable Entry visible(Entry entry, long now) {
+    return entry.isVisibleAt(now) ? entry : null;
   }
 
   /** See {@link ReplicatedState#nextStamp}. */

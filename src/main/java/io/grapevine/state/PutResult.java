@@ -1,5 +1,7 @@
 package io.grapevine.state;
 
+import org.jspecify.annotations.Nullable;
+
 /** The result of a local write. */
 public sealed interface PutResult {
 
@@ -9,6 +11,13 @@ public sealed interface PutResult {
    * @param created whether no value was visible for this key before
    */
   record Stored(Entry entry, boolean created) implements PutResult {}
+
+  /**
+   * The condition of the write did not hold, and nothing changed.
+   *
+   * @param present the visible value of the key; null: there is none
+   */
+  record Unmet(@Nullable Entry present) implements PutResult {}
 
   /** The write did not take effect, and nothing changed. */
   record Refused(Reason reason) implements PutResult {}

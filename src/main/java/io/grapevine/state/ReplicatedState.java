@@ -157,15 +157,25 @@ public final class ReplicatedState {
    *     unlimited
    */
   public PutResult put(Key key, byte[] json, long ttl) {
+    return put(key, json, ttl, Condition.NONE);
+  }
+
+  /** As above, if the condition holds for the value that is visible at that moment. */
+  public PutResult put(Key key, byte[] json, long ttl, Condition condition) {
     if (json.length > limits.maxValueBytes()) {
       return new PutResult.Refused(Reason.VALUE_TOO_LARGE);
     }
-    return writes.write(Entry.value(key, Stamp.OLDEST, json, ttl).packed());
+    return writes.write(Entry.value(key, Stamp.OLDEST, json, ttl).packed(), condition);
   }
 
   /** Deletes a key, even if it is unknown here: it may be on its way. */
   public PutResult remove(Key key) {
-    return writes.write(Entry.tombstone(key, Stamp.OLDEST).packed());
+    return remove(key, Condition.NONE);
+  }
+
+  /** As above, if the condition holds for the value that is visible at that moment. */
+  public PutResult remove(Key key, Condition condition) {
+    return writes.write(Entry.tombstone(key, Stamp.OLDEST).packed(), condition);
   }
 
   /** Merges an entry of a peer: stores it if it is greater than the present one. */
