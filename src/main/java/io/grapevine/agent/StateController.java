@@ -3,11 +3,13 @@ package io.grapevine.agent;
 import io.grapevine.http.Bodies;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.http.RequestConnection;
+import io.grapevine.state.Condition;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
 import java.nio.ByteBuffer;
+import java.time.InstantSource;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
@@ -32,9 +34,15 @@ class StateController {
   private final DefaultTtl defaultTtl;
   private final RefusedWrites refused;
   private final RequestBodies bodies;
+  private final InstantSource clock;
 
   StateController(
-      ReplicatedState state, RequestBodies bodies, DefaultTtl defaultTtl, RefusedWrites refused) {
+      ReplicatedState state,
+      RequestBodies bodies,
+      DefaultTtl defaultTtl,
+      RefusedWrites refused,
+      InstantSource clock) {
+    this.clock = clock;
     this.defaultTtl = defaultTtl;
     this.refused = refused;
     this.state = state;
@@ -42,7 +50,7 @@ class StateController {
   }
 
   @GetMapping(PATH + "/{*key}")
-  ResponseEntity<Publisher<DataBuffer>> get(Key key, ServerHttpRequest request) {
+  ResponseEntity<Publisher<DataBuffer>> get(Key key, ServerWebExchange exchange) {
     Entry entry =
         state
             .get(key)
@@ -50,10 +58,12 @@ class StateController {
                 new ProblemException(
                     Problem.NOT_FOUND,
                     "There is no value for the key \"%s\" on this node.".formatted(key)));
+    EntryHeaders.write(entry, clock.millis(), exchange.getResponse().getHeaders());
     return ResponseEntity.ok()
+        .eTag(EntryHeaders.eTag(entry))
         .contentType(MediaType.APPLICATION_JSON)
         .contentLength(entry.valueLength())
-        .body(pieces(entry.value(), request));
+        .body(pieces(entry.value(), exchange.getRequest()));
   }
 
   /** A large value is sent at the pace of its reader. */
@@ -65,23 +75,43 @@ class StateController {
 
   @PutMapping(PATH + "/{*key}")
   Mono<ResponseEntity<?>> put(Key key, ServerWebExchange exchange) {
-    long ttl = TimeToLive.millis(exchange.getRequest().getQueryParams(), defaultTtl);
+    ServerHttpRequest request = exchange.getRequest();
+    long ttl = TimeToLive.millis(request.getQueryParams(), defaultTtl);
+    Condition condition = WriteCondition.of(request.getHeaders());
     return ValueBody.read(bodies, exchange, state.limits())
         .map(json ->
-            switch (state.put(key, json, ttl)) {
+            switch (state.put(key, json, ttl, condition)) {
               case PutResult.Stored stored ->
                   ResponseEntity.status(stored.created() ? HttpStatus.CREATED : HttpStatus.OK)
+                      .eTag(EntryHeaders.eTag(stored.entry()))
                       .build();
+              case PutResult.Unmet unmet -> unmet(unmet);
               case PutResult.Refused result -> refusal(result);
             });
   }
 
   @DeleteMapping(PATH + "/{*key}")
-  ResponseEntity<?> delete(Key key) {
-    return switch (state.remove(key)) {
+  ResponseEntity<?> delete(Key key, ServerHttpRequest request) {
+    return switch (state.remove(key, WriteCondition.of(request.getHeaders()))) {
       case PutResult.Stored _ -> ResponseEntity.noContent().build();
+      case PutResult.Unmet unmet -> unmet(unmet);
       case PutResult.Refused result -> refusal(result);
     };
+  }
+
+  /** The present tag lets the client decide again without another request. */
+  private static ResponseEntity<?> unmet(PutResult.Unmet unmet) {
+    Entry present = unmet.present();
+    if (present == null) {
+      return Problem.CONDITION_FAILED.answer("The key has no value on this node.");
+    }
+    String tag = EntryHeaders.eTag(present);
+    ResponseEntity<Object> answer =
+        Problem.CONDITION_FAILED.answer("The tag of the value on this node is %s.".formatted(tag));
+    return ResponseEntity.status(answer.getStatusCode())
+        .headers(answer.getHeaders())
+        .eTag(tag)
+        .body(answer.getBody());
   }
 
   private ResponseEntity<?> refusal(PutResult.Refused result) {

@@ -3,6 +3,7 @@ package io.grapevine.json;
 import io.grapevine.bytes.Parts;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Stamp;
+import io.grapevine.state.Tag;
 import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import tools.jackson.core.io.JsonStringEncoder;
@@ -33,10 +34,17 @@ public final class EntryWriter {
   }
 
   /**
-   * Adds {@code {"key":"...","value":...,"ts":...,"ttl":...}}: one element of a list of entries.
+   * Adds {@code {"key":"...","tag":"...","value":...,"ts":...,"ttl":...}}: one element of a list of
+   * entries.
    */
   public EntryWriter element(Entry entry) {
-    return ascii("{\"key\":").string(entry.keyText()).ascii(",").content(entry).ascii("}");
+    return ascii("{\"key\":")
+        .string(entry.keyText())
+        .ascii(",\"tag\":\"")
+        .ascii(Tag.of(entry).toString())
+        .ascii("\",")
+        .content(entry)
+        .ascii("}");
   }
 
   /** An upper bound for the size of a member in bytes; most are slightly shorter. */

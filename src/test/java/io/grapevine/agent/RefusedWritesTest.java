@@ -168,7 +168,11 @@ class RefusedWritesTest {
             Schedulers.parallel());
     return WebTestClient.bindToController(
             new StateController(
-                state, bodies, new DefaultTtl(0), new RefusedWrites(new SimpleMeterRegistry())))
+                state,
+                bodies,
+                new DefaultTtl(0),
+                new RefusedWrites(new SimpleMeterRegistry()),
+                new ManualClock()))
         .controllerAdvice(
             new ProblemAdvice(new LastResort(new SimpleMeterRegistry(), new ManualClock())))
         .argumentResolvers(resolvers -> resolvers.addCustomResolver(new KeyArgumentResolver()))

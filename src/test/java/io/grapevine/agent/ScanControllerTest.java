@@ -69,8 +69,8 @@ class ScanControllerTest {
         .containsKey("ts")
         .containsOnlyKeys(
             entry.containsKey("n")
-                ? List.of("key", "value", "ts", "n", "ttl")
-                : List.of("key", "value", "ts", "ttl"));
+                ? List.of("key", "tag", "value", "ts", "n", "ttl")
+                : List.of("key", "tag", "value", "ts", "ttl"));
   }
 
   @Test

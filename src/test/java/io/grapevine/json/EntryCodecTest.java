@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
+import io.grapevine.state.Tag;
 import io.grapevine.testing.Seeds;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
@@ -71,7 +72,9 @@ class EntryCodecTest {
   void writesAnElementWithItsKey() {
     Entry entry = Entry.value(Key.of("k"), Stamp.of(5, 1), bytes("[]"), 0);
     assertThat(text(new EntryWriter().element(entry).toByteArray()))
-        .isEqualTo("{\"key\":\"k\",\"value\":[],\"ts\":5,\"n\":1,\"ttl\":null}");
+        .isEqualTo(
+            "{\"key\":\"k\",\"tag\":\"%s\",\"value\":[],\"ts\":5,\"n\":1,\"ttl\":null}"
+                .formatted(Tag.of(entry)));
   }
 
   @Test

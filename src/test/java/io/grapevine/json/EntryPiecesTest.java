@@ -9,6 +9,7 @@ import io.grapevine.json.EntryPieces.Format;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
+import io.grapevine.state.Tag;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -36,8 +37,10 @@ class EntryPiecesTest {
     assertThat(whole(Format.lines())).isEmpty();
     assertThat(whole(Format.lines(), A, B))
         .isEqualTo(
-            "{\"key\":\"a\",\"value\":1,\"ts\":5,\"ttl\":null}\n"
-                + "{\"key\":\"b\",\"value\":null,\"ts\":5,\"ttl\":null,\"deleted\":true}\n");
+            "{\"key\":\"a\",\"tag\":\"%s\",\"value\":1,\"ts\":5,\"ttl\":null}\n"
+                    .formatted(Tag.of(A))
+                + "{\"key\":\"b\",\"tag\":\"%s\",\"value\":null,\"ts\":5,\"ttl\":null,\"deleted\":true}\n"
+                    .formatted(Tag.of(B)));
   }
 
   @Test

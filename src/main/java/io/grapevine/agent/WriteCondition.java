@@ -1,0 +1,72 @@
+package io.grapevine.agent;
+
+import static java.util.stream.Collectors.toSet;
+
+import io.grapevine.state.Condition;
+import io.grapevine.state.Condition.Tags;
+import io.grapevine.state.Tag;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.ETag;
+import org.springframework.http.HttpHeaders;
+
+/**
+ * The condition in the headers of a write: {@code If-Match}, which compares tags strongly, and
+ * {@code If-None-Match}, which compares them weakly (RFC 9110, section 13).
+ */
+final class WriteCondition {
+
+  private static final String ANY = "*";
+  private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E]*\"";
+  private static final Pattern TAGS = Pattern.compile(TAG + "(?:[ \\t]*,[ \\t]*" + TAG + ")*");
+
+  /** A date has no place for two writes in the same second. */
+  private static final List<String> UNKNOWN =
+      List.of(HttpHeaders.IF_UNMODIFIED_SINCE, HttpHeaders.IF_MODIFIED_SINCE, HttpHeaders.IF_RANGE);
+
+  private WriteCondition() {}
+
+  /**
+   * The condition of a write.
+   *
+   * @throws ProblemException if a precondition is malformed or is not supported
+   */
+  static Condition of(HttpHeaders headers) {
+    for (String name : UNKNOWN) {
+      if (headers.containsHeader(name)) {
+        throw invalid("A write cannot have %s; use If-Match with the ETag of the value.", name);
+      }
+    }
+    Tags match = tags(headers, HttpHeaders.IF_MATCH, false);
+    Tags noneMatch = tags(headers, HttpHeaders.IF_NONE_MATCH, true);
+    return match == null && noneMatch == null ? Condition.NONE : new Condition(match, noneMatch);
+  }
+
+  private static @Nullable Tags tags(HttpHeaders headers, String name, boolean weakly) {
+    List<String> values = headers.get(name);
+    if (values == null) {
+      return null;
+    }
+    String all = String.join(",", values).strip();
+    if (all.equals(ANY)) {
+      return new Condition.Any();
+    }
+    if (!TAGS.matcher(all).matches()) {
+      throw invalid("%s must be * or a list of tags in quotes.", name);
+    }
+    Set<Tag> tags =
+        ETag.parse(all).stream()
+            .filter(tag -> weakly || !tag.weak())
+            .map(tag -> Tag.parse(tag.tag()))
+            .flatMap(Optional::stream)
+            .collect(toSet());
+    return new Condition.OneOf(tags);
+  }
+
+  private static ProblemException invalid(String detail, String header) {
+    return new ProblemException(Problem.INVALID_CONDITION, detail.formatted(header));
+  }
+}
