@@ -21,7 +21,9 @@ final class WriteCondition {
 
   private static final String ANY = "*";
   private static final String TAG = "(?:W/)?\"[\\x21\\x23-\\x7E]*\"";
-  private static final Pattern TAGS = Pattern.compile(TAG + "(?:[ \\t]*,[ \\t]*" + TAG + ")*");
+
+  /** Possessive: a greedy repetition would take a stack frame for each tag of a long list. */
+  private static final Pattern TAGS = Pattern.compile(TAG + "(?:[ \\t]*,[ \\t]*" + TAG + ")*+");
 
   /** A date has no place for two writes in the same second. */
   private static final List<String> UNKNOWN =

@@ -105,6 +105,13 @@ class ConditionsTest {
         node.put("/v1/state/tag/weak", "2", "If-None-Match", "W/" + tag), 412, "condition-failed");
   }
 
+  @Test
+  void aListMayBeAsLongAsAHeader() {
+    String tags = "\"\",".repeat(2_500) + tag(node.put("/v1/state/tag/long", "1"));
+
+    assertThat(node.put("/v1/state/tag/long", "2", "If-Match", tags).statusCode()).isEqualTo(200);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
