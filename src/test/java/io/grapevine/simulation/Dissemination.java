@@ -82,12 +82,10 @@ public final class Dissemination {
    * @param writes how many other keys each node writes in a second, at random moments
    */
   public static List<Spread> scheduled(int nodes, int writes, int seeds) {
-    SimulationSettings settings = SimulationSettings.of().keeping(16);
     return each(
         seeds,
         seed -> {
-          Simulation simulation = Simulation.of(nodes, seed, settings).begin();
-          simulation.time().pass(WARM_UP);
+          Simulation simulation = warm(nodes, seed);
           for (int node = 0; writes > 0 && node < nodes; node++) {
             keepWriting(simulation, node, Duration.ofSeconds(1).dividedBy(writes), 0);
           }
@@ -106,12 +104,10 @@ public final class Dissemination {
    */
   public static List<Spread> oneByOne(
       int nodes, int writes, String key, LongFunction<String> value, int seeds) {
-    SimulationSettings settings = SimulationSettings.of().keeping(16);
     return each(
             seeds,
             seed -> {
-              Simulation simulation = Simulation.of(nodes, seed, settings).begin();
-              simulation.time().pass(WARM_UP);
+              Simulation simulation = warm(nodes, seed);
               Arrivals arrivals = new Arrivals(simulation, key);
               return IntStream.range(0, writes)
                   .mapToObj(i -> {
@@ -124,6 +120,13 @@ public final class Dissemination {
         .stream()
         .flatMap(List::stream)
         .toList();
+  }
+
+  /** A cluster that has run for a while with the schedules of production. */
+  private static Simulation warm(int nodes, long seed) {
+    Simulation simulation = Simulation.of(nodes, seed, SimulationSettings.of().keeping(16)).begin();
+    simulation.time().pass(WARM_UP);
+    return simulation;
   }
 
   /** One node writes the key that the arrivals are about, at a random moment. */
