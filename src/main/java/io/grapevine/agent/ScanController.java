@@ -108,6 +108,6 @@ class ScanController {
     }
     throw new ProblemException(
         Problem.INVALID_LIMIT,
-        "limit must be an integer from 1 to %d, not \"%s\".".formatted(MAX_LIMIT, text));
+        "limit must be an integer from 1 to %d, not %s.".formatted(MAX_LIMIT, Quoted.of(text)));
   }
 }

@@ -1,13 +1,9 @@
 package io.grapevine.agent;
 
-import static java.util.stream.Collectors.joining;
-
 import io.grapevine.state.Entry;
 import java.time.Duration;
-import java.util.List;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.convert.DurationStyle;
-import org.springframework.util.MultiValueMap;
 
 /**
  * The {@code ttl} of a write: a number with a unit, such as {@code 500ms}, {@code 30s}, {@code 5m},
@@ -15,19 +11,17 @@ import org.springframework.util.MultiValueMap;
  */
 final class TimeToLive {
 
-  private static final String NAME = "ttl";
   private static final String NEVER = "never";
 
   private TimeToLive() {}
 
-  /** The ttl in milliseconds, of a query without one the default; 0: the value does not expire. */
-  static long millis(MultiValueMap<String, String> query, DefaultTtl unset) {
-    List<String> values = query.get(NAME); // With null for a parameter that has no value.
-    if (values == null) {
-      return unset.millis();
-    }
-    return millis(
-        values.stream().map(value -> Objects.requireNonNullElse(value, "")).collect(joining(",")));
+  /**
+   * The ttl in milliseconds; 0: the value does not expire.
+   *
+   * @param text null: the default
+   */
+  static long millis(@Nullable String text, DefaultTtl unset) {
+    return text == null ? unset.millis() : millis(text);
   }
 
   static long millis(String text) {
@@ -47,7 +41,7 @@ final class TimeToLive {
     }
     throw new ProblemException(
         Problem.INVALID_TTL,
-        "ttl must be a number with a unit, at least 1ms, such as 500ms, 30s, 5m, 2h or 7d, or never, not \"%s\"."
-            .formatted(text));
+        "ttl must be a number with a unit, at least 1ms, such as 500ms, 30s, 5m, 2h or 7d, or never, not %s."
+            .formatted(Quoted.of(text)));
   }
 }

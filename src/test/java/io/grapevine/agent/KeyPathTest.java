@@ -108,7 +108,6 @@ class KeyPathTest {
   @ValueSource(
       strings = {
         "",
-        "?ttl=5s",
         "%FF",
         "a%C3",
         "%C3%28",

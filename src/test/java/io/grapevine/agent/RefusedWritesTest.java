@@ -171,7 +171,7 @@ class RefusedWritesTest {
                 state,
                 bodies,
                 new DefaultTtl(0),
-                new RefusedWrites(new SimpleMeterRegistry()),
+                new WriteAnswers(state, new RefusedWrites(new SimpleMeterRegistry())),
                 new ManualClock()))
         .controllerAdvice(
             new ProblemAdvice(new LastResort(new SimpleMeterRegistry(), new ManualClock())))

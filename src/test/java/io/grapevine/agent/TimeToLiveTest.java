@@ -7,19 +7,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.springframework.util.LinkedMultiValueMap;
 
 class TimeToLiveTest {
 
   @Test
   void noneIsTheDefaultAndNeverIsForEver() {
-    LinkedMultiValueMap<String, String> query = new LinkedMultiValueMap<>();
-    assertThat(TimeToLive.millis(query, new DefaultTtl(0))).isZero();
-    assertThat(TimeToLive.millis(query, new DefaultTtl(7))).isEqualTo(7);
-    query.add("ttl", "5ms");
-    assertThat(TimeToLive.millis(query, new DefaultTtl(7))).isEqualTo(5);
-    query.set("ttl", "never");
-    assertThat(TimeToLive.millis(query, new DefaultTtl(7))).isZero();
+    assertThat(TimeToLive.millis(null, new DefaultTtl(0))).isZero();
+    assertThat(TimeToLive.millis(null, new DefaultTtl(7))).isEqualTo(7);
+    assertThat(TimeToLive.millis("5ms", new DefaultTtl(7))).isEqualTo(5);
+    assertThat(TimeToLive.millis("never", new DefaultTtl(7))).isZero();
   }
 
   @ParameterizedTest

@@ -1,0 +1,73 @@
+package io.grapevine.agent;
+
+import io.grapevine.state.Entry;
+import io.grapevine.state.Limits;
+import io.grapevine.state.PutResult;
+import io.grapevine.state.PutResult.Stored;
+import io.grapevine.state.ReplicatedState;
+import java.util.function.Function;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.stereotype.Component;
+
+/** The responses to writes: each result of the state has the same one, however it was requested. */
+@Component
+final class WriteAnswers {
+
+  private final Limits limits;
+  private final RefusedWrites refused;
+
+  WriteAnswers(ReplicatedState state, RefusedWrites refused) {
+    this.limits = state.limits();
+    this.refused = refused;
+  }
+
+  /** The response to a write of one key; a value that was stored comes with its tag. */
+  ResponseEntity<?> of(PutResult result, Function<Stored, HttpStatus> status) {
+    return switch (result) {
+      case Stored stored -> stored(stored.entry(), status.apply(stored));
+      case PutResult.Unmet unmet -> unmet(unmet);
+      case PutResult.Refused refusal -> refusal(refusal);
+    };
+  }
+
+  private static ResponseEntity<?> stored(Entry entry, HttpStatus status) {
+    ResponseEntity.BodyBuilder answer = ResponseEntity.status(status);
+    return entry.isTombstone() ? answer.build() : answer.eTag(EntryHeaders.eTag(entry)).build();
+  }
+
+  /** The present tag lets the client decide again without another request. */
+  private static ResponseEntity<?> unmet(PutResult.Unmet unmet) {
+    Entry present = unmet.present();
+    if (present == null) {
+      return Problem.CONDITION_FAILED.answer("The key has no value on this node.");
+    }
+    String tag = EntryHeaders.eTag(present);
+    ResponseEntity<Object> answer =
+        Problem.CONDITION_FAILED.answer("The tag of the value on this node is %s.".formatted(tag));
+    return ResponseEntity.status(answer.getStatusCode())
+        .headers(answer.getHeaders())
+        .eTag(tag)
+        .body(answer.getBody());
+  }
+
+  private ResponseEntity<?> refusal(PutResult.Refused result) {
+    refused.count(result.reason());
+    return switch (result.reason()) {
+      case VALUE_TOO_LARGE -> throw ValueBody.tooLarge(limits);
+      case TOO_MANY_ENTRIES ->
+          Problem.STATE_FULL.answer(
+              "The write would exceed the limit of %d entries; delete keys, or raise grapevine.state.max-entries on every node."
+                  .formatted(limits.maxEntries()));
+      case TOO_MANY_BYTES ->
+          Problem.STATE_FULL.answer(
+              "The write would exceed the limit of %d bytes; delete keys, or raise grapevine.state.max-size on every node."
+                  .formatted(limits.maxBytes()));
+      case STOPPING ->
+          Problem.STOPPING.answer("This node is shutting down; send the write to another node.");
+      case CLOCK ->
+          Problem.CLOCK.answer(
+              "The wall clock of this node is wrong or was set a moment ago, so peers may reject the write; send it to another node.");
+    };
+  }
+}
