@@ -13,12 +13,14 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -52,13 +54,7 @@ class StateController {
 
   @GetMapping(PATH + "/{*key}")
   ResponseEntity<Publisher<DataBuffer>> get(Key key, ServerWebExchange exchange) {
-    Entry entry =
-        state
-            .get(key)
-            .orElseThrow(() ->
-                new ProblemException(
-                    Problem.NOT_FOUND,
-                    "There is no value for the key \"%s\" on this node.".formatted(key)));
+    Entry entry = state.get(key).orElseThrow(() -> WriteAnswers.absent(key));
     EntryHeaders.write(entry, clock.millis(), exchange.getResponse().getHeaders());
     return ResponseEntity.ok()
         .eTag(EntryHeaders.eTag(entry))
@@ -82,13 +78,35 @@ class StateController {
     return ValueBody.read(bodies, exchange, state.limits())
         .map(json ->
             answers.of(
+                key,
                 state.put(key, json, millis, condition),
                 stored -> stored.created() ? HttpStatus.CREATED : HttpStatus.OK));
+  }
+
+  /** Renews the ttl of the value without sending it again: the heartbeat of a session. */
+  @PatchMapping(PATH + "/{*key}")
+  ResponseEntity<?> touch(
+      Key key, @RequestParam(required = false) @Nullable String ttl, ServerHttpRequest request) {
+    if (ttl == null) {
+      throw new ProblemException(
+          Problem.INVALID_TTL, "PATCH of a key renews its ttl, so it must have the parameter ttl.");
+    }
+    HttpHeaders headers = request.getHeaders();
+    if (headers.getContentLength() > 0 || headers.containsHeader(HttpHeaders.TRANSFER_ENCODING)) {
+      throw new ProblemException(
+          Problem.UNSUPPORTED_TYPE,
+          "PATCH of a key only renews its ttl and has no body; send the value with PUT.");
+    }
+    return answers.of(
+        key,
+        state.touch(key, TimeToLive.millis(ttl), WriteCondition.of(headers)),
+        stored -> HttpStatus.NO_CONTENT);
   }
 
   @DeleteMapping(PATH + "/{*key}")
   ResponseEntity<?> delete(Key key, ServerHttpRequest request) {
     return answers.of(
+        key,
         state.remove(key, WriteCondition.of(request.getHeaders())),
         stored -> HttpStatus.NO_CONTENT);
   }

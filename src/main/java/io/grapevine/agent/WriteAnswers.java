@@ -1,6 +1,7 @@
 package io.grapevine.agent;
 
 import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.PutResult.Stored;
@@ -23,12 +24,18 @@ final class WriteAnswers {
   }
 
   /** The response to a write of one key; a value that was stored comes with its tag. */
-  ResponseEntity<?> of(PutResult result, Function<Stored, HttpStatus> status) {
+  ResponseEntity<?> of(Key key, PutResult result, Function<Stored, HttpStatus> status) {
     return switch (result) {
+      case PutResult.Absent _ -> throw absent(key);
       case Stored stored -> stored(stored.entry(), status.apply(stored));
       case PutResult.Unmet unmet -> unmet(unmet);
       case PutResult.Refused refusal -> refusal(refusal);
     };
+  }
+
+  static ProblemException absent(Key key) {
+    return new ProblemException(
+        Problem.NOT_FOUND, "There is no value for the key \"%s\" on this node.".formatted(key));
   }
 
   private static ResponseEntity<?> stored(Entry entry, HttpStatus status) {

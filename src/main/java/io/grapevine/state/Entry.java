@@ -71,8 +71,13 @@ public final class Entry {
   }
 
   private static Entry value(Key key, long stamp, byte[] json, int form, long ttl) {
-    byte[] packed = Packed.allocate(key.packed(), stamp, form, ttl, json.length);
-    System.arraycopy(json, 0, packed, packed.length - json.length, json.length);
+    return with(key, stamp, form, ttl, ByteBuffer.wrap(json));
+  }
+
+  private static Entry with(Key key, long stamp, int form, long ttl, ByteBuffer content) {
+    int length = content.remaining();
+    byte[] packed = Packed.allocate(key.packed(), stamp, form, ttl, length);
+    content.get(content.position(), packed, packed.length - length, length);
     return new Entry(packed);
   }
 
@@ -92,10 +97,12 @@ public final class Entry {
   public static Entry of(Key key, long stamp, int form, long ttl, ByteBuffer content) {
     EntryForm.check(form, content.hasRemaining());
     checkExpiry(ttl);
-    byte[] packed = Packed.allocate(key.packed(), stamp, form, ttl, content.remaining());
-    content.get(
-        content.position(), packed, packed.length - content.remaining(), content.remaining());
-    return new Entry(packed);
+    return with(key, stamp, form, ttl, content);
+  }
+
+  /** This value for another time to live, 1 to {@link #MAX_TTL} or 0, under another stamp. */
+  Entry renewed(long stamp, long ttl) {
+    return with(key(), stamp, ttl == 0 ? 0 : Packed.HAS_TTL, ttl, value());
   }
 
   /** The same content with another stamp. */

@@ -41,7 +41,23 @@ final class LocalWrites {
    * condition holds for the present value.
    */
   PutResult write(byte[] packed, Condition condition) {
-    Key key = Key.in(packed);
+    return write(Key.in(packed), visible -> packed, condition);
+  }
+
+  /** Gives the present value of a key another time to live, if there is one. */
+  PutResult touch(Key key, long ttl, Condition condition) {
+    return write(
+        key,
+        visible -> visible == null ? null : visible.renewed(Stamp.OLDEST, ttl).packed(),
+        condition);
+  }
+
+  /** What becomes of the visible value; null: nothing, because there is none. */
+  private interface Draft {
+    byte @Nullable [] after(@Nullable Entry visible);
+  }
+
+  private PutResult write(Key key, Draft draft, Condition condition) {
     synchronized (lock) {
       if (!refusals.isEmpty()) {
         return new PutResult.Refused(refusals.iterator().next());
@@ -56,6 +72,10 @@ final class LocalWrites {
       Entry visible = old == null ? null : visible(new Entry(old), now);
       if (!condition.holdsFor(visible)) {
         return new PutResult.Unmet(visible);
+      }
+      byte[] packed = draft.after(visible);
+      if (packed == null) {
+        return new PutResult.Absent();
       }
       Reason lack = ledger.lackOfRoom(old, packed);
       if (lack != null) {

@@ -19,6 +19,9 @@ public sealed interface PutResult {
    */
   record Unmet(@Nullable Entry present) implements PutResult {}
 
+  /** The key has no visible value to renew, and nothing changed. */
+  record Absent() implements PutResult {}
+
   /** The write did not take effect, and nothing changed. */
   record Refused(Reason reason) implements PutResult {}
 

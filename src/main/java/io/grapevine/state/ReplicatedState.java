@@ -168,6 +168,11 @@ public final class ReplicatedState {
     return writes.write(Entry.value(key, Stamp.OLDEST, json, ttl).packed(), condition);
   }
 
+  /** Gives the visible value of a key another time to live, as {@link #put} counts it. */
+  public PutResult touch(Key key, long ttl, Condition condition) {
+    return writes.touch(key, ttl, condition);
+  }
+
   /** Deletes a key, even if it is unknown here: it may be on its way. */
   public PutResult remove(Key key) {
     return remove(key, Condition.NONE);

@@ -40,8 +40,7 @@ class ProblemsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST,  /v1/state/a, 'GET,PUT,DELETE'",
-    "PATCH, /v1/state/a, 'GET,PUT,DELETE'",
+    "POST,  /v1/state/a, 'GET,PUT,PATCH,DELETE'",
     "POST,   /v1/state,   GET",
     "PUT,    /v1/state,   GET",
     "DELETE, /v1/state,   GET",
