@@ -4,20 +4,23 @@ import io.grapevine.json.EntryPieces;
 import io.grapevine.json.EntryWriter;
 import io.grapevine.state.Entry;
 import java.util.Iterator;
+import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * {@code {"entries":[...],"next":"..."}}: {@code next} is present if more entries follow, and is
- * the {@code after} of the next page. To determine that, a page searches for one more visible entry
- * after its last one.
+ * the {@code after} of the next page, or its {@code before} if keys descend. To determine that, a
+ * page searches for one more visible entry after its last one.
  */
 final class Page extends Selection implements EntryPieces.Format {
 
+  private final BiConsumer<EntryWriter, Entry> element;
   private @Nullable Entry last;
   private boolean goesOn;
 
-  Page(Iterator<Entry> entries, long now, long limit) {
+  Page(Iterator<Entry> entries, long now, long limit, BiConsumer<EntryWriter, Entry> element) {
     super(entries, now, limit);
+    this.element = element;
   }
 
   @Override
@@ -42,7 +45,7 @@ final class Page extends Selection implements EntryPieces.Format {
 
   @Override
   public void entry(Entry entry, boolean first, EntryWriter writer) {
-    writer.ascii(first ? "" : ",").element(entry);
+    element.accept(writer.ascii(first ? "" : ","), entry);
   }
 
   @Override

@@ -1,24 +1,17 @@
 package io.grapevine.agent;
 
-import io.grapevine.http.RequestConnection;
 import io.grapevine.json.EntryPieces;
-import io.grapevine.state.Entry;
-import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
 import java.time.InstantSource;
-import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Scheduler;
 
 /** Lists entries of the state in key order: one page, or all of them as a stream. */
 @RestController
@@ -32,69 +25,50 @@ class ScanController {
 
   private final ReplicatedState state;
   private final InstantSource clock;
-  private final Scheduler work;
+  private final Steps steps;
 
-  ScanController(ReplicatedState state, InstantSource clock, Scheduler work) {
+  ScanController(ReplicatedState state, InstantSource clock, Steps steps) {
     this.state = state;
     this.clock = clock;
-    this.work = work;
+    this.steps = steps;
   }
 
   @GetMapping(path = StateController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
   Flux<DataBuffer> page(
-      @RequestParam @Nullable String prefix,
-      @RequestParam @Nullable String after,
+      @RequestParam(required = false) @Nullable String prefix,
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(required = false) @Nullable String before,
+      @RequestParam(required = false) @Nullable String order,
+      @RequestParam(required = false) @Nullable String fields,
       @RequestParam(defaultValue = "100") String limit,
       ServerHttpRequest request) {
-    return paced(page(prefix, after, limit), request);
+    Listing listing = Listing.of(prefix, after, before, order, fields);
+    return steps.body(page(listing, limitOf(limit)), request);
   }
 
   @GetMapping(path = StateController.PATH, produces = MediaType.APPLICATION_NDJSON_VALUE)
   Flux<DataBuffer> lines(
-      @RequestParam @Nullable String prefix,
-      @RequestParam @Nullable String after,
-      @RequestParam @Nullable String limit,
+      @RequestParam(required = false) @Nullable String prefix,
+      @RequestParam(required = false) @Nullable String after,
+      @RequestParam(required = false) @Nullable String before,
+      @RequestParam(required = false) @Nullable String order,
+      @RequestParam(required = false) @Nullable String fields,
+      @RequestParam(required = false) @Nullable String limit,
       ServerHttpRequest request) {
-    return paced(lines(prefix, after, limit), request);
-  }
-
-  private static Flux<DataBuffer> paced(Flux<byte[]> pieces, ServerHttpRequest request) {
-    return RequestConnection.of(request)
-        .paced(pieces.map(DefaultDataBufferFactory.sharedInstance::wrap));
+    Listing listing = Listing.of(prefix, after, before, order, fields);
+    return steps.body(lines(listing, limit == null ? Long.MAX_VALUE : limitOf(limit)), request);
   }
 
   /** One page as JSON. */
-  Flux<byte[]> page(@Nullable String prefix, @Nullable String after, String limit) {
-    Page page = new Page(entries(prefix, after), clock.millis(), limitOf(limit));
-    return steps(new EntryPieces(page, page, page));
+  EntryPieces page(Listing listing, long limit) {
+    Page page = new Page(listing.entries(state), clock.millis(), limit, listing.shown().form());
+    return new EntryPieces(page, page, page);
   }
 
   /** One line for each entry. */
-  Flux<byte[]> lines(@Nullable String prefix, @Nullable String after, @Nullable String limit) {
-    long most = limit == null ? Long.MAX_VALUE : limitOf(limit);
-    Selection some = new Selection(entries(prefix, after), clock.millis(), most);
-    return steps(new EntryPieces(some, some, EntryPieces.Format.lines()));
-  }
-
-  private Iterator<Entry> entries(@Nullable String prefix, @Nullable String after) {
-    return state.entries(keyOf(prefix), keyOf(after)).iterator();
-  }
-
-  /**
-   * The first piece is produced where the request arrives; most pages need no other one. Each
-   * further piece is a separate task of the work scheduler, because a scan may have to skip any
-   * number of invisible entries.
-   */
-  private Flux<byte[]> steps(EntryPieces pieces) {
-    Mono<byte[]> piece = Mono.fromSupplier(pieces::next);
-    Flux<byte[]> others =
-        Flux.defer(() ->
-            pieces.hasNext() ? piece.subscribeOn(work).repeat(pieces::hasNext) : Flux.empty());
-    return Flux.concat(piece, others).filter(bytes -> bytes.length > 0);
-  }
-
-  private static @Nullable Key keyOf(@Nullable String text) {
-    return text == null || text.isEmpty() ? null : Key.of(text);
+  EntryPieces lines(Listing listing, long limit) {
+    Selection some = new Selection(listing.entries(state), clock.millis(), limit);
+    return new EntryPieces(some, some, EntryPieces.Format.lines(listing.shown().form()));
   }
 
   private static int limitOf(String text) {

@@ -4,6 +4,7 @@ import io.grapevine.state.Entry;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.NoSuchElementException;
+import java.util.function.BiConsumer;
 import java.util.function.Predicate;
 
 /**
@@ -116,9 +117,12 @@ public final class EntryPieces implements Iterator<byte[]> {
       };
     }
 
-    /** {@code {"key":"...","value":...}} on a line of its own: newline-delimited JSON. */
-    static Format lines() {
-      return (entry, first, writer) -> writer.element(entry).ascii("\n");
+    /** Each element on a line of its own: newline-delimited JSON. */
+    static Format lines(BiConsumer<EntryWriter, Entry> element) {
+      return (entry, first, writer) -> {
+        element.accept(writer, entry);
+        writer.ascii("\n");
+      };
     }
 
     default void begin(EntryWriter writer) {}

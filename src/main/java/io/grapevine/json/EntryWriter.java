@@ -47,6 +47,11 @@ public final class EntryWriter {
         .ascii("}");
   }
 
+  /** Adds {@code {"key":"..."}}: an element of a list of keys. */
+  public EntryWriter keyOnly(Entry entry) {
+    return ascii("{\"key\":").string(entry.keyText()).ascii("}");
+  }
+
   /** An upper bound for the size of a member in bytes; most are slightly shorter. */
   public static int maxLength(Entry entry) {
     return entry.size()

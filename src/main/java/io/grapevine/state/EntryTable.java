@@ -42,16 +42,32 @@ final class EntryTable {
     return inOrder.iterator(null, true);
   }
 
-  /**
-   * The entries in key order, from the first one that can begin with the prefix and is after the
-   * key.
-   */
-  Stream<Entry> from(@Nullable Key prefix, @Nullable Key after) {
+  /** The entries of this range in key order. */
+  Stream<Entry> ascending(KeyRange range) {
+    Key prefix = range.prefix();
+    Key after = range.after();
     boolean behind = after != null && (prefix == null || after.compareTo(prefix) >= 0);
     Key start = behind ? after : prefix;
-    Iterator<Slot> slots = inOrder.iterator(start == null ? null : start.packed(), !behind);
+    return entries(inOrder.iterator(start == null ? null : start.packed(), !behind), range);
+  }
+
+  /** As above, in the reverse order. */
+  Stream<Entry> descending(KeyRange range) {
+    Key before = range.before();
+    Key end = range.prefix() == null ? null : range.prefix().endOfPrefix();
+    boolean within = before != null && (end == null || before.compareTo(end) < 0);
+    Key start = within ? before : end;
+    return entries(inOrder.descending(start == null ? null : start.packed()), range);
+  }
+
+  /** The slots begin where the range does. */
+  private static Stream<Entry> entries(Iterator<Slot> slots, KeyRange range) {
     int traits = Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL;
-    return StreamSupport.stream(Spliterators.spliteratorUnknownSize(slots, traits), false)
-        .map(slot -> new Entry(slot.packed()));
+    Stream<Entry> entries =
+        StreamSupport.stream(Spliterators.spliteratorUnknownSize(slots, traits), false)
+            .map(slot -> new Entry(slot.packed()));
+    return range.equals(KeyRange.ALL)
+        ? entries
+        : entries.takeWhile(entry -> range.contains(entry.key()));
   }
 }

@@ -67,6 +67,16 @@ public final class Key implements Comparable<Key> {
         && Arrays.equals(packed, Packed.KEY, end, prefix.packed, Packed.KEY, end);
   }
 
+  /**
+   * After every key that begins with this one, and before every other key that follows. Not itself
+   * a key: its last byte is one more than that of this key, which is never 0xFF in UTF-8.
+   */
+  Key endOfPrefix() {
+    byte[] end = Arrays.copyOf(packed, Packed.keyEnd(packed));
+    end[end.length - 1]++;
+    return new Key(end);
+  }
+
   @Override
   public int compareTo(Key other) {
     return Packed.compareKeys(packed, other.packed);

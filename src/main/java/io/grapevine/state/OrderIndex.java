@@ -52,6 +52,11 @@ final class OrderIndex {
     return new Slots(from, inclusive);
   }
 
+  /** As above, in the reverse order: from the last key before this one, or from the last of all. */
+  Iterator<Slot> descending(byte @Nullable [] before) {
+    return new DescendingSlots(this, before);
+  }
+
   Node root() {
     return root;
   }

@@ -8,7 +8,6 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The replicated map of one node.
@@ -100,18 +99,19 @@ public final class ReplicatedState {
   /**
    * The entries of a range of keys in key order, including invisible ones, of which there may be
    * very many. Weakly consistent.
-   *
-   * @param prefix the prefix of the keys; null: any
-   * @param after the key after which to start; null: at the beginning
    */
-  public Stream<Entry> entries(@Nullable Key prefix, @Nullable Key after) {
-    Stream<Entry> entries = table.from(prefix, after);
-    return prefix == null ? entries : entries.takeWhile(entry -> entry.key().startsWith(prefix));
+  public Stream<Entry> entries(KeyRange range) {
+    return table.ascending(range);
+  }
+
+  /** As above, in the reverse order. */
+  public Stream<Entry> descending(KeyRange range) {
+    return table.descending(range);
   }
 
   /** All entries in key order, including tombstones and expired values. Weakly consistent. */
   public Stream<Entry> entries() {
-    return entries(null, null);
+    return entries(KeyRange.ALL);
   }
 
   /** The digest of all entries, including tombstones and expired values. */

@@ -3,6 +3,7 @@ package io.grapevine.agent;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.json.EntryPieces;
 import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.testing.ManualClock;
@@ -12,10 +13,10 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Flux;
 import reactor.core.scheduler.Schedulers;
 
 /** Scans that skip many entries that are invisible to readers. */
@@ -26,8 +27,8 @@ class LongScanTest {
   private final ManualClock clock = new ManualClock();
   private final ReplicatedState state = States.empty(clock);
   private final Queue<Runnable> work = new ArrayDeque<>();
-  private final ScanController controller =
-      new ScanController(state, clock, Schedulers.fromExecutor(work::add));
+  private final Steps steps = new Steps(Schedulers.fromExecutor(work::add));
+  private final ScanController controller = new ScanController(state, clock, steps);
   private final List<String> received = new ArrayList<>();
 
   @BeforeEach
@@ -46,7 +47,7 @@ class LongScanTest {
   @Test
   @DisplayName("Trap: any number of deleted keys was skipped on the event loop")
   void whatStandsBehindManyRemovedKeysIsLookedForByTheThreadsForWork() {
-    collect(controller.lines(null, null, null));
+    collect(controller.lines(below(null), Long.MAX_VALUE));
     assertThat(String.join("", received)).contains("\"a\"").doesNotContain("\"c\"");
 
     assertThat(runWork()).as("a task for each thousand of them").isEqualTo(5);
@@ -55,20 +56,20 @@ class LongScanTest {
 
   @Test
   void aPageNamesTheNextOneOnlyIfItHasSomething() {
-    collect(controller.page(null, null, "1"));
+    collect(controller.page(below(null), 1));
     runWork();
     assertThat(String.join("", received)).contains("\"a\"").endsWith("],\"next\":\"a\"}");
 
     state.remove(Key.of("c"));
     received.clear();
-    collect(controller.page(null, null, "1"));
+    collect(controller.page(below(null), 1));
     runWork();
     assertThat(String.join("", received)).contains("\"a\"").endsWith("]}");
   }
 
   @Test
   void aShortScanNeedsNoOtherThread() {
-    collect(controller.page("c", null, "10"));
+    collect(controller.page(below("c"), 10));
 
     assertThat(String.join("", received)).contains("\"c\"").endsWith("]}");
     assertThat(work).isEmpty();
@@ -84,7 +85,11 @@ class LongScanTest {
     return tasks;
   }
 
-  private void collect(Flux<byte[]> pieces) {
-    pieces.subscribe(piece -> received.add(new String(piece, UTF_8)));
+  private static Listing below(@Nullable String prefix) {
+    return Listing.of(prefix, null, null, null, null);
+  }
+
+  private void collect(EntryPieces pieces) {
+    steps.of(pieces).subscribe(piece -> received.add(new String(piece, UTF_8)));
   }
 }

@@ -112,6 +112,63 @@ class ScanControllerTest {
   }
 
   @Test
+  void endsBeforeAnyKeyWhetherItIsThereOrNot() {
+    put("front/a", "front/c", "front/d");
+
+    assertThat(keys(node.get("/v1/state?prefix=front/&before=front/d")))
+        .containsExactly("front/a", "front/c");
+    assertThat(keys(node.get("/v1/state?prefix=front/&before=front/b"))).containsExactly("front/a");
+    assertThat(keys(node.get("/v1/state?prefix=front/&after=front/a&before=front/d")))
+        .containsExactly("front/c");
+    assertThat(keys(node.get("/v1/state?prefix=front/&after=front/d&before=front/a"))).isEmpty();
+  }
+
+  @Test
+  void goesThroughAllPagesFromTheEnd() {
+    put(numbered("back/", 25));
+    put("bacl");
+    List<String> seen = new ArrayList<>();
+
+    String before = "";
+    while (before != null) {
+      var page = node.get("/v1/state?prefix=back/&order=desc&limit=10&before=" + before);
+      seen.addAll(keys(page));
+      before = next(page);
+    }
+
+    assertThat(seen.reversed()).containsExactly(numbered("back/", 25));
+  }
+
+  @Test
+  void linesDescendToo() {
+    put(numbered("down/", 2_500));
+
+    var lines = node.get("/v1/state?prefix=down/&order=desc", "Accept", LINES);
+
+    assertThat(lines.body().lines().map(line -> JsonPath.<String>read(line, "$.key")))
+        .containsExactlyElementsOf(List.of(numbered("down/", 2_500)).reversed());
+  }
+
+  @Test
+  void showsOnlyTheKeysToThoseWhoWantNoMore() {
+    put("only/a\"b", "only/c");
+
+    assertThat(node.get("/v1/state?prefix=only/&fields=key").body())
+        .isEqualTo("{\"entries\":[{\"key\":\"only/a\\\"b\"},{\"key\":\"only/c\"}]}");
+    assertThat(node.get("/v1/state?prefix=only/&fields=key&limit=1").body())
+        .isEqualTo("{\"entries\":[{\"key\":\"only/a\\\"b\"}],\"next\":\"only/a\\\"b\"}");
+    assertThat(node.get("/v1/state?prefix=only/&fields=key", "Accept", LINES).body())
+        .isEqualTo("{\"key\":\"only/a\\\"b\"}\n{\"key\":\"only/c\"}\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"order=up", "order=", "order=DESC", "fields=value", "fields="})
+  void refusesAnOrderOrFieldsThatItDoesNotKnow(String parameter) {
+    assertProblem(node.get("/v1/state?" + parameter), 400, "invalid-parameter");
+    assertProblem(node.get("/v1/state?" + parameter, "Accept", LINES), 400, "invalid-parameter");
+  }
+
+  @Test
   void takesPrefixAndAfterPercentEncoded() {
     put("sign/a&b=c", "sign/a+b", "sign/gr\u00fcn");
 

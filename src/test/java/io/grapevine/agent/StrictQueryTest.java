@@ -62,7 +62,9 @@ class StrictQueryTest {
   void theProblemNamesTheParametersOfTheRequest() {
     var page = node.get("/v1/state?prefx=a");
 
-    assertThat(ProblemAssert.detail(page)).contains("\"prefx\"").contains("after, limit, prefix");
+    assertThat(ProblemAssert.detail(page))
+        .contains("\"prefx\"")
+        .contains("after, before, fields, limit, order, prefix");
     assertThat(ProblemAssert.detail(node.get("/v1/state/a?" + "x".repeat(2_000))))
         .hasSizeLessThan(200);
   }

@@ -34,8 +34,8 @@ class EntryPiecesTest {
 
   @Test
   void writesLines() {
-    assertThat(whole(Format.lines())).isEmpty();
-    assertThat(whole(Format.lines(), A, B))
+    assertThat(whole(Format.lines(EntryWriter::element))).isEmpty();
+    assertThat(whole(Format.lines(EntryWriter::element), A, B))
         .isEqualTo(
             "{\"key\":\"a\",\"tag\":\"%s\",\"value\":1,\"ts\":5,\"ttl\":null}\n"
                     .formatted(Tag.of(A))
@@ -102,7 +102,7 @@ class EntryPiecesTest {
               seen.add(entry);
               return false;
             },
-            Format.lines());
+            Format.lines(EntryWriter::element));
 
     assertThat(pieces.next()).isEmpty();
     assertThat(seen).hasSize(1_000);

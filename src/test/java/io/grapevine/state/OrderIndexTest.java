@@ -113,6 +113,52 @@ class OrderIndexTest {
   }
 
   @Test
+  void aDescendingIteratorMeetsEveryKeyThatIsPresentAllTheTimeInReverseOrder() {
+    Seeds.forEach(
+        30,
+        random -> {
+          clear();
+          for (int i = 0; i < KEYS; i++) {
+            if (random.nextInt(3) > 0) {
+              change(key(i), true);
+            }
+          }
+          NavigableSet<Key> always = new TreeSet<>(expected.keySet());
+          Set<Key> ever = new TreeSet<>(expected.keySet());
+          Key end = key(random.nextInt(KEYS));
+          List<Key> met = new ArrayList<>();
+          int pace = 1 + random.nextInt(40);
+          for (var slots = index.descending(end.packed()); slots.hasNext(); ) {
+            met.add(keyOf(slots.next()));
+            for (int i = random.nextInt(pace); i > 0; i--) {
+              Key changed = nearby(met.getLast(), random);
+              boolean insert = random.nextBoolean();
+              change(changed, insert);
+              if (insert) {
+                ever.add(changed);
+              } else {
+                always.remove(changed);
+              }
+            }
+          }
+          assertThat(met.reversed()).isSorted().doesNotHaveDuplicates();
+          assertThat(ever.containsAll(met)).isTrue();
+          assertThat(new HashSet<>(met).containsAll(always.headSet(end))).isTrue();
+          assertThat(met).doesNotContain(end);
+        });
+  }
+
+  @Test
+  void aDescendingIteratorThatHasEndedStaysAtItsEnd() {
+    change(key(2), true);
+    Iterator<Slot> slots = index.descending(null);
+    slots.next();
+    assertThat(slots.hasNext()).isFalse();
+    change(key(1), true);
+    assertThat(slots.hasNext()).isFalse();
+  }
+
+  @Test
   void anIteratorThatHasEndedStaysAtItsEnd() {
     change(key(1), true);
     Iterator<Slot> slots = index.iterator(null, true);
@@ -149,11 +195,20 @@ class OrderIndexTest {
       NavigableMap<Key, Slot> tail = expected.tailMap(key, inclusive);
       assertThat(slots(key, inclusive)).isEqualTo(List.copyOf(tail.values()));
     }
+    assertThat(slotsBefore(null)).isEqualTo(List.copyOf(expected.descendingMap().values()));
+    assertThat(slotsBefore(key))
+        .isEqualTo(List.copyOf(expected.headMap(key, false).descendingMap().values()));
   }
 
   private List<Slot> slots(@Nullable Key from, boolean inclusive) {
     List<Slot> slots = new ArrayList<>();
     index.iterator(from == null ? null : from.packed(), inclusive).forEachRemaining(slots::add);
+    return slots;
+  }
+
+  private List<Slot> slotsBefore(@Nullable Key end) {
+    List<Slot> slots = new ArrayList<>();
+    index.descending(end == null ? null : end.packed()).forEachRemaining(slots::add);
     return slots;
   }
 

@@ -7,8 +7,10 @@ import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.Seeds;
 import io.grapevine.testing.States;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +57,31 @@ class ScanTest {
   void aKeyThatIsThePrefixItselfIsNotGivenTwice() {
     put("p", "p/1");
     assertThat(scan("p", "p")).containsExactly("p/1");
+  }
+
+  @Test
+  void bothDirectionsGiveTheSameKeysOfAnyRange() {
+    String[] texts = {"a", "a/", "a/b", "a/b/c", "a0", "b", "\u00e9", "\uffee", "\ud83c\udf47"};
+    put(texts);
+    List<@Nullable String> bounds = new ArrayList<>(List.of(texts));
+    bounds.addAll(Arrays.asList(null, "0", "a/bb", "c", "\ud83c\udf47!"));
+    for (String prefix : bounds) {
+      for (String after : bounds) {
+        for (String before : bounds) {
+          KeyRange range = new KeyRange(key(prefix), key(after), key(before));
+          List<String> expected =
+              Stream.of(texts).filter(text -> range.contains(Key.of(text))).toList();
+          assertThat(state.entries(range).map(Entry::keyText)).as("%s", range).isEqualTo(expected);
+          assertThat(state.descending(range).map(Entry::keyText))
+              .as("%s", range)
+              .isEqualTo(expected.reversed());
+        }
+      }
+    }
+  }
+
+  private static @Nullable Key key(@Nullable String text) {
+    return text == null ? null : Key.of(text);
   }
 
   @Test
@@ -109,12 +136,6 @@ class ScanTest {
   }
 
   private List<String> scan(@Nullable String prefix, @Nullable String after) {
-    return States.visible(
-            state,
-            clock,
-            prefix == null ? null : Key.of(prefix),
-            after == null ? null : Key.of(after))
-        .map(Entry::keyText)
-        .toList();
+    return States.visible(state, clock, key(prefix), key(after)).map(Entry::keyText).toList();
   }
 }

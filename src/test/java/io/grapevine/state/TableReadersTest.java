@@ -125,7 +125,8 @@ class TableReadersTest {
   /** Meets each key that is always there behind the first one, in order. */
   private static void scan(EntryTable table, int from, long[] stamps) {
     int next = from;
-    for (Iterator<Entry> entries = table.from(null, ALL[from]).iterator(); entries.hasNext(); ) {
+    KeyRange behind = new KeyRange(null, ALL[from], null);
+    for (Iterator<Entry> entries = table.ascending(behind).iterator(); entries.hasNext(); ) {
       int number = Integer.parseInt(entries.next().keyText().substring(4));
       assertThat(number).as("after %d", next).isGreaterThan(next);
       for (int left = next + 1; left < number; left++) {

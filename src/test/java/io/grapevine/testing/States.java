@@ -2,6 +2,7 @@ package io.grapevine.testing;
 
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
+import io.grapevine.state.KeyRange;
 import io.grapevine.state.Limits;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Retention;
@@ -33,7 +34,7 @@ public final class States {
   public static Stream<Entry> visible(
       ReplicatedState state, InstantSource clock, @Nullable Key prefix, @Nullable Key after) {
     long now = clock.millis();
-    return state.entries(prefix, after).filter(entry -> entry.isVisibleAt(now));
+    return state.entries(new KeyRange(prefix, after, null)).filter(entry -> entry.isVisibleAt(now));
   }
 
   public static ReplicatedState empty(InstantSource clock) {

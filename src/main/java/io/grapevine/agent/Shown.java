@@ -1,0 +1,36 @@
+package io.grapevine.agent;
+
+import io.grapevine.json.EntryWriter;
+import io.grapevine.state.Entry;
+import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
+
+/** What a list shows of an entry: the parameter {@code fields}. */
+enum Shown {
+  EVERYTHING(EntryWriter::element),
+  KEY(EntryWriter::keyOnly);
+
+  private final BiConsumer<EntryWriter, Entry> form;
+
+  Shown(BiConsumer<EntryWriter, Entry> form) {
+    this.form = form;
+  }
+
+  BiConsumer<EntryWriter, Entry> form() {
+    return form;
+  }
+
+  /** As the parameter says; null: everything. */
+  static Shown of(@Nullable String fields) {
+    if (fields == null) {
+      return EVERYTHING;
+    }
+    if (fields.equals("key")) {
+      return KEY;
+    }
+    throw new ProblemException(
+        Problem.INVALID_PARAMETER,
+        "fields must be key, or be left out for whole entries, not %s."
+            .formatted(Quoted.of(fields)));
+  }
+}
