@@ -2,6 +2,7 @@ package io.grapevine.agent;
 
 import io.grapevine.http.RequestConnection;
 import io.grapevine.json.EntryPieces;
+import java.util.function.BooleanSupplier;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -37,5 +38,14 @@ final class Steps {
         Flux.defer(() ->
             pieces.hasNext() ? piece.subscribeOn(work).repeat(pieces::hasNext) : Flux.empty());
     return Flux.concat(piece, others).filter(bytes -> bytes.length > 0);
+  }
+
+  /** Repeats a step, each time as a separate task of the work scheduler, until it returns false. */
+  Mono<Void> each(BooleanSupplier step) {
+    return Mono.fromSupplier(step::getAsBoolean)
+        .subscribeOn(work)
+        .repeat()
+        .takeWhile(goesOn -> goesOn)
+        .then();
   }
 }

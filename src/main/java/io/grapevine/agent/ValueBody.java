@@ -1,11 +1,8 @@
 package io.grapevine.agent;
 
-import io.grapevine.http.BodyException;
-import io.grapevine.http.JsonBody;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.json.Json;
 import io.grapevine.state.Limits;
-import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -16,25 +13,8 @@ final class ValueBody {
 
   /** Reads the value, up to the maximum size of a value. */
   static Mono<byte[]> read(RequestBodies bodies, ServerWebExchange exchange, Limits limits) {
-    HttpHeaders headers = exchange.getRequest().getHeaders();
-    if (!JsonBody.hasJsonType(headers) || JsonBody.isEncoded(headers)) {
-      throw new ProblemException(
-          Problem.UNSUPPORTED_TYPE,
-          "The body must be application/json without a content encoding.");
-    }
-    return bodies
-        .read(exchange, limits.maxValueBytes())
-        .onErrorMap(BodyException.class, refused -> problem(refused, limits))
+    return JsonRequest.read(bodies, exchange, limits.maxValueBytes(), () -> tooLarge(limits))
         .map(Json::compact);
-  }
-
-  private static ProblemException problem(BodyException refused, Limits limits) {
-    String detail = String.valueOf(refused.getMessage());
-    return switch (refused.reason()) {
-      case TOO_LARGE -> tooLarge(limits);
-      case NO_ROOM -> new ProblemException(Problem.OVERLOADED, detail);
-      case TOO_SLOW -> new ProblemException(Problem.BODY_TIMEOUT, detail);
-    };
   }
 
   static ProblemException tooLarge(Limits limits) {

@@ -3,24 +3,17 @@ package io.grapevine.json;
 import io.grapevine.bytes.Blocks;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import tools.jackson.core.JacksonException;
-import tools.jackson.core.JsonToken;
+import java.util.function.Consumer;
 
 /** The compact form of JSON documents. */
 public final class Json {
-
-  /** The parser recognizes the end of a number by the next character. */
-  private static final byte[] WHITE_SPACE = {' '};
 
   private Json() {}
 
   /** As {@link #compact(Blocks)}, for bytes that the caller keeps. */
   public static byte[] compact(byte[] json) {
     Blocks compact = new Blocks();
-    try (Document document = new Document(compact)) {
-      document.read(json, 0, json.length);
-      document.end();
-    }
+    copy(compact, document -> document.read(json, 0, json.length));
     return compact.take();
   }
 
@@ -33,10 +26,7 @@ public final class Json {
    */
   public static byte[] compact(Blocks json) {
     Blocks compact = new Blocks();
-    try (Document document = new Document(compact)) {
-      json.drain(document::read);
-      document.end();
-    }
+    copy(compact, document -> json.drain(document::read));
     return compact.take();
   }
 
@@ -48,60 +38,19 @@ public final class Json {
    */
   public static boolean isCompact(ByteBuffer json) {
     SameBytes same = new SameBytes(json);
-    try (Document document = new Document(same)) {
-      document.read(json.array(), json.arrayOffset() + json.position(), json.remaining());
-      document.end();
-    }
+    copy(
+        same,
+        document ->
+            document.read(json.array(), json.arrayOffset() + json.position(), json.remaining()));
     return same.areThose();
   }
 
-  /** One document that is read in pieces and written in compact form. */
-  private static final class Document implements AutoCloseable {
-
-    private final TokenFeed feed = new TokenFeed();
-    private final ValueCopy copy;
-    private boolean complete;
-
-    Document(OutputStream out) {
-      copy = new ValueCopy(out);
-    }
-
-    void read(byte[] bytes, int from, int length) {
-      try {
-        feed.add(bytes, from, length);
-        tokens();
-      } catch (JacksonException e) {
-        throw new MalformedJsonException(e);
-      }
-    }
-
-    private void tokens() {
-      for (JsonToken token = feed.next(); token != null; token = feed.next()) {
-        if (complete) {
-          throw new MalformedJsonException("Not one JSON document: something follows it.");
-        }
-        complete = copy.add(token, feed);
-      }
-    }
-
-    void end() {
-      read(WHITE_SPACE, 0, WHITE_SPACE.length);
-      try {
-        feed.end();
-        tokens();
-      } catch (JacksonException e) {
-        throw new MalformedJsonException(e);
-      }
-      if (!complete) {
-        throw new MalformedJsonException("Not JSON: it ends before the document is complete.");
-      }
+  private static void copy(OutputStream out, Consumer<JsonDocument> reading) {
+    try (ValueCopy copy = new ValueCopy(out);
+        JsonDocument document = new JsonDocument(copy::add)) {
+      reading.accept(document);
+      document.end();
       copy.flush();
-    }
-
-    @Override
-    public void close() {
-      copy.close();
-      feed.close();
     }
   }
 }

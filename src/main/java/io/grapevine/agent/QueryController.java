@@ -1,0 +1,54 @@
+package io.grapevine.agent;
+
+import io.grapevine.http.RequestBodies;
+import io.grapevine.json.EntryPieces;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.ReplicatedState;
+import java.time.InstantSource;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Flux;
+
+/** Reads many keys at once: those that have a value, in the order of the request. */
+@RestController
+class QueryController {
+
+  private static final String PATH = StateController.PATH + "/query";
+
+  private final ReplicatedState state;
+  private final RequestBodies bodies;
+  private final InstantSource clock;
+  private final Steps steps;
+
+  QueryController(ReplicatedState state, RequestBodies bodies, InstantSource clock, Steps steps) {
+    this.state = state;
+    this.bodies = bodies;
+    this.clock = clock;
+    this.steps = steps;
+  }
+
+  @PostMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+  Flux<DataBuffer> query(
+      @RequestParam(required = false) @Nullable String fields, ServerWebExchange exchange) {
+    Shown shown = Shown.of(fields);
+    return KeysBody.read(bodies, exchange)
+        .flatMapMany(keys -> {
+          Page page = new Page(entries(keys), clock.millis(), keys.size(), shown.form());
+          return steps.body(new EntryPieces(page, page, page), exchange.getRequest());
+        });
+  }
+
+  /** Each is looked up when the one before it was sent. */
+  private Iterator<Entry> entries(List<Key> keys) {
+    return keys.stream().map(state::entry).flatMap(Optional::stream).iterator();
+  }
+}

@@ -1,0 +1,34 @@
+package io.grapevine.agent;
+
+import io.grapevine.state.KeyRange;
+import io.grapevine.state.ReplicatedState;
+import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Counts what readers see below a prefix. */
+@RestController
+class StatisticsController {
+
+  private final ReplicatedState state;
+  private final InstantSource clock;
+  private final Steps steps;
+
+  StatisticsController(ReplicatedState state, InstantSource clock, Steps steps) {
+    this.state = state;
+    this.clock = clock;
+    this.steps = steps;
+  }
+
+  @GetMapping(path = "/v1/stats", produces = MediaType.APPLICATION_JSON_VALUE)
+  Mono<Statistics.Totals> statistics(@RequestParam(required = false) @Nullable String prefix) {
+    KeyRange range = KeyRange.of(Listing.keyOf(prefix));
+    return Mono.fromSupplier(() -> new Statistics(state.entries(range).iterator(), clock.millis()))
+        .flatMap(counting -> steps.each(counting::step).thenReturn(counting))
+        .map(Statistics::totals);
+  }
+}
