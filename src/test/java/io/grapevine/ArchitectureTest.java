@@ -52,6 +52,7 @@ class ArchitectureTest {
   private static final String LIFE = "io.grapevine.life..";
   private static final String STARTUP = "io.grapevine.startup..";
   private static final String AGENT = "io.grapevine.agent..";
+  private static final String HOLDERS = "io.grapevine.holders..";
 
   /** The layers, each with what it may know besides itself and Java. */
   private static final Map<String, List<String>> LAYERS =
@@ -60,6 +61,7 @@ class ArchitectureTest {
           entry(BYTES, List.of()),
           entry(STATE, List.of(TIME, "com.dynatrace.hash4j..")),
           entry(SKETCH, List.of()),
+          entry(HOLDERS, List.of(STATE, "reactor.core..")),
           entry(
               CBOR,
               List.of(
@@ -125,6 +127,7 @@ class ArchitectureTest {
               List.of(
                   TIME,
                   STATE,
+                  HOLDERS,
                   MESSAGE,
                   PEERS,
                   CONNECTION,
@@ -140,6 +143,7 @@ class ArchitectureTest {
                   SKETCH,
                   JSON,
                   CBOR,
+                  HOLDERS,
                   MESSAGE,
                   PEERS,
                   CONNECTION,
@@ -199,6 +203,7 @@ class ArchitectureTest {
                   BYTES,
                   STATE,
                   JSON,
+                  HOLDERS,
                   HTTP,
                   "io.micrometer.core.instrument..",
                   "org.reactivestreams..",

@@ -41,6 +41,7 @@ class LocksTest {
         .containsExactlyInAnyOrder(
             "Account",
             "ClockSkews",
+            "Concerns",
             "Delta",
             "InFlight",
             "Life",

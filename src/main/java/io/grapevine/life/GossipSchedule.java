@@ -4,6 +4,7 @@ import io.grapevine.clock.ClockWatch;
 import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.Isolation;
 import io.grapevine.repair.Receiver;
+import io.grapevine.rumor.Concerns;
 import io.grapevine.rumor.Publisher;
 import io.grapevine.rumor.Pushes;
 import io.grapevine.rumor.RumorBuffer;
@@ -29,11 +30,12 @@ class GossipSchedule {
   Repetition pushes(
       Publisher publisher,
       RumorBuffer rumors,
+      Concerns concerns,
       ConnectionProperties properties,
       RandomGenerator random,
       Scheduler timer,
       Ticker ticker) {
-    Pushes pushes = new Pushes(publisher, rumors, properties, ticker);
+    Pushes pushes = new Pushes(publisher, rumors, concerns, properties, ticker);
     var rounds =
         new Repetition(
             "the push round",
@@ -44,6 +46,7 @@ class GossipSchedule {
             timer,
             ticker);
     rumors.whenWoken(rounds::soon);
+    concerns.whenWoken(rounds::soon);
     return rounds;
   }
 

@@ -5,7 +5,7 @@ import io.grapevine.connection.PeerClient;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Deltas;
 import io.grapevine.peers.Peer;
-import io.grapevine.rumor.RumorBuffer;
+import io.grapevine.rumor.Receipts;
 import io.grapevine.state.Entry;
 import java.util.Iterator;
 import org.springframework.stereotype.Component;
@@ -18,13 +18,13 @@ import reactor.core.scheduler.Scheduler;
 final class GiveBack {
 
   private final PeerClient client;
-  private final RumorBuffer rumors;
+  private final Receipts receipts;
   private final ConnectionProperties properties;
   private final Scheduler work;
 
-  GiveBack(PeerClient client, RumorBuffer rumors, ConnectionProperties properties, Scheduler work) {
+  GiveBack(PeerClient client, Receipts receipts, ConnectionProperties properties, Scheduler work) {
     this.client = client;
-    this.rumors = rumors;
+    this.receipts = receipts;
     this.properties = properties;
     this.work = work;
   }
@@ -38,7 +38,7 @@ final class GiveBack {
                 client
                     .push(peer, delta)
                     .publishOn(work) // The next delta may be found by a look through the state.
-                    .doOnNext(receipt -> rumors.heard(peer, delta.entries(), receipt.feedback())),
+                    .doOnNext(receipt -> receipts.accept(peer, delta.entries(), receipt)),
             1)
         .then();
   }

@@ -6,7 +6,7 @@ import io.grapevine.message.Exchanged;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.message.Offers;
 import io.grapevine.peers.Peer;
-import io.grapevine.rumor.RumorBuffer;
+import io.grapevine.rumor.Receipts;
 import io.grapevine.sketch.Reconciliation.Decoded;
 import io.grapevine.state.Entry;
 import io.grapevine.state.ReplicatedState;
@@ -37,7 +37,7 @@ final class SketchRepair {
   private final PeerClient client;
   private final Merger merger;
   private final Progress progress;
-  private final RumorBuffer rumors;
+  private final Receipts receipts;
   private final GiveBack giveBack;
   private final Scheduler work;
 
@@ -47,7 +47,7 @@ final class SketchRepair {
       PeerClient client,
       Merger merger,
       Progress progress,
-      RumorBuffer rumors,
+      Receipts receipts,
       GiveBack giveBack,
       Scheduler work) {
     this.state = state;
@@ -55,7 +55,7 @@ final class SketchRepair {
     this.client = client;
     this.merger = merger;
     this.progress = progress;
-    this.rumors = rumors;
+    this.receipts = receipts;
     this.giveBack = giveBack;
     this.work = work;
   }
@@ -89,7 +89,7 @@ final class SketchRepair {
               progress.note(part.entries());
               merger.merge(part, peer.toString(), lacking.others::remove);
             })
-        .doOnNext(exchanged -> rumors.heard(peer, pushed, exchanged.receipt().feedback()));
+        .doOnNext(exchanged -> receipts.accept(peer, pushed, exchanged.receipt()));
   }
 
   /** What the peer lacks: the entries that changed recently, and the fingerprints of the others. */

@@ -16,7 +16,10 @@ import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.Entry;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,6 +35,8 @@ import reactor.core.publisher.Mono;
 public final class Publisher {
 
   private final RumorBuffer rumors;
+  private final Concerns concerns;
+  private final Receipts receipts;
   private final PeerClient client;
   private final Contacts contacts;
   private final Walk walk;
@@ -42,6 +47,8 @@ public final class Publisher {
 
   Publisher(
       RumorBuffer rumors,
+      Concerns concerns,
+      Receipts receipts,
       PeerClient client,
       Contacts contacts,
       Walk walk,
@@ -50,6 +57,8 @@ public final class Publisher {
       Continuity continuity,
       ConnectionProperties properties) {
     this.rumors = rumors;
+    this.concerns = concerns;
+    this.receipts = receipts;
     this.client = client;
     this.contacts = contacts;
     this.walk = walk;
@@ -64,24 +73,49 @@ public final class Publisher {
     return Mono.defer(() -> {
       rumors.endWhatAllHave(directory.known());
       rumors.retry();
-      return publishReady();
+      concerns.retry();
+      return publishReady(true);
     });
   }
 
   /** A push round without those rumors that no peer could take in an earlier one. */
   Mono<Void> publishReady() {
+    return publishReady(false);
+  }
+
+  private Mono<Void> publishReady(boolean retry) {
     return Mono.defer(() -> {
-      if (!rumors.beginRound()) {
+      boolean hasRumors = rumors.beginRound();
+      boolean hasConcerns = concerns.hasReady();
+      if (!hasRumors && !hasConcerns) {
         return Mono.empty();
       }
       List<Peer> peers =
           contacts.choose(
               ContactKind.PUSH,
               properties.r0(),
-              (count, eligible) -> walk.next(count, eligible.and(rumors::hasNewsFor)));
-      Delta delta = delta(rumors.next(maxBytes(), doubt(), peers));
+              (count, eligible) -> {
+                List<Peer> some = walk.next(count, eligible.and(rumors::hasNewsFor));
+                return hasConcerns ? concerns.reach(some, others(eligible, retry)) : some;
+              });
+      Batch batch = new Batch(maxBytes(), doubt());
+      concerns.entries().forEach(batch::begin);
+      Delta delta = delta(rumors.next(batch, peers));
+      if (hasConcerns) {
+        concerns.ask(delta.entries(), peers);
+      }
       return tell(peers, addressed(delta, peers), properties.pushInterval());
     });
+  }
+
+  /** The peers that a concern may need; a retry includes those that are backed off, as the last. */
+  private List<Peer> others(Predicate<Peer> eligible, boolean retry) {
+    Set<Peer> others =
+        new LinkedHashSet<>(directory.sample(ContactKind.PUSH, Integer.MAX_VALUE, eligible));
+    if (retry) {
+      others.addAll(directory.sampleAny(Integer.MAX_VALUE, eligible));
+    }
+    return List.copyOf(others);
   }
 
   /**
@@ -91,7 +125,7 @@ public final class Publisher {
    */
   public Mono<Void> flushOnce() {
     return Mono.defer(() -> {
-      List<Entry> batch = rumors.nextUntold(maxBytes(), doubt());
+      List<Entry> batch = rumors.nextUntold(new Batch(maxBytes(), doubt()));
       return batch.isEmpty()
           ? Mono.empty()
           : tell(
@@ -141,7 +175,7 @@ public final class Publisher {
 
   private void hear(Peer peer, Delta delta, Receipt receipt) {
     encounters.answered(peer, receipt.info());
-    rumors.heard(peer, delta.entries(), receipt.feedback());
+    receipts.accept(peer, delta.entries(), receipt);
     if (receipt.hasNews()) {
       walk.goOnBehind(peer);
     }

@@ -17,15 +17,21 @@ public final class Pushes {
 
   private final Publisher publisher;
   private final RumorBuffer rumors;
+  private final Concerns concerns;
   private final Ticker ticker;
   private final long interval;
   private volatile long lastRetry;
 
-  /** The rounds of this publisher, which sends these rumors. */
+  /** The rounds of this publisher, which sends these rumors and meets these concerns. */
   public Pushes(
-      Publisher publisher, RumorBuffer rumors, ConnectionProperties properties, Ticker ticker) {
+      Publisher publisher,
+      RumorBuffer rumors,
+      Concerns concerns,
+      ConnectionProperties properties,
+      Ticker ticker) {
     this.publisher = publisher;
     this.rumors = rumors;
+    this.concerns = concerns;
     this.ticker = ticker;
     this.interval = properties.pushInterval().toNanos();
     this.lastRetry = ticker.nanos() - interval;
@@ -43,10 +49,10 @@ public final class Pushes {
 
   /** The pause after a round. */
   public Duration pause() {
-    if (rumors.hasReady()) {
+    if (rumors.hasReady() || concerns.hasReady()) {
       return Duration.ZERO;
     }
-    return rumors.isQuiet()
+    return rumors.isQuiet() && concerns.isEmpty()
         ? Repetition.UNTIL_SIGNALLED
         : Duration.ofNanos(Math.max(0, lastRetry + interval - ticker.nanos()));
   }

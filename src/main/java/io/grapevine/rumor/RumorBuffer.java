@@ -1,6 +1,5 @@
 package io.grapevine.rumor;
 
-import io.grapevine.connection.Doubt;
 import io.grapevine.message.Feedback;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.ChangeListener;
@@ -123,10 +122,9 @@ public final class RumorBuffer implements ChangeListener {
    * then those that are spreading, each in the order of waiting; as many as fit, at least one if
    * there is one. If there is none, everything rests until {@link #retry}.
    *
-   * @param doubt entries that must not be sent now
+   * @param batch what goes out first
    */
-  synchronized List<Entry> next(int maxBytes, Doubt doubt, List<Peer> peers) {
-    Batch batch = new Batch(maxBytes, doubt);
+  synchronized List<Entry> next(Batch batch, List<Peer> peers) {
     if (!peers.isEmpty()) {
       stages.untold.fill(batch, rumor -> true, true);
       stages.spreading.fill(batch, rumor -> !rumor.isToldToAll(peers), false);
@@ -143,8 +141,7 @@ public final class RumorBuffer implements ChangeListener {
   }
 
   /** The entries that no peer has accepted yet, including refused ones. */
-  synchronized List<Entry> nextUntold(int maxBytes, Doubt doubt) {
-    Batch batch = new Batch(maxBytes, doubt);
+  synchronized List<Entry> nextUntold(Batch batch) {
     for (RumorStage stage : stages.notAccepted()) {
       stage.all().takeWhile(batch::hasRoom).forEach(rumor -> batch.add(rumor, true));
     }

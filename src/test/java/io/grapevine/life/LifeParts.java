@@ -63,7 +63,8 @@ public final class LifeParts {
   }
 
   public Repetition pushes(RandomGenerator random, Scheduler threads, Ticker ticker) {
-    return schedule.pushes(node.publisher, node.rumors, node.properties, random, threads, ticker);
+    return schedule.pushes(
+        node.publisher, node.rumors, node.concerns, node.properties, random, threads, ticker);
   }
 
   public Repetition pulls(RandomGenerator random, Scheduler threads, Ticker ticker) {

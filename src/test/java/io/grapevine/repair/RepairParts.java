@@ -4,6 +4,7 @@ import io.grapevine.connection.ConnectionParts;
 import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.PeerClient;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.rumor.Receipts;
 import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.sketch.Sketch;
 import io.grapevine.state.Entry;
@@ -37,6 +38,7 @@ public final class RepairParts {
   public RepairParts(
       ReplicatedState state,
       RumorBuffer rumors,
+      Receipts receipts,
       int symbols,
       PeerClient client,
       PeerDirectory directory,
@@ -49,7 +51,7 @@ public final class RepairParts {
     state.followFromTheBeginning(sketch);
     merger = new Merger(state, connection.metrics, rumors, ticker);
     progress = new Progress(ticker);
-    GiveBack giveBack = new GiveBack(client, rumors, properties, scheduler);
+    GiveBack giveBack = new GiveBack(client, receipts, properties, scheduler);
     RestingAgents agents = new RestingAgents(state, properties, ticker);
     fullRepair =
         new FullRepair(
@@ -61,7 +63,8 @@ public final class RepairParts {
             rumors,
             client,
             fullRepair,
-            new SketchRepair(state, sketch, client, merger, progress, rumors, giveBack, scheduler),
+            new SketchRepair(
+                state, sketch, client, merger, progress, receipts, giveBack, scheduler),
             connection.continuity,
             new InFlight(state, sketch, clock, ticker, properties),
             connection.encounters,

@@ -173,7 +173,7 @@ class PublisherTest {
     TestNode node = cluster.node(0);
     node.put("k", "1");
     Peer peer = cluster.node(1).address;
-    List<Entry> told = node.rumors.next(1_000, Doubt.NONE, List.of(peer));
+    List<Entry> told = node.rumors.next(new Batch(1_000, Doubt.NONE), List.of(peer));
     node.put("k", "2");
 
     node.rumors.heard(peer, told, List.of(Feedback.NEWS));

@@ -19,7 +19,7 @@ class RumorBufferTest extends RumorFixture {
     heard(entry, Feedback.NEWS);
     heard(entry, Feedback.KNOWN);
     heard(entry, Feedback.KNOWN);
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(entry);
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(entry);
 
     heard(entry, Feedback.KNOWN);
 
@@ -57,7 +57,7 @@ class RumorBufferTest extends RumorFixture {
     for (int i = 0; i < 100; i++) {
       heard(entry, Feedback.NEWS);
     }
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(entry);
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(entry);
   }
 
   @Test
@@ -74,19 +74,21 @@ class RumorBufferTest extends RumorFixture {
       heard(entry, Feedback.REFUSED);
       assertThat(rumors.hasReady()).as("it rests").isFalse();
       rumors.retry();
-      assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(entry);
+      assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(entry);
     }
     heard(entry, Feedback.REFUSED);
     rumors.retry();
 
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).as("left to the repairs").isEmpty();
-    assertThat(rumors.nextUntold(ROOM, Doubt.NONE))
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS))
+        .as("left to the repairs")
+        .isEmpty();
+    assertThat(rumors.nextUntold(new Batch(ROOM, Doubt.NONE)))
         .as("a last push tries it")
         .containsExactly(entry);
     assertThat(rumors.isTold()).isFalse();
     assertThat(rumors.untold()).isOne();
     heard(entry, Feedback.REFUSED);
-    assertThat(rumors.nextUntold(ROOM, Doubt.NONE)).containsExactly(entry);
+    assertThat(rumors.nextUntold(new Batch(ROOM, Doubt.NONE))).containsExactly(entry);
   }
 
   @Test
@@ -97,8 +99,8 @@ class RumorBufferTest extends RumorFixture {
     heard(entry, Feedback.NEWS);
 
     assertThat(rumors.isTold()).isTrue();
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(entry);
-    assertThat(rumors.nextUntold(ROOM, Doubt.NONE)).isEmpty();
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(entry);
+    assertThat(rumors.nextUntold(new Batch(ROOM, Doubt.NONE))).isEmpty();
   }
 
   @Test
@@ -139,7 +141,7 @@ class RumorBufferTest extends RumorFixture {
     heard(entry, Feedback.KNOWN);
     heard(entry, Feedback.KNOWN);
 
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(newer);
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(newer);
     assertThat(rumors.isTold()).as("what was said of the older one").isFalse();
     assertThat(rumors.size()).isOne();
   }
@@ -160,14 +162,14 @@ class RumorBufferTest extends RumorFixture {
     rumors.heard(peer(1), List.of(entry), List.of(Feedback.NEWS));
     rumors.heard(peer(3), List.of(entry), List.of(Feedback.NEWS));
     rumors.endWhatAllHave(List.of(peer(1), peer(2)));
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(untold, entry);
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(untold, entry);
 
     rumors.heard(peer(2), List.of(entry), List.of(Feedback.NEWS));
     rumors.endWhatAllHave(List.of());
     assertThat(rumors.size()).isEqualTo(2);
     rumors.endWhatAllHave(List.of(peer(1), peer(2)));
 
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(untold);
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(untold);
   }
 
   @Test
@@ -177,7 +179,7 @@ class RumorBufferTest extends RumorFixture {
 
     rumors.drop(List.of(entry, mine));
 
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS))
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS))
         .as("a later change stays")
         .containsExactly(newer);
   }
@@ -196,9 +198,10 @@ class RumorBufferTest extends RumorFixture {
     Entry second = changed("second", 1);
     Entry third = changed("third", 1);
 
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(second, third, entry);
-    assertThat(rumors.next(second.size(), Doubt.NONE, OTHERS)).containsExactly(second);
-    assertThat(rumors.nextUntold(ROOM, Doubt.NONE)).containsExactly(second, third);
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS))
+        .containsExactly(second, third, entry);
+    assertThat(rumors.next(new Batch(second.size(), Doubt.NONE), OTHERS)).containsExactly(second);
+    assertThat(rumors.nextUntold(new Batch(ROOM, Doubt.NONE))).containsExactly(second, third);
   }
 
   @Test
@@ -206,27 +209,27 @@ class RumorBufferTest extends RumorFixture {
     Entry second = changed("second", 1);
     heard(entry, Feedback.NEWS);
     heard(second, Feedback.NEWS);
-    assertThat(rumors.next(1, Doubt.NONE, OTHERS)).containsExactly(entry);
+    assertThat(rumors.next(new Batch(1, Doubt.NONE), OTHERS)).containsExactly(entry);
     heard(entry, Feedback.NEWS);
-    assertThat(rumors.next(1, Doubt.NONE, OTHERS)).containsExactly(second);
+    assertThat(rumors.next(new Batch(1, Doubt.NONE), OTHERS)).containsExactly(second);
     heard(second, Feedback.NEWS);
-    assertThat(rumors.next(1, Doubt.NONE, OTHERS)).containsExactly(entry);
+    assertThat(rumors.next(new Batch(1, Doubt.NONE), OTHERS)).containsExactly(entry);
   }
 
   @Test
   void whatNobodyTookRestsAndThenGoesBehindTheOthers() {
     Entry second = changed("second", 1);
     rumors.postpone(List.of(entry));
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(second);
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(second);
 
     rumors.retry();
 
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(second, entry);
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(second, entry);
   }
 
   @Test
   void whatNoPeerCanTakeRestsUntilItIsTriedAgain() {
-    assertThat(rumors.next(ROOM, Doubt.NONE, List.of())).isEmpty();
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), List.of())).isEmpty();
     assertThat(rumors.hasReady()).isFalse();
     assertThat(rumors.isQuiet()).isFalse();
     assertThat(rumors.untold()).isOne();
@@ -240,7 +243,7 @@ class RumorBufferTest extends RumorFixture {
   void whatIsInDoubtRestsAndBlocksNothing() {
     rumors.changed(null, Entry.value(Key.of("old"), Stamp.of(0, 0), new byte[] {'1'}, 0));
 
-    assertThat(rumors.next(ROOM, new Doubt(0, 0), OTHERS)).containsExactly(entry);
+    assertThat(rumors.next(new Batch(ROOM, new Doubt(0, 0)), OTHERS)).containsExactly(entry);
     heard(entry, Feedback.NEWS);
     heard(entry, Feedback.KNOWN);
     heard(entry, Feedback.KNOWN);
@@ -268,15 +271,15 @@ class RumorBufferTest extends RumorFixture {
     assertThat(rumors.size()).isEqualTo(2);
     rumors.endWhatAllHave(List.of(peer(1)), List.of(entry));
 
-    assertThat(rumors.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(second);
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(second);
   }
 
   @Test
   void aBatchIsBoundedAndHasAtLeastOne() {
     Entry second = changed("k2", 1);
     changed("k3", 1);
-    assertThat(rumors.next(0, Doubt.NONE, OTHERS)).containsExactly(entry);
-    assertThat(rumors.next(entry.size() + second.size(), Doubt.NONE, OTHERS))
+    assertThat(rumors.next(new Batch(0, Doubt.NONE), OTHERS)).containsExactly(entry);
+    assertThat(rumors.next(new Batch(entry.size() + second.size(), Doubt.NONE), OTHERS))
         .containsExactly(entry, second);
   }
 
@@ -287,9 +290,10 @@ class RumorBufferTest extends RumorFixture {
       rumors.heard(peer(1), List.of(entry), List.of(Feedback.KNOWN));
     }
 
-    assertThat(rumors.next(ROOM, Doubt.NONE, List.of(peer(1)))).isEmpty();
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), List.of(peer(1)))).isEmpty();
     rumors.retry();
-    assertThat(rumors.next(ROOM, Doubt.NONE, List.of(peer(1), peer(2)))).containsExactly(entry);
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), List.of(peer(1), peer(2))))
+        .containsExactly(entry);
   }
 
   @Test
@@ -322,12 +326,12 @@ class RumorBufferTest extends RumorFixture {
     few.heard(peer(1), List.of(taken), List.of(Feedback.NEWS));
     few.changed(null, second);
     few.changed(null, third);
-    assertThat(few.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(second, third);
+    assertThat(few.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(second, third);
     assertThat(few.hasLeftOut()).isFalse();
 
     few.changed(null, fourth);
 
-    assertThat(few.next(ROOM, Doubt.NONE, OTHERS)).containsExactly(third, fourth);
+    assertThat(few.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(third, fourth);
     assertThat(few.size()).isEqualTo(2);
     assertThat(few.untold()).isEqualTo(3);
     assertThat(few.isOwn(second)).as("nobody else has it").isTrue();

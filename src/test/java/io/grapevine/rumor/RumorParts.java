@@ -17,12 +17,15 @@ public final class RumorParts {
 
   public static Publisher publisher(
       RumorBuffer rumors,
+      Concerns concerns,
       PeerClient client,
       PeerDirectory directory,
       ConnectionParts connection,
       ConnectionProperties properties) {
     return new Publisher(
         rumors,
+        concerns,
+        receipts(rumors, concerns),
         client,
         connection.contacts,
         new Walk(directory),
@@ -30,6 +33,15 @@ public final class RumorParts {
         connection.encounters,
         connection.continuity,
         properties);
+  }
+
+  /** The writes of a node that wait for holders. */
+  public static Concerns concerns(PeerDirectory directory) {
+    return new Concerns(directory);
+  }
+
+  public static Receipts receipts(RumorBuffer rumors, Concerns concerns) {
+    return new Receipts(rumors, concerns);
   }
 
   /** A buffer in which so many peers that knew it end a rumor. */
@@ -43,6 +55,6 @@ public final class RumorParts {
 
   /** As if peers had taken everything that there was to tell. */
   public static void toldAll(RumorBuffer rumors) {
-    rumors.drop(rumors.next(BATCH, Doubt.NONE, List.of(new Peer("10.0.0.1", 4097))));
+    rumors.drop(rumors.next(new Batch(BATCH, Doubt.NONE), List.of(new Peer("10.0.0.1", 4097))));
   }
 }

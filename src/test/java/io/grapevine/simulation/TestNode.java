@@ -27,6 +27,7 @@ import io.grapevine.repair.PeerAnswers;
 import io.grapevine.repair.Receiver;
 import io.grapevine.repair.Repair;
 import io.grapevine.repair.RepairParts;
+import io.grapevine.rumor.Concerns;
 import io.grapevine.rumor.Publisher;
 import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.rumor.RumorParts;
@@ -53,6 +54,7 @@ public final class TestNode {
   public final ReplicatedState state;
   public final SimpleMeterRegistry meters;
   public final RumorBuffer rumors;
+  public final Concerns concerns;
   public final ConnectionProperties properties;
   public final PeerDirectory directory;
   public final Continuity continuity;
@@ -161,11 +163,13 @@ public final class TestNode {
             properties,
             clock);
     PeerClient client = network.apply(this);
-    publisher = RumorParts.publisher(rumors, client, directory, connection, properties);
+    concerns = RumorParts.concerns(directory);
+    publisher = RumorParts.publisher(rumors, concerns, client, directory, connection, properties);
     repairs =
         new RepairParts(
             state,
             rumors,
+            RumorParts.receipts(rumors, concerns),
             surroundings.symbols,
             client,
             directory,
