@@ -206,6 +206,7 @@ class ArchitectureTest {
                   HOLDERS,
                   HTTP,
                   "io.micrometer.core.instrument..",
+                  "io.swagger.v3.oas.annotations..",
                   "org.reactivestreams..",
                   "org.slf4j..",
                   "org.springframework..",

@@ -5,6 +5,10 @@ import io.grapevine.json.EntryPieces;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.List;
@@ -20,6 +24,7 @@ import reactor.core.publisher.Flux;
 
 /** Reads many keys at once: those that have a value, in the order of the request. */
 @RestController
+@Tag(name = "Lists")
 class QueryController {
 
   private static final String PATH = StateController.PATH + "/query";
@@ -37,6 +42,10 @@ class QueryController {
   }
 
   @PostMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(
+      summary = "Read many keys: those that have a value, in the order of the request",
+      requestBody = @RequestBody(ref = "Keys"))
+  @ApiResponse(responseCode = "200", ref = "EntriesOfKeys")
   Flux<DataBuffer> query(
       @RequestParam(required = false) @Nullable String fields, ServerWebExchange exchange) {
     Shown shown = Shown.of(fields);

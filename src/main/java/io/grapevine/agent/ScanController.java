@@ -2,6 +2,9 @@ package io.grapevine.agent;
 
 import io.grapevine.json.EntryPieces;
 import io.grapevine.state.ReplicatedState;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +18,7 @@ import reactor.core.publisher.Flux;
 
 /** Lists entries of the state in key order: one page, or all of them as a stream. */
 @RestController
+@Tag(name = "Lists")
 class ScanController {
 
   /** The media types of a page. */
@@ -34,6 +38,8 @@ class ScanController {
   }
 
   @GetMapping(path = StateController.PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(operationId = "list", summary = "List entries below a prefix")
+  @ApiResponse(responseCode = "200", ref = "Entries")
   Flux<DataBuffer> page(
       @RequestParam(required = false) @Nullable String prefix,
       @RequestParam(required = false) @Nullable String after,
@@ -47,6 +53,8 @@ class ScanController {
   }
 
   @GetMapping(path = StateController.PATH, produces = MediaType.APPLICATION_NDJSON_VALUE)
+  @Operation(operationId = "list", summary = "List entries below a prefix")
+  @ApiResponse(responseCode = "200", ref = "Entries")
   Flux<DataBuffer> lines(
       @RequestParam(required = false) @Nullable String prefix,
       @RequestParam(required = false) @Nullable String after,

@@ -7,6 +7,11 @@ import io.grapevine.state.Condition;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.ByteBuffer;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +34,7 @@ import reactor.core.publisher.Mono;
 
 /** Reads, writes and deletes one key; the responses come from this node's memory. */
 @RestController
+@Tag(name = "Keys")
 class StateController {
 
   static final String PATH = "/v1/state";
@@ -53,6 +59,10 @@ class StateController {
   }
 
   @GetMapping(PATH + "/{*key}")
+  @Operation(summary = "Read the value of a key", parameters = @Parameter(ref = "Unless-Tag"))
+  @ApiResponse(responseCode = "200", ref = "Value")
+  @ApiResponse(responseCode = "304", ref = "Unchanged")
+  @Raises(Problem.NOT_FOUND)
   ResponseEntity<Publisher<DataBuffer>> get(Key key, ServerWebExchange exchange) {
     Entry entry = state.get(key).orElseThrow(() -> WriteAnswers.absent(key));
     EntryHeaders.write(entry, clock.millis(), exchange.getResponse().getHeaders());
@@ -71,6 +81,13 @@ class StateController {
   }
 
   @PutMapping(PATH + "/{*key}")
+  @Operation(
+      summary = "Write the value of a key",
+      parameters = {@Parameter(ref = "If-Match"), @Parameter(ref = "If-None-Match")},
+      requestBody = @RequestBody(ref = "Value"))
+  @ApiResponse(responseCode = "200", ref = "Replaced")
+  @ApiResponse(responseCode = "201", ref = "Created")
+  @Raises({Problem.STATE_FULL, Problem.STOPPING, Problem.CLOCK})
   Mono<ResponseEntity<?>> put(
       Key key, @RequestParam(required = false) @Nullable String ttl, ServerWebExchange exchange) {
     long millis = TimeToLive.millis(ttl, defaultTtl);
@@ -85,8 +102,21 @@ class StateController {
 
   /** Renews the ttl of the value without sending it again: the heartbeat of a session. */
   @PatchMapping(PATH + "/{*key}")
+  @Operation(
+      summary = "Renew the ttl of a value",
+      parameters = {@Parameter(ref = "If-Match"), @Parameter(ref = "If-None-Match")})
+  @ApiResponse(responseCode = "204", ref = "Renewed")
+  @Raises({
+    Problem.NOT_FOUND,
+    Problem.UNSUPPORTED_TYPE,
+    Problem.STATE_FULL,
+    Problem.STOPPING,
+    Problem.CLOCK
+  })
   ResponseEntity<?> touch(
-      Key key, @RequestParam(required = false) @Nullable String ttl, ServerHttpRequest request) {
+      Key key,
+      @Parameter(required = true) @RequestParam(required = false) @Nullable String ttl,
+      ServerHttpRequest request) {
     if (ttl == null) {
       throw new ProblemException(
           Problem.INVALID_TTL, "PATCH of a key renews its ttl, so it must have the parameter ttl.");
@@ -104,6 +134,11 @@ class StateController {
   }
 
   @DeleteMapping(PATH + "/{*key}")
+  @Operation(
+      summary = "Delete the value of a key",
+      parameters = {@Parameter(ref = "If-Match"), @Parameter(ref = "If-None-Match")})
+  @ApiResponse(responseCode = "204", ref = "Deleted")
+  @Raises({Problem.STATE_FULL, Problem.STOPPING, Problem.CLOCK})
   ResponseEntity<?> delete(Key key, ServerHttpRequest request) {
     return answers.of(
         key,

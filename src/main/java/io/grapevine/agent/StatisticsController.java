@@ -2,6 +2,9 @@ package io.grapevine.agent;
 
 import io.grapevine.state.KeyRange;
 import io.grapevine.state.ReplicatedState;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
@@ -12,6 +15,7 @@ import reactor.core.publisher.Mono;
 
 /** Counts what readers see below a prefix. */
 @RestController
+@Tag(name = "Lists")
 class StatisticsController {
 
   private final ReplicatedState state;
@@ -25,6 +29,8 @@ class StatisticsController {
   }
 
   @GetMapping(path = "/v1/stats", produces = MediaType.APPLICATION_JSON_VALUE)
+  @Operation(summary = "Count what readers see below a prefix")
+  @ApiResponse(responseCode = "200", ref = "Statistics")
   Mono<Statistics.Totals> statistics(@RequestParam(required = false) @Nullable String prefix) {
     KeyRange range = KeyRange.of(Listing.keyOf(prefix));
     return Mono.fromSupplier(() -> new Statistics(state.entries(range).iterator(), clock.millis()))

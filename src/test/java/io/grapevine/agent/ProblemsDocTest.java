@@ -6,9 +6,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.grapevine.http.Problems;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -20,9 +17,6 @@ import org.springframework.http.ProblemDetail;
 
 /** docs/problems.md against the problems that there are. */
 class ProblemsDocTest {
-
-  private static final Path DOC = Path.of("docs", "problems.md");
-  private static final int COLUMNS = 4;
 
   /** What Spring answers by itself on the agent port; {@link ProblemsTest} provokes both. */
   private static final List<HttpStatus> BY_SPRING =
@@ -53,12 +47,6 @@ class ProblemsDocTest {
     assertThat(documented("## Peer port")).isEqualTo(expected);
   }
 
-  @Test
-  void saysOfEachProblemWhenItComesAndWhatToDo() throws IOException {
-    assertThat(Stream.concat(rows("## Agent port"), rows("## Peer port")))
-        .allSatisfy(row -> assertThat(row).hasSize(COLUMNS).noneMatch(String::isBlank));
-  }
-
   /** Every status that the peer port names; it answers them as problems. */
   private static Stream<HttpStatus> statusesOfThePeerPort() throws ClassNotFoundException {
     return new ClassFileImporter()
@@ -73,19 +61,9 @@ class ProblemsDocTest {
 
   private static Map<String, Integer> documented(String section) throws IOException {
     Map<String, Integer> documented = new TreeMap<>();
-    rows(section)
-        .forEach(row -> documented.put(row.get(0).replace("`", ""), Integer.valueOf(row.get(1))));
+    DocumentedProblem.below(section)
+        .forEach(problem -> documented.put(problem.name(), problem.status()));
     return documented;
-  }
-
-  private static Stream<List<String>> rows(String section) throws IOException {
-    return Files.readAllLines(DOC).stream()
-        .dropWhile(line -> !line.equals(section))
-        .skip(1)
-        .takeWhile(line -> !line.startsWith("## "))
-        .filter(line -> line.startsWith("| `"))
-        .map(line -> line.substring(1, line.lastIndexOf('|')))
-        .map(line -> Arrays.stream(line.split("\\|", -1)).map(String::strip).toList());
   }
 
   private static String name(URI type) {
