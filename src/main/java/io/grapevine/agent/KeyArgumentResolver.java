@@ -49,7 +49,7 @@ final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
   private static ErrorResponseException withoutKey(HttpMethod method) {
     return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
         ? new NotAcceptableStatusException(ScanController.TYPES)
-        : new MethodNotAllowedException(method, List.of(HttpMethod.GET));
+        : new MethodNotAllowedException(method, List.of(HttpMethod.GET, HttpMethod.PATCH));
   }
 
   static String decode(String encoded) {

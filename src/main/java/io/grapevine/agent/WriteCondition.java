@@ -68,6 +68,26 @@ final class WriteCondition {
     return new Condition.OneOf(tags);
   }
 
+  /**
+   * As a field of JSON has them: {@code *}, or tags as lists show them, without quotes.
+   *
+   * @throws ProblemException if one of them is not a tag
+   */
+  static Tags tags(String field, List<String> texts) {
+    if (texts.equals(List.of(ANY))) {
+      return new Condition.Any();
+    }
+    return new Condition.OneOf(
+        texts.stream()
+            .map(text ->
+                Tag.parse(text)
+                    .orElseThrow(() ->
+                        invalid(
+                            "%s must be * or tags as in a list, 16 hexadecimal digits, - and another 16.",
+                            field)))
+            .collect(toSet()));
+  }
+
   private static ProblemException invalid(String detail, String header) {
     return new ProblemException(Problem.INVALID_CONDITION, detail.formatted(header));
   }

@@ -11,7 +11,8 @@ public final class JsonBody {
 
   /**
    * Whether a body with these headers counts as JSON: also without a content type, or with the
-   * default of curl, so that {@code curl -X PUT -d '{...}'} just works.
+   * default of curl, so that {@code curl -X PUT -d '{...}'} just works. A patch is not a value: it
+   * describes changes of one.
    */
   public static boolean hasJsonType(HttpHeaders headers) {
     try {
@@ -19,7 +20,7 @@ public final class JsonBody {
       return type == null
           || type.isCompatibleWith(MediaType.APPLICATION_JSON)
           || type.isCompatibleWith(MediaType.APPLICATION_FORM_URLENCODED)
-          || type.getSubtype().endsWith("+json");
+          || type.getSubtype().endsWith("+json") && !type.getSubtype().endsWith("patch+json");
     } catch (InvalidMediaTypeException e) {
       return false;
     }

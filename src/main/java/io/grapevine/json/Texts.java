@@ -4,13 +4,13 @@ import io.grapevine.bytes.Blocks;
 import java.util.function.Consumer;
 import tools.jackson.core.JsonToken;
 
-/** A JSON array of strings. */
+/** Strings in JSON. */
 public final class Texts {
 
   private Texts() {}
 
   /**
-   * Passes on each string, in order.
+   * Passes on each string of an array, in order.
    *
    * @param json is empty afterwards
    * @param each may throw to reject the rest
@@ -30,5 +30,26 @@ public final class Texts {
           }
           return token == JsonToken.END_ARRAY;
         });
+  }
+
+  /**
+   * The string that a JSON document is.
+   *
+   * @throws MalformedJsonException if these bytes are not a JSON string
+   */
+  public static String one(byte[] json) {
+    String[] text = {""};
+    Blocks blocks = new Blocks();
+    blocks.write(json);
+    JsonDocument.read(
+        blocks,
+        (token, feed) -> {
+          if (token != JsonToken.VALUE_STRING) {
+            throw new MalformedJsonException("Not a JSON string.");
+          }
+          text[0] = feed.text();
+          return true;
+        });
+    return text[0];
   }
 }

@@ -2,6 +2,7 @@ package io.grapevine.rumor;
 
 import io.grapevine.message.Feedback;
 import io.grapevine.peers.Peer;
+import io.grapevine.state.Change;
 import io.grapevine.state.ChangeListener;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Stamp;
@@ -55,18 +56,25 @@ public final class RumorBuffer implements ChangeListener {
 
   @Override
   public void changed(@Nullable Entry before, Entry entry) {
-    begin(new Rumor(entry, false));
+    begin(List.of(entry), false);
+    forward();
+  }
+
+  /** No round sends a part of them alone, unless they do not fit into one message. */
+  @Override
+  public void changedTogether(List<Change> changes) {
+    begin(changes.stream().map(Change::entry).toList(), false);
     forward();
   }
 
   /** A peer sent it; the action is triggered by {@link #forward}, once for a whole message. */
   @Override
   public void merged(@Nullable Entry before, Entry entry) {
-    begin(new Rumor(entry, true));
+    begin(List.of(entry), true);
   }
 
-  private synchronized void begin(Rumor rumor) {
-    stages.begin(rumor);
+  private synchronized void begin(List<Entry> entries, boolean learned) {
+    entries.forEach(entry -> stages.begin(new Rumor(entry, learned)));
   }
 
   /** Triggers the action, unless it was triggered since the last round began. */
@@ -160,9 +168,7 @@ public final class RumorBuffer implements ChangeListener {
    * Rumors that continue move behind the others.
    */
   public synchronized void heard(Peer peer, List<Entry> entries, List<Feedback> feedback) {
-    for (int i = 0; i < entries.size(); i++) {
-      stages.heard(peer, entries.get(i), feedback.get(i));
-    }
+    stages.heard(peer, entries, feedback);
   }
 
   /** Ends the rumors that each of these peers has, which must be all listed peers. */
@@ -198,13 +204,7 @@ public final class RumorBuffer implements ChangeListener {
 
   /** Lets these entries, which no peer accepted, rest until {@link #retry}. */
   synchronized void postpone(List<Entry> entries) {
-    for (Entry entry : entries) {
-      for (RumorStage stage : List.of(stages.untold, stages.spreading)) {
-        if (stage.take(entry) instanceof Rumor rumor) {
-          stage.addResting(rumor);
-        }
-      }
-    }
+    stages.postpone(entries);
   }
 
   /** Whether every change was accepted by at least one peer. */

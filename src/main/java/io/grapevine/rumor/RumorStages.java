@@ -58,8 +58,15 @@ final class RumorStages {
     unwanted.forget(key);
   }
 
-  /** Applies the feedback of a peer on this entry, unless it changed again since. */
-  void heard(Peer peer, Entry entry, Feedback feedback) {
+  /** Applies the feedback of a peer on these entries. */
+  void heard(Peer peer, List<Entry> entries, List<Feedback> feedback) {
+    for (int i = 0; i < entries.size(); i++) {
+      heard(peer, entries.get(i), feedback.get(i));
+    }
+  }
+
+  /** Does nothing if the entry changed again since. */
+  private void heard(Peer peer, Entry entry, Feedback feedback) {
     for (RumorStage stage : List.of(untold, spreading, unwanted)) {
       if (stage.take(entry) instanceof Rumor rumor) {
         if (feedback == Feedback.REFUSED && stage != spreading) {
@@ -100,6 +107,17 @@ final class RumorStages {
   void rest() {
     untold.rest();
     spreading.rest();
+  }
+
+  /** These rest, as far as they did not change again. */
+  void postpone(List<Entry> entries) {
+    for (Entry entry : entries) {
+      for (RumorStage stage : List.of(untold, spreading)) {
+        if (stage.take(entry) instanceof Rumor rumor) {
+          stage.addResting(rumor);
+        }
+      }
+    }
   }
 
   /** Peers may take again what rested. */

@@ -1,5 +1,6 @@
 package io.grapevine.state;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,14 @@ public interface ChangeListener {
   /** As {@link #changed}, for an entry that was received from a peer. */
   default void merged(@Nullable Entry before, Entry entry) {
     changed(before, entry);
+  }
+
+  /**
+   * These entries were written here together: whoever passes changes on to others passes on all of
+   * these at once. Each is the one of its key now.
+   */
+  default void changedTogether(List<Change> changes) {
+    changes.forEach(change -> changed(change.before(), change.entry()));
   }
 
   /** This entry was removed from the state, by a purge or because it should not have survived. */

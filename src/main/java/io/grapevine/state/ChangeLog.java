@@ -22,6 +22,12 @@ final class ChangeLog {
     }
   }
 
+  void changedTogether(List<Change> changes) {
+    for (ChangeListener listener : listeners) {
+      listener.changedTogether(changes);
+    }
+  }
+
   void merged(@Nullable Entry before, Entry entry) {
     for (ChangeListener listener : listeners) {
       listener.merged(before, entry);

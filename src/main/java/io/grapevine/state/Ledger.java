@@ -1,6 +1,8 @@
 package io.grapevine.state;
 
+import io.grapevine.state.Preparation.Ready;
 import io.grapevine.state.PutResult.Reason;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,11 +46,17 @@ final class Ledger {
 
   /** The total limit that replacing {@code old} by {@code packed} would exceed; null: none. */
   @Nullable Reason lackOfRoom(byte @Nullable [] old, byte[] packed) {
-    if (old == null && totals.entries() >= limits.maxEntries()) {
+    return lackOfRoom(old == null ? 1 : 0, packed.length - (old == null ? 0 : old.length));
+  }
+
+  /** The total limit that this growth would exceed; null: none. */
+  @Nullable Reason lackOfRoom(int newEntries, long newBytes) {
+    if (newEntries > 0 && totals.entries() + newEntries > limits.maxEntries()) {
       return Reason.TOO_MANY_ENTRIES;
     }
-    int growth = packed.length - (old == null ? 0 : old.length);
-    return growth > 0 && totals.bytes() + growth > limits.maxBytes() ? Reason.TOO_MANY_BYTES : null;
+    return newBytes > 0 && totals.bytes() + newBytes > limits.maxBytes()
+        ? Reason.TOO_MANY_BYTES
+        : null;
   }
 
   /**
@@ -58,6 +66,14 @@ final class Ledger {
    */
   void store(@Nullable Slot slot, byte[] packed) {
     changes.changed(replace(slot, packed), new Entry(packed));
+  }
+
+  /** As above, for entries that are written together. */
+  void storeTogether(List<Ready> all) {
+    changes.changedTogether(
+        all.stream()
+            .map(each -> new Change(replace(each.slot(), each.packed()), new Entry(each.packed())))
+            .toList());
   }
 
   /** As above, for an entry that a peer sent. */

@@ -1,8 +1,12 @@
 package io.grapevine.state;
 
+import io.grapevine.state.Preparation.Failed;
+import io.grapevine.state.Preparation.Ready;
 import io.grapevine.state.PutResult.Reason;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -15,6 +19,7 @@ final class LocalWrites {
   private final Object lock;
   private final Ledger ledger;
   private final HybridClock clock;
+  private final Limits limits;
   private final Retention retention;
   private final Set<Reason> refusals = EnumSet.noneOf(Reason.class);
 
@@ -27,86 +32,117 @@ final class LocalWrites {
       Object lock,
       Ledger ledger,
       HybridClock clock,
+      Limits limits,
       Retention retention) {
     this.wallClock = wallClock;
     this.jumps = jumps;
     this.lock = lock;
     this.ledger = ledger;
     this.clock = clock;
+    this.limits = limits;
     this.retention = retention;
   }
 
-  /**
-   * Makes this the entry of its key, with a stamp of the present instead of its own, if the
-   * condition holds for the present value.
-   */
-  PutResult write(byte[] packed, Condition condition) {
-    return write(Key.in(packed), visible -> packed, condition);
-  }
-
-  /** Gives the present value of a key another time to live, if there is one. */
-  PutResult touch(Key key, long ttl, Condition condition) {
-    return write(
-        key,
-        visible -> visible == null ? null : visible.renewed(Stamp.OLDEST, ttl).packed(),
-        condition);
-  }
-
-  /** What becomes of the visible value; null: nothing, because there is none. */
-  private interface Draft {
-    byte @Nullable [] after(@Nullable Entry visible);
-  }
-
-  private PutResult write(Key key, Draft draft, Condition condition) {
+  /** Gives a key its next entry, with a stamp of the present. */
+  PutResult write(Write write) {
+    if (write.valueBytes() > limits.maxValueBytes()) {
+      return new PutResult.Refused(Reason.VALUE_TOO_LARGE);
+    }
     synchronized (lock) {
-      if (!refusals.isEmpty()) {
-        return new PutResult.Refused(refusals.iterator().next());
-      }
       long now = wallClock.millis();
-      long stamp = clock.next(now);
-      if (jumps.hasJumped(now) || clock.isTooFarAhead(stamp)) {
-        return new PutResult.Refused(Reason.CLOCK);
+      Reason refusal = refusal(now, 1);
+      if (refusal != null) {
+        return new PutResult.Refused(refusal);
       }
-      Slot slot = ledger.table().find(key);
-      byte[] old = slot == null ? null : slot.packed();
-      Entry visible = old == null ? null : visible(new Entry(old), now);
-      if (!condition.holdsFor(visible)) {
-        return new PutResult.Unmet(visible);
-      }
-      byte[] packed = draft.after(visible);
-      if (packed == null) {
-        return new PutResult.Absent();
-      }
-      Reason lack = ledger.lackOfRoom(old, packed);
-      if (lack != null) {
-        return new PutResult.Refused(lack);
-      }
-      clock.observe(stamp);
-      stamp(packed, stamp, now, old);
-      ledger.store(slot, packed);
-      return new PutResult.Stored(new Entry(packed), visible == null);
+      return switch (prepare(write, now)) {
+        case Failed(PutResult result) -> result;
+        case Ready ready -> {
+          Reason lack = ledger.lackOfRoom(ready.newEntries(), ready.newBytes());
+          if (lack != null) {
+            yield new PutResult.Refused(lack);
+          }
+          stamp(ready, now);
+          ledger.store(ready.slot(), ready.packed());
+          yield new PutResult.Stored(new Entry(ready.packed()), ready.creates());
+        }
+      };
     }
   }
 
-  private static @Nullable Entry visible(Entry entry, long now) {
-    return entry.isVisibleAt(now) ? entry : null;
+  /** See {@link ReplicatedState#write}. */
+  BatchResult write(List<Write> writes) {
+    for (Write write : writes) {
+      if (write.valueBytes() > limits.maxValueBytes()) {
+        return failed(write, Reason.VALUE_TOO_LARGE);
+      }
+    }
+    synchronized (lock) {
+      long now = wallClock.millis();
+      Reason refusal = refusal(now, writes.size());
+      if (refusal != null) {
+        return failed(writes.getFirst(), refusal);
+      }
+      List<Ready> all = new ArrayList<>(writes.size());
+      int newEntries = 0;
+      long newBytes = 0;
+      for (Write write : writes) {
+        switch (prepare(write, now)) {
+          case Failed(PutResult result) -> {
+            return new BatchResult.Failed(write.key(), result);
+          }
+          case Ready ready -> {
+            all.add(ready);
+            newEntries += ready.newEntries();
+            newBytes += ready.newBytes();
+          }
+        }
+      }
+      Reason lack = ledger.lackOfRoom(newEntries, newBytes);
+      if (lack != null) {
+        return failed(writes.getFirst(), lack);
+      }
+      all.forEach(ready -> stamp(ready, now));
+      ledger.storeTogether(all);
+      return new BatchResult.Stored(all.stream().map(ready -> new Entry(ready.packed())).toList());
+    }
+  }
+
+  private static BatchResult failed(Write write, Reason reason) {
+    return new BatchResult.Failed(write.key(), new PutResult.Refused(reason));
+  }
+
+  private Preparation prepare(Write write, long now) {
+    return Preparation.of(write, ledger.table().find(write.key()), now);
   }
 
   /** See {@link ReplicatedState#nextStamp}. */
   OptionalLong stamp() {
     synchronized (lock) {
       long now = wallClock.millis();
-      long stamp = clock.next(now);
-      if (!refusals.isEmpty() || jumps.hasJumped(now) || clock.isTooFarAhead(stamp)) {
+      if (refusal(now, 1) != null) {
         return OptionalLong.empty();
       }
+      long stamp = clock.next(now);
       clock.observe(stamp);
       return OptionalLong.of(stamp);
     }
   }
 
+  /** Why this number of writes cannot take effect now; null: they can. */
+  private @Nullable Reason refusal(long now, int count) {
+    if (!refusals.isEmpty()) {
+      return refusals.iterator().next();
+    }
+    long last = clock.next(now) + count - 1;
+    return jumps.hasJumped(now) || clock.isTooFarAhead(last) ? Reason.CLOCK : null;
+  }
+
   /** A ttl counts from the wall clock, which may be behind the stamp. */
-  private void stamp(byte[] packed, long stamp, long now, byte @Nullable [] old) {
+  private void stamp(Ready ready, long now) {
+    byte[] packed = ready.packed();
+    byte[] old = ready.old();
+    long stamp = clock.next(now);
+    clock.observe(stamp);
     Packed.setStamp(packed, stamp);
     if (Packed.hasTtl(packed)) {
       Packed.setTtl(packed, now + Packed.ttl(packed) - Stamp.millis(stamp));

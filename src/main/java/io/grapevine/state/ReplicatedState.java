@@ -4,6 +4,7 @@ import io.grapevine.state.PutResult.Reason;
 import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Predicate;
@@ -51,7 +52,7 @@ public final class ReplicatedState {
     this.table = ledger.table();
     this.clock = new HybridClock(wallClock, maxClockSkew);
     this.jumps = new ClockJumps(wallClock.millis(), ticker);
-    this.writes = new LocalWrites(wallClock, jumps, lock, ledger, clock, retention);
+    this.writes = new LocalWrites(wallClock, jumps, lock, ledger, clock, limits, retention);
     this.merging = new Merging(wallClock, lock, ledger, clock, limits, retention);
     this.restamping = new Restamping(wallClock, lock, ledger, clock);
     this.removals = new Removals(wallClock, lock, ledger);
@@ -162,15 +163,12 @@ public final class ReplicatedState {
 
   /** As above, if the condition holds for the value that is visible at that moment. */
   public PutResult put(Key key, byte[] json, long ttl, Condition condition) {
-    if (json.length > limits.maxValueBytes()) {
-      return new PutResult.Refused(Reason.VALUE_TOO_LARGE);
-    }
-    return writes.write(Entry.value(key, Stamp.OLDEST, json, ttl).packed(), condition);
+    return writes.write(Write.put(key, json, ttl, condition));
   }
 
   /** Gives the visible value of a key another time to live, as {@link #put} counts it. */
   public PutResult touch(Key key, long ttl, Condition condition) {
-    return writes.touch(key, ttl, condition);
+    return writes.write(Write.touch(key, ttl, condition));
   }
 
   /** Deletes a key, even if it is unknown here: it may be on its way. */
@@ -180,7 +178,17 @@ public final class ReplicatedState {
 
   /** As above, if the condition holds for the value that is visible at that moment. */
   public PutResult remove(Key key, Condition condition) {
-    return writes.write(Entry.tombstone(key, Stamp.OLDEST).packed(), condition);
+    return writes.write(Write.remove(key, condition));
+  }
+
+  /**
+   * Makes all of these writes or none, under one hold of the write lock: their number must be
+   * bounded. Limits count for all of them together.
+   *
+   * @param batch at least one; of different keys
+   */
+  public BatchResult write(List<Write> batch) {
+    return writes.write(batch);
   }
 
   /** Merges an entry of a peer: stores it if it is greater than the present one. */
@@ -188,31 +196,20 @@ public final class ReplicatedState {
     return merging.merge(entry);
   }
 
-  /**
-   * Removes entries that are past their purge boundary, some at a time so that writers are not
-   * blocked; returns their number.
-   */
+  /** Removes entries past their purge boundary, some at a time; returns their number. */
   public int purge() {
     return removals.purge();
   }
 
   /**
    * Gives every entry whose stamp is further ahead of the wall clock than the skew bound a stamp of
-   * the present, in their order, and sets the hybrid clock back. Listeners receive each of these as
-   * a change. Call this when the wall clock is right again: entries that this node accepted while
-   * it was ahead then spread, and writes are accepted again. See {@link Restamping} for why this is
-   * safe.
-   *
-   * @return the number of these entries
+   * the present, and sets the hybrid clock back; returns their number. See {@link Restamping}.
    */
   public int restamp() {
     return restamping.run();
   }
 
-  /**
-   * Removes, without a tombstone, every entry that does not satisfy the condition; returns their
-   * number.
-   */
+  /** Removes all other entries, without tombstones; returns their number. */
   public int retain(Predicate<Entry> survives) {
     return removals.retain(survives);
   }

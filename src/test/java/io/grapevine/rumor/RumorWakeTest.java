@@ -3,10 +3,14 @@ package io.grapevine.rumor;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.connection.Doubt;
 import io.grapevine.message.Feedback;
+import io.grapevine.state.Change;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** When a buffer asks for a round at once. */
@@ -27,6 +31,23 @@ class RumorWakeTest extends RumorFixture {
     changed("k4", 1);
     changed("k5", 1);
     assertThat(woken).as("also while others are on their way").isEqualTo(2);
+  }
+
+  @Test
+  void whatWasWrittenTogetherIsSentTogether() {
+    rumors.drop(List.of(entry));
+    rumors.beginRound();
+    List<Entry> sent = new ArrayList<>();
+    rumors.whenWoken(() -> {
+      woken++;
+      sent.addAll(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS));
+    });
+    List<Entry> written = List.of(entry("k2", 1), entry("k3", 2), entry("k4", 3));
+
+    rumors.changedTogether(written.stream().map(each -> new Change(null, each)).toList());
+
+    assertThat(woken).isOne();
+    assertThat(sent).as("a round that begins at once").isEqualTo(written);
   }
 
   @Test

@@ -6,8 +6,11 @@ import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.RandomEntries;
 import io.grapevine.testing.Seeds;
 import io.grapevine.testing.States;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -39,6 +42,7 @@ class InvariantsTest {
     private final ReplicatedState state;
     private final TreeMap<Key, Entry> told = new TreeMap<>();
     private TreeMap<Key, Entry> expected = new TreeMap<>();
+    private int toldTogether;
 
     Naive(RandomGenerator random, Limits limits) {
       this.random = random;
@@ -49,7 +53,7 @@ class InvariantsTest {
     }
 
     void doAnything() {
-      switch (random.nextInt(11)) {
+      switch (random.nextInt(13)) {
         case 0, 1, 2 -> wrote(state.put(entries.key(), entries.value(), entries.ttl()));
         case 3, 4 -> wrote(state.remove(entries.key()));
         case 5, 6, 7 -> merge();
@@ -60,6 +64,7 @@ class InvariantsTest {
           assertThat(state.purge()).isEqualTo(before - expected.size());
         }
         case 9 -> restamp();
+        case 10, 11 -> writeTogether();
         default -> {
           if (random.nextInt(5) == 0) {
             Key dropped = entries.key();
@@ -80,6 +85,56 @@ class InvariantsTest {
             .isGreaterThan(clock.millis() + States.MAX_SKEW.toMillis());
       } else {
         assertThat(limits).isEqualTo(TIGHT);
+      }
+    }
+
+    /** All or none: the limits count for all of them, and the changes arrive as one. */
+    private void writeTogether() {
+      Set<Key> keys = new TreeSet<>();
+      for (int i = 1 + random.nextInt(4); i > 0; i--) {
+        keys.add(entries.key());
+      }
+      List<Write> batch = new ArrayList<>();
+      var with = new TreeMap<>(expected);
+      int misses = 0;
+      for (Key key : keys) {
+        Entry old = expected.get(key);
+        boolean visible = old != null && old.isVisibleAt(clock.millis());
+        Condition condition =
+            random.nextInt(6) == 0 ? new Condition(new Condition.Any(), null) : Condition.NONE;
+        boolean misfit = condition != Condition.NONE && !visible;
+        switch (random.nextInt(3)) {
+          case 0 -> batch.add(Write.put(key, entries.value(), entries.ttl(), condition));
+          case 1 -> batch.add(Write.remove(key, condition));
+          default -> {
+            batch.add(Write.touch(key, 1_000, condition));
+            misfit |= !visible;
+          }
+        }
+        misses += misfit ? 1 : 0;
+      }
+      toldTogether = -1;
+      switch (state.write(batch)) {
+        case BatchResult.Stored(List<Entry> stored) -> {
+          assertThat(misses).isZero();
+          assertThat(stored).extracting(Entry::key).containsExactlyElementsOf(keys);
+          assertThat(stored)
+              .isSortedAccordingTo((a, b) -> Long.compareUnsigned(a.stamp(), b.stamp()));
+          stored.forEach(entry -> with.put(entry.key(), entry));
+          assertThat(with.size() <= limits.maxEntries() || with.size() <= expected.size()).isTrue();
+          assertThat(bytes(with) <= limits.maxBytes() || bytes(with) <= bytes(expected)).isTrue();
+          expected = with;
+          assertThat(toldTogether).isEqualTo(keys.size());
+        }
+        case BatchResult.Failed(Key key, PutResult result) -> {
+          assertThat(keys).contains(key);
+          assertThat(toldTogether).isEqualTo(-1);
+          if (!(result instanceof PutResult.Refused)) {
+            assertThat(misses).isPositive();
+          } else if (!result.equals(new PutResult.Refused(PutResult.Reason.CLOCK))) {
+            assertThat(limits).isEqualTo(TIGHT);
+          }
+        }
       }
     }
 
@@ -163,6 +218,15 @@ class InvariantsTest {
     @Override
     public void changed(@Nullable Entry before, Entry entry) {
       told.put(entry.key(), entry);
+    }
+
+    @Override
+    public void changedTogether(List<Change> changes) {
+      changes.forEach(change -> {
+        assertThat(change.before()).isEqualTo(told.get(change.entry().key()));
+        told.put(change.entry().key(), change.entry());
+      });
+      toldTogether = changes.size();
     }
 
     @Override

@@ -1,0 +1,52 @@
+package io.grapevine.agent;
+
+import io.grapevine.http.RequestBodies;
+import io.grapevine.state.BatchResult;
+import io.grapevine.state.ReplicatedState;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.parameters.RequestBody;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.util.List;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Writes many keys at once: all of them or none. */
+@RestController
+@Tag(name = "Lists")
+class BatchController {
+
+  private final ReplicatedState state;
+  private final RequestBodies bodies;
+  private final DefaultTtl defaultTtl;
+  private final BatchAnswers answers;
+
+  BatchController(
+      ReplicatedState state, RequestBodies bodies, DefaultTtl defaultTtl, BatchAnswers answers) {
+    this.state = state;
+    this.bodies = bodies;
+    this.defaultTtl = defaultTtl;
+    this.answers = answers;
+  }
+
+  @PatchMapping(StateController.PATH)
+  @Operation(
+      summary = "Write many keys: all of them or none",
+      requestBody = @RequestBody(ref = "Writes"))
+  @ApiResponse(responseCode = "200", ref = "Written")
+  @Raises({
+    Problem.CONDITION_FAILED,
+    Problem.VALUE_TOO_LARGE,
+    Problem.STATE_FULL,
+    Problem.STOPPING,
+    Problem.CLOCK
+  })
+  Mono<ResponseEntity<?>> write(ServerWebExchange exchange) {
+    return BatchBody.read(bodies, exchange, state.limits(), defaultTtl)
+        .map(writes ->
+            answers.of(writes.isEmpty() ? new BatchResult.Stored(List.of()) : state.write(writes)));
+  }
+}
