@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A batch of entries that a node sends to peers. It is encoded once for all of them, and in each of
- * the two forms only if a peer needs it.
+ * its forms only if a peer needs it.
  */
 public final class Delta {
 
@@ -18,6 +18,7 @@ public final class Delta {
   private final Set<String> recipients;
   private @Nullable Parts json;
   private @Nullable Parts cbor;
+  private @Nullable Parts renewing;
 
   /** A delta of these entries, which are copied. */
   public Delta(List<Entry> entries) {
@@ -65,5 +66,17 @@ public final class Delta {
       cbor = EntryCodec.parts(entries);
     }
     return cbor;
+  }
+
+  /**
+   * The binary form without values that the entries only renew, for peers that speak version 2 of
+   * the messages; shared, must not be changed.
+   */
+  public synchronized Parts renewing() {
+    if (renewing == null) {
+      renewing =
+          entries.stream().anyMatch(Entry::isRenewal) ? EntryCodec.renewing(entries) : cbor();
+    }
+    return renewing;
   }
 }

@@ -17,15 +17,26 @@ public enum Feedback {
    * It rejected the entry, for example because it has no room or because the stamp is too far
    * ahead.
    */
-  REFUSED;
+  REFUSED,
+  /**
+   * The entry renews a value that the peer does not have: it needs the entry with the value. Only
+   * peers that send renewals get this answer.
+   */
+  WITHOUT_VALUE;
 
   private static final Feedback[] BY_CODE = values();
+
+  /** Whether the peer does not have the entry now. */
+  public boolean isRefusal() {
+    return this == REFUSED || this == WITHOUT_VALUE;
+  }
 
   private static Feedback of(MergeOutcome outcome) {
     return switch (outcome) {
       case MERGED -> NEWS;
       case OBSOLETE -> KNOWN;
       case TOO_FAR_AHEAD, NO_ROOM, VALUE_TOO_LARGE, STOPPING, MALFORMED -> REFUSED;
+      case WITHOUT_VALUE -> WITHOUT_VALUE;
     };
   }
 

@@ -1,5 +1,7 @@
 package io.grapevine.message;
 
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,8 @@ public record NodeInfo(
     @Nullable String software,
     @Nullable String settings) {
 
+  private static final Pattern MESSAGES = Pattern.compile("; messages=(\\d{1,9})$");
+
   /** A peer that is not a Grapevine node declares nothing. */
   public static final NodeInfo UNKNOWN =
       new NodeInfo(null, null, null, false, null, false, null, null);
@@ -47,6 +51,12 @@ public record NodeInfo(
   /** The same node, with its version and its settings. */
   public NodeInfo running(String itsSoftware, String itsSettings) {
     return new NodeInfo(id, group, since, cutOff, clock, stopping, itsSoftware, itsSettings);
+  }
+
+  /** The version of the messages that it speaks. */
+  public int messages() {
+    Matcher version = MESSAGES.matcher(software == null ? "" : software);
+    return version.find() ? Integer.parseInt(version.group(1)) : 1;
   }
 
   /** Whether its state is that of the cluster; not if the node is itself still starting. */

@@ -5,6 +5,7 @@ import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.MergeOutcome;
 import io.grapevine.state.Received;
+import io.grapevine.state.Received.Rejected;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.time.OnceAMinute;
 import io.grapevine.time.Ticker;
@@ -91,14 +92,20 @@ final class Merger {
     if (received.rejected().isEmpty()) {
       return outcomes;
     }
-    received.rejected().forEach(each -> metrics.merged(MergeOutcome.MALFORMED));
-    malformed.happened(times ->
-        log.warn(
-            "rejected {} malformed entries from {}; the first: {}",
-            received.rejected().size(),
-            source,
-            received.rejected().getFirst().reason()));
-    return received.merge(outcomes, MergeOutcome.MALFORMED);
+    received.rejected().forEach(each -> metrics.merged(each.outcome()));
+    List<Rejected> broken =
+        received.rejected().stream()
+            .filter(each -> each.outcome() == MergeOutcome.MALFORMED)
+            .toList();
+    if (!broken.isEmpty()) {
+      malformed.happened(times ->
+          log.warn(
+              "rejected {} malformed entries from {}; the first: {}",
+              broken.size(),
+              source,
+              broken.getFirst().reason()));
+    }
+    return received.merge(outcomes, Rejected::outcome);
   }
 
   private List<MergeOutcome> merge(List<Entry> entries, String source) {

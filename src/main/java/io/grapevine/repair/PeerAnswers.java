@@ -11,10 +11,13 @@ import io.grapevine.message.Feedback;
 import io.grapevine.message.PeerException;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
 import io.grapevine.state.Received;
 import io.grapevine.state.ReplicatedState;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongSupplier;
 import org.springframework.stereotype.Component;
@@ -91,6 +94,11 @@ public final class PeerAnswers {
                 PeerException.Reason.BUSY,
                 "This node rejects writes at the moment, so it cannot stamp entries without ts;"
                     + " send them to another node."));
+  }
+
+  /** The entry of a key, whose value a delta can renew. */
+  public Optional<Entry> known(Key key) {
+    return state.entry(key);
   }
 
   /**

@@ -80,8 +80,11 @@ final class Concern {
    * says nothing.
    */
   void heard(Peer peer, String process, Entry sent, Feedback feedback) {
-    if (feedback != Feedback.REFUSED && MergeOrder.INSTANCE.compare(sent, entry) >= 0) {
+    if (!feedback.isRefusal() && MergeOrder.INSTANCE.compare(sent, entry) >= 0) {
       holders.put(peer, process);
+    } else if (feedback == Feedback.WITHOUT_VALUE) {
+      asked.remove(peer);
+      rests = false;
     }
   }
 }

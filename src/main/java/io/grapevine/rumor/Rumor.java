@@ -10,7 +10,7 @@ final class Rumor {
 
   private static final Peer[] NOBODY = {};
 
-  final Entry entry;
+  Entry entry;
 
   /** Whether a peer sent it, so that at least that peer has it. */
   final boolean learned;
@@ -26,6 +26,11 @@ final class Rumor {
   Rumor(Entry entry, boolean learned) {
     this.entry = entry;
     this.learned = learned;
+  }
+
+  /** From now on, it is sent with its value, even if it only renews that. */
+  void becomeWhole() {
+    entry = entry.whole();
   }
 
   /**

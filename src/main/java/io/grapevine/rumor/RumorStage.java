@@ -54,6 +54,12 @@ final class RumorStage {
     return rumor != null && rumor.entry.equals(entry) ? rumor : null;
   }
 
+  /** Whether there is a rumor of this key that is sent with its value. */
+  boolean isWhole(Key key) {
+    Rumor rumor = ready.getOrDefault(key, resting.get(key));
+    return rumor != null && !rumor.entry.isRenewal();
+  }
+
   /** Removes and returns the rumor of exactly this entry, if there is one. */
   @Nullable Rumor take(Entry entry) {
     Rumor rumor = of(entry);

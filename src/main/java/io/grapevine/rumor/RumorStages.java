@@ -31,6 +31,9 @@ final class RumorStages {
 
   /** Starts this rumor instead of any other of its key. */
   void begin(Rumor rumor) {
+    if (untold.isWhole(rumor.entry.key()) || unwanted.isWhole(rumor.entry.key())) {
+      rumor.becomeWhole(); // Nobody has the value that it renews.
+    }
     forget(rumor.entry.key());
     untold.add(rumor);
     makeRoom();
@@ -69,7 +72,10 @@ final class RumorStages {
   private void heard(Peer peer, Entry entry, Feedback feedback) {
     for (RumorStage stage : List.of(untold, spreading, unwanted)) {
       if (stage.take(entry) instanceof Rumor rumor) {
-        if (feedback == Feedback.REFUSED && stage != spreading) {
+        if (feedback == Feedback.WITHOUT_VALUE && entry.isRenewal()) {
+          rumor.becomeWhole();
+          stage.add(rumor);
+        } else if (feedback.isRefusal() && stage != spreading) {
           (++rumor.refused < MAX_REFUSALS ? untold : unwanted).addResting(rumor);
         } else {
           spread(rumor, peer, feedback);

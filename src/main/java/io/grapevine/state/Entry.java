@@ -24,9 +24,15 @@ public final class Entry {
   public static final int MAX_KIND = 0xFF >>> Packed.KIND_SHIFT;
 
   private final byte[] packed;
+  private final boolean renewal;
 
   Entry(byte[] packed) {
+    this(packed, false);
+  }
+
+  Entry(byte[] packed, boolean renewal) {
     this.packed = packed;
+    this.renewal = renewal;
   }
 
   /**
@@ -40,7 +46,7 @@ public final class Entry {
     if (ttl < 0 || ttl > MAX_TTL) {
       throw new IllegalArgumentException("ttl is milliseconds, 1 to " + MAX_TTL + ", not " + ttl);
     }
-    return value(key, stamp, json, ttl == 0 ? 0 : Packed.HAS_TTL, ttl);
+    return with(key, stamp, ttl == 0 ? 0 : Packed.HAS_TTL, ttl, ByteBuffer.wrap(json));
   }
 
   /**
@@ -53,7 +59,7 @@ public final class Entry {
    */
   public static Entry expiring(Key key, long stamp, byte[] json, long ttl) {
     checkExpiry(ttl);
-    return value(key, stamp, json, Packed.HAS_TTL, ttl);
+    return with(key, stamp, Packed.HAS_TTL, ttl, ByteBuffer.wrap(json));
   }
 
   private static void checkExpiry(long ttl) {
@@ -68,10 +74,6 @@ public final class Entry {
     Entry entry = expiring(key, stamp, json, ttl);
     Packed.setCovers(entry.packed);
     return entry;
-  }
-
-  private static Entry value(Key key, long stamp, byte[] json, int form, long ttl) {
-    return with(key, stamp, form, ttl, ByteBuffer.wrap(json));
   }
 
   private static Entry with(Key key, long stamp, int form, long ttl, ByteBuffer content) {
@@ -100,9 +102,22 @@ public final class Entry {
     return with(key, stamp, form, ttl, content);
   }
 
-  /** This value for another time to live, 1 to {@link #MAX_TTL} or 0, under another stamp. */
-  Entry renewed(long stamp, long ttl) {
-    return with(key(), stamp, ttl == 0 ? 0 : Packed.HAS_TTL, ttl, value());
+  /** This value for another time to live, 1 to {@link #MAX_TTL} or 0, without a stamp. */
+  Entry renewed(long ttl) {
+    return with(key(), Stamp.OLDEST, ttl == 0 ? 0 : Packed.HAS_TTL, ttl, value());
+  }
+
+  /**
+   * Whether it replaced an entry with the same value here, so that a node which has that one needs
+   * all of it except the value. No part of the entry: equal ones can differ in it.
+   */
+  public boolean isRenewal() {
+    return renewal;
+  }
+
+  /** The same entry for nodes that do not have its value. */
+  public Entry whole() {
+    return new Entry(packed);
   }
 
   /** The same content with another stamp. */
@@ -230,19 +245,6 @@ public final class Entry {
 
   @Override
   public String toString() {
-    String content =
-        kind() != KNOWN_KIND || isTombstone()
-            ? (isTombstone() ? "deleted" : valueLength() + " bytes")
-                + (kind() == KNOWN_KIND ? "" : " of kind " + kind())
-            : StandardCharsets.UTF_8.decode(value())
-                + (hasTtl() ? " for " + ttl() + " ms" : "")
-                + (covers() ? ", covering" : "");
-    return keyText()
-        + " = "
-        + content
-        + " @"
-        + Stamp.millis(stamp())
-        + "+"
-        + Stamp.counter(stamp());
+    return EntryText.of(this);
   }
 }

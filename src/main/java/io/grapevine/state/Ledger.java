@@ -65,20 +65,29 @@ final class Ledger {
    * @param slot the place of the key; null: it is new
    */
   void store(@Nullable Slot slot, byte[] packed) {
-    changes.changed(replace(slot, packed), new Entry(packed));
+    Entry old = replace(slot, packed);
+    changes.changed(old, view(packed, old));
   }
 
   /** As above, for entries that are written together. */
   void storeTogether(List<Ready> all) {
     changes.changedTogether(
         all.stream()
-            .map(each -> new Change(replace(each.slot(), each.packed()), new Entry(each.packed())))
+            .map(each -> {
+              Entry old = replace(each.slot(), each.packed());
+              return new Change(old, view(each.packed(), old));
+            })
             .toList());
   }
 
   /** As above, for an entry that a peer sent. */
   void merge(@Nullable Slot slot, byte[] packed) {
-    changes.merged(replace(slot, packed), new Entry(packed));
+    Entry old = replace(slot, packed);
+    changes.merged(old, view(packed, old));
+  }
+
+  private static Entry view(byte[] packed, @Nullable Entry old) {
+    return new Entry(packed, old != null && Renewal.keepsValue(old.packed(), packed));
   }
 
   /** Returns the entry that was there before. */

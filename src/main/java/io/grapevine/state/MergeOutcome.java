@@ -16,5 +16,8 @@ public enum MergeOutcome {
   STOPPING,
 
   /** Rejected: it breaks a rule of its form; detected when its message was read. */
-  MALFORMED
+  MALFORMED,
+
+  /** Rejected: it renews a value that is not here; the sender sends it again with the value. */
+  WITHOUT_VALUE
 }

@@ -143,6 +143,11 @@ final class Packed {
     return HASHER.hashBytesToLong(packed);
   }
 
+  static long valueHash(byte[] packed) {
+    int offset = valueOffset(packed);
+    return HASHER.hashBytesToLong(packed, offset, packed.length - offset);
+  }
+
   static boolean sameKey(byte[] a, byte[] b) {
     return Arrays.equals(a, KEY, keyEnd(a), b, KEY, keyEnd(b));
   }

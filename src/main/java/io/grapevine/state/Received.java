@@ -3,9 +3,10 @@ package io.grapevine.state;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.function.Function;
 
 /**
- * The entries of a received message: those that can be merged, and malformed ones, each of which is
+ * The entries of a received message: those that can be merged, and the others, each of which is
  * rejected alone.
  *
  * @param entries those that can be merged, in order
@@ -20,20 +21,28 @@ public record Received(List<Entry> entries, List<Rejected> rejected) {
   public static final int MOST_REJECTED = 1_000;
 
   /**
-   * A malformed entry.
+   * An entry that cannot be merged.
    *
    * @param index its position among all entries of the message, from 0 on
+   * @param outcome {@link MergeOutcome#MALFORMED} or {@link MergeOutcome#WITHOUT_VALUE}
    * @param reason a sentence that names its key and the rule
    */
-  public record Rejected(int index, String reason) {
+  public record Rejected(int index, MergeOutcome outcome, String reason) {
 
     private static final int SHOWN = 100;
 
-    /** As above, from a key and the rule that it breaks. */
+    /** An entry that renews a value which this node does not have. */
+    public static Rejected withoutValue(int index) {
+      return new Rejected(
+          index, MergeOutcome.WITHOUT_VALUE, "It renews a value that is not on this node.");
+    }
+
+    /** A malformed entry, from its key and the rule that it breaks. */
     public static Rejected of(int index, String key, String rule) {
       String shown = key.length() > SHOWN ? key.substring(0, SHOWN) + "..." : key;
       return new Rejected(
           index,
+          MergeOutcome.MALFORMED,
           "The entry \"%s\" is malformed: %s%s"
               .formatted(shown, rule, rule.endsWith(".") ? "" : "."));
     }
@@ -59,16 +68,16 @@ public record Received(List<Entry> entries, List<Rejected> rejected) {
    * One object for each entry of the message, in order.
    *
    * @param ofEntries the objects for {@link #entries}
-   * @param ofRejected the object for each of the others
+   * @param ofRejected gives the object for each of the others
    */
-  public <T> List<T> merge(List<T> ofEntries, T ofRejected) {
+  public <T> List<T> merge(List<T> ofEntries, Function<Rejected, T> ofRejected) {
     List<T> all = new ArrayList<>(size());
     Iterator<T> next = ofEntries.iterator();
     for (Rejected each : rejected) {
       while (all.size() < each.index) {
         all.add(next.next());
       }
-      all.add(ofRejected);
+      all.add(ofRejected.apply(each));
     }
     next.forEachRemaining(all::add);
     return all;

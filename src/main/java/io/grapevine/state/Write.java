@@ -36,10 +36,7 @@ public final class Write {
   /** See {@link ReplicatedState#touch}. */
   public static Write touch(Key key, long ttl, Condition condition) {
     return new Write(
-        key,
-        0,
-        visible -> visible == null ? null : visible.renewed(Stamp.OLDEST, ttl).packed(),
-        condition);
+        key, 0, visible -> visible == null ? null : visible.renewed(ttl).packed(), condition);
   }
 
   /** See {@link ReplicatedState#remove(Key, Condition)}. */

@@ -16,7 +16,7 @@ import io.grapevine.state.Received;
 import io.grapevine.time.Ticker;
 import java.net.URI;
 import java.nio.ByteBuffer;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -32,7 +32,8 @@ import reactor.core.scheduler.Scheduler;
 /**
  * Sends requests to peers over HTTP, with one client and one pool for all peers.
  *
- * <p>A peer receives deltas as JSON until it has answered in the binary form once.
+ * <p>A peer receives deltas as JSON until it has answered in the binary form once, and then in the
+ * version of the messages that both know.
  */
 final class HttpPeerClient implements PeerClient {
 
@@ -41,13 +42,16 @@ final class HttpPeerClient implements PeerClient {
   /** The number of pieces of an answer that wait while the previous one is processed. */
   private static final int PIECES_AHEAD = 4;
 
+  /** The first version of the messages that has renewals. */
+  private static final int RENEWALS = 2;
+
   private final WebClient client;
   private final Introduction self;
   private final AnswerReader reader;
   private final GossipMetrics metrics;
   private final Scheduler work;
   private final Ticker ticker;
-  private final Set<Peer> binary = RememberedPeers.none();
+  private final Map<Peer, Integer> binary = RememberedPeers.noneOf();
 
   HttpPeerClient(
       WebClient client,
@@ -83,10 +87,12 @@ final class HttpPeerClient implements PeerClient {
 
   @Override
   public Mono<Receipt> push(Peer peer, Delta delta) {
-    if (!binary.contains(peer)) {
+    Integer messages = binary.get(peer);
+    if (messages == null) {
       return push(peer, delta, MediaType.APPLICATION_JSON, delta.json());
     }
-    return push(peer, delta, BinaryForm.ITEM, delta.cbor())
+    Parts body = messages < RENEWALS ? delta.cbor() : delta.renewing();
+    return push(peer, delta, BinaryForm.ITEM, body)
         .onErrorResume(
             PeerException.class,
             error -> {
@@ -155,7 +161,7 @@ final class HttpPeerClient implements PeerClient {
     AnswerHead head =
         AnswerHead.of(response.statusCode(), response.headers().asHttpHeaders(), sent);
     if (head.isOfNode() && (head.is(BinaryForm.ITEM) || head.is(BinaryForm.STREAM))) {
-      binary.add(peer);
+      binary.put(peer, head.info().messages());
     }
     return use.of(head, body(response));
   }

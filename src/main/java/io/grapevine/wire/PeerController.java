@@ -52,7 +52,7 @@ final class PeerController {
       ConnectionProperties properties) {
     this.answers = answers;
     this.admission = admission;
-    this.requests = new Requests(bodies, metrics, properties, answers::stamp);
+    this.requests = new Requests(bodies, metrics, properties, answers::stamp, answers::known);
   }
 
   /** The routes of the peer port; not a bean, or the agent port would serve them as well. */

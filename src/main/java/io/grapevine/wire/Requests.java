@@ -8,8 +8,12 @@ import io.grapevine.http.RequestBodies;
 import io.grapevine.json.EntryReader;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.MessageBounds;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
 import io.grapevine.state.Received;
 import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
@@ -24,18 +28,22 @@ final class Requests {
   private final GossipMetrics metrics;
   private final long maxBytes;
   private final LongSupplier stamps;
+  private final Function<Key, Optional<Entry>> known;
 
   /**
    * A reader of bodies.
    *
    * @param stamps gives an entry without a stamp one of now
+   * @param known gives the entry of a key, whose value a message can renew
    */
   Requests(
       RequestBodies bodies,
       GossipMetrics metrics,
       ConnectionProperties properties,
-      LongSupplier stamps) {
+      LongSupplier stamps,
+      Function<Key, Optional<Entry>> known) {
     this.stamps = stamps;
+    this.known = known;
     this.bodies = bodies;
     this.metrics = metrics;
     this.maxBytes = properties.maxDeltaSize().toBytes();
@@ -56,7 +64,19 @@ final class Requests {
 
   /** The entries of a delta in the binary form. */
   Mono<Received> binary(ServerRequest request) {
-    return delta(request, body -> EntryCodec.decode(body.take(), MessageBounds.entries(maxBytes)));
+    return delta(
+        request,
+        body ->
+            EntryCodec.decode(
+                body.take(),
+                MessageBounds.entries(maxBytes),
+                key -> known.apply(key).filter(entry -> hasRoomFor(entry, request))));
+  }
+
+  /** A short message could renew a long value any number of times. */
+  private boolean hasRoomFor(Entry renewed, ServerRequest request) {
+    bodies.reserve(request.exchange(), renewed.size());
+    return true;
   }
 
   private Mono<Received> delta(ServerRequest request, Form form) {

@@ -93,7 +93,9 @@ class MalformedEntriesTest {
           a cover that never expires           | 84616b05044131
           a tombstone that expires          | 85616b05030940
           a tombstone with content          | 84616b05014131
-          a kind that is too great          | 84616b051a0100000040
+          a kind that is too great          | 84616b051a0200000040
+          a renewal with a short hash       | 84616b051a0100000040
+          a renewal with a long hash        | 84616b051a0100000049000000000000000000
           a kind below 0                    | 85616b0520094131
           """)
   void rejectsWhatIsNoEntryAlone(String what, String hex) {

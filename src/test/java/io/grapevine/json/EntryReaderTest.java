@@ -228,7 +228,8 @@ class EntryReaderTest {
 
       assertThat(received.entries()).extracting(Entry::keyText).containsExactly("a", "z");
       assertThat(received.rejected()).extracting(Rejected::index).containsExactly(1, 3);
-      assertThat(received.merge(List.of("A", "Z"), "-")).containsExactly("A", "-", "Z", "-");
+      assertThat(received.merge(List.of("A", "Z"), each -> "-"))
+          .containsExactly("A", "-", "Z", "-");
       assertThat(received.rejected().getFirst().reason())
           .startsWith("The entry \"bad\" is malformed");
     }

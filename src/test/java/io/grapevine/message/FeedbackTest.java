@@ -67,7 +67,7 @@ class FeedbackTest {
 
   @Test
   void whatOnlyLaterVersionsSayIsAsGoodAsRefused() {
-    assertThat(Feedback.read(Frame.of(new byte[] {0, 3, -1}), 3))
+    assertThat(Feedback.read(Frame.of(new byte[] {0, 4, -1}), 3))
         .containsExactly(Feedback.KNOWN, Feedback.REFUSED, Feedback.REFUSED);
   }
 

@@ -40,6 +40,7 @@ class ConcernTest {
   @Test
   void onlyAcceptanceOfTheEntryOrOfALaterOneCounts() {
     concern.heard(FIRST, "a", entry, Feedback.REFUSED);
+    concern.heard(FIRST, "a", entry, Feedback.WITHOUT_VALUE);
     concern.heard(SECOND, "b", RumorFixture.entry("k", 4), Feedback.NEWS);
     assertThat(concern.holders()).isEqualTo(1);
 
@@ -63,5 +64,16 @@ class ConcernTest {
     concern.heard(FIRST, "a", entry, Feedback.NEWS);
     concern.retry();
     assertThat(concern.wants(FIRST)).isFalse();
+  }
+
+  @Test
+  void asksAPeerThatLacksTheValueAtOnceAgain() {
+    concern.ask(List.of(FIRST));
+    concern.ask(List.of(FIRST));
+
+    concern.heard(FIRST, "a", entry, Feedback.WITHOUT_VALUE);
+
+    assertThat(concern.rests).isFalse();
+    assertThat(concern.wants(FIRST)).isTrue();
   }
 }

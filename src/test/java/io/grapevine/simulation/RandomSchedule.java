@@ -46,6 +46,7 @@ final class RandomSchedule {
   private static final int FEW_SYMBOLS = 16;
 
   private final RandomGenerator random;
+  private final RandomGenerator touches;
   private final Kind kind;
   private final int size;
   private final int keys;
@@ -55,6 +56,7 @@ final class RandomSchedule {
 
   RandomSchedule(long seed) {
     random = new SplittableRandom(seed);
+    touches = new SplittableRandom(~seed);
     kind = kind(random.nextInt(24));
     size = 4 + random.nextInt(9);
     keys = 10 + random.nextInt(50);
@@ -267,6 +269,7 @@ final class RandomSchedule {
         return;
       }
       int node = ready.get(random.nextInt(ready.size())).number();
+      touch(node);
       switch (random.nextInt(10)) {
         case 0 -> collide(ready);
         case 1, 2 -> simulation.delete(node, key());
@@ -275,6 +278,14 @@ final class RandomSchedule {
             simulation.writeOfLaterVersion(node, LaterKinds.random(random, Key.of(key()), ttl()));
         default -> put(node);
       }
+    }
+  }
+
+  /** An application renews a value, for a time or for ever. */
+  private void touch(int node) {
+    if (touches.nextInt(3) == 0) {
+      Duration ttl = Duration.ofSeconds(touches.nextInt(2) * TTLS[touches.nextInt(TTLS.length)]);
+      simulation.touch(node, "key/" + touches.nextInt(keys), ttl);
     }
   }
 

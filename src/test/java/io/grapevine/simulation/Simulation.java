@@ -3,6 +3,7 @@ package io.grapevine.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grapevine.peers.Peer;
+import io.grapevine.state.Condition;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
@@ -142,6 +143,12 @@ final class Simulation {
   Simulation write(int node, String key, String json, Duration ttl) {
     ReplicatedState state = nodes.get(node).process().state;
     return note(node, state.put(Key.of(key), json.getBytes(UTF_8), ttl.toMillis()));
+  }
+
+  /** An application on a node renews the value of a key, if there is one; zero: for ever. */
+  Simulation touch(int node, String key, Duration ttl) {
+    ReplicatedState state = nodes.get(node).process().state;
+    return note(node, state.touch(Key.of(key), ttl.toMillis(), Condition.NONE));
   }
 
   /** An application on a node deletes a key. */

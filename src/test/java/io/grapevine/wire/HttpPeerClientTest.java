@@ -10,7 +10,9 @@ import io.grapevine.connection.ContactOutcome;
 import io.grapevine.connection.PeerClient;
 import io.grapevine.connection.PullResult;
 import io.grapevine.connection.Settings;
+import io.grapevine.message.Delta;
 import io.grapevine.message.Exchange;
+import io.grapevine.message.Feedback;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.message.Offers;
 import io.grapevine.message.Question;
@@ -27,8 +29,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
@@ -210,6 +214,41 @@ class HttpPeerClientTest extends PeerClientContract {
     assertThat(other.count("grapevine.transferred.entries", "direction", "sent")).isEqualTo(2);
     assertThat(other.count("grapevine.transferred.bytes", "direction", "received"))
         .isEqualTo(delta().cbor().size());
+  }
+
+  @Test
+  void aPeerOfTheVersionBeforeGetsEveryValue() {
+    byte[] receipt = Feedback.write(List.of(Feedback.NEWS));
+    for (String software : List.of("0.1.0; messages=1", "0.1.0", "0.2.0; messages=2")) {
+      List<Integer> sizes = new ArrayList<>();
+      serving(
+          exchange -> {
+            sizes.add(exchange.getRequestBody().readAllBytes().length);
+            exchange.getResponseHeaders().add("Content-Type", "application/cbor");
+            exchange.getResponseHeaders().add(PeerHeaders.NODE, "another one");
+            exchange.getResponseHeaders().add(PeerHeaders.VERSION, software);
+            exchange.sendResponseHeaders(200, receipt.length);
+            exchange.getResponseBody().write(receipt);
+          },
+          peer -> {
+            for (int i = 0; i < 2; i++) {
+              StepVerifier.create(client.push(peer, renewal())).expectNextCount(1).verifyComplete();
+            }
+          });
+      assertThat(sizes.getLast())
+          .as(software)
+          .isEqualTo(
+              software.endsWith("=2") ? renewal().renewing().size() : renewal().cbor().size());
+    }
+  }
+
+  private static Delta renewal() {
+    TestCluster pair = TestCluster.of(2);
+    for (int i = 0; i < 2; i++) {
+      pair.node(0).put("k", "\"" + "x".repeat(500) + "\"");
+      pair.publish();
+    }
+    return pair.network.pushed.getLast();
   }
 
   @Test

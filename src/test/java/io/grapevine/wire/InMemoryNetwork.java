@@ -156,7 +156,10 @@ public final class InMemoryNetwork {
             }
             List<Feedback> feedback =
                 node.answers.take(
-                    EntryCodec.decode(delta.cbor().toByteArray()), delta.recipients(), sender());
+                    EntryCodec.decode(
+                        delta.renewing().toByteArray(), Integer.MAX_VALUE, node.answers::known),
+                    delta.recipients(),
+                    sender());
             return new Receipt(info, Feedback.read(Feedback.write(feedback), entries));
           });
     }

@@ -61,14 +61,17 @@ public final class LinkedPeerClient implements PeerClient {
   @Override
   public Mono<Receipt> push(Peer peer, Delta delta) {
     return Mono.defer(() -> {
-      byte[] body = delta.cbor().toByteArray();
+      byte[] body = delta.renewing().toByteArray();
       int entries = delta.entries().size();
       return send(
               peer,
               body.length,
               node -> {
                 List<Feedback> feedback =
-                    node.answers.take(EntryCodec.decode(body), delta.recipients(), sender());
+                    node.answers.take(
+                        EntryCodec.decode(body, Integer.MAX_VALUE, node.answers::known),
+                        delta.recipients(),
+                        sender());
                 return Mono.just(
                     new Reply(
                         describe(node), Reply.Form.RECEIPT, List.of(Feedback.write(feedback))));

@@ -35,7 +35,7 @@ class SharedSettingsTest {
         .isEqualTo(
             "tombstone-grace=86400s expiry-grace=300s max-clock-skew=5s max-value-size=1048576B"
                 + " max-entries=9223372036854775807 max-size=9223372036854775807B");
-    assertThat(settings.software()).isEqualTo("1.2.3; messages=1");
+    assertThat(settings.software()).isEqualTo("1.2.3; messages=2");
   }
 
   @Test
@@ -80,12 +80,12 @@ class SharedSettingsTest {
 
   @Test
   void namesAnotherVersionOnceAndKnowsNothingOfSettingsThatOnlyThatOneHas(CapturedOutput output) {
-    says("1.3.0; messages=2", settings.header() + " new-setting=7 nonsense =x");
-    says("1.3.0; messages=2", settings.header() + " new-setting=7 nonsense =x");
+    says("1.3.0; messages=3", settings.header() + " new-setting=7 nonsense =x");
+    says("1.3.0; messages=3", settings.header() + " new-setting=7 nonsense =x");
 
     assertThat(output)
         .containsOnlyOnce(
-            "peer 10.0.0.2:4097 runs version 1.3.0; messages=2, this node version 1.2.3; messages=1")
+            "peer 10.0.0.2:4097 runs version 1.3.0; messages=3, this node version 1.2.3; messages=2")
         .doesNotContain("differ");
   }
 
