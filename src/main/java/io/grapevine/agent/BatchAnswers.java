@@ -10,10 +10,8 @@ import io.grapevine.state.Tag;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
 
@@ -43,12 +41,11 @@ final class BatchAnswers {
       case BatchResult.Failed(Key key, PutResult.Absent _) -> unmet(key, null);
       case BatchResult.Failed(Key key, PutResult.Refused(Reason reason))
           when reason == Reason.VALUE_TOO_LARGE ->
-          with(
-              key,
-              null,
+          ProblemFields.with(
               Problem.VALUE_TOO_LARGE.answer(
                   "The value of the key %s has more than %d bytes; nothing was changed."
-                      .formatted(Quoted.of(key.toString()), state.limits().maxValueBytes())));
+                      .formatted(Quoted.of(key.toString()), state.limits().maxValueBytes())),
+              Map.of("key", key.toString()));
       case BatchResult.Failed(Key key, PutResult other) ->
           answers.of(key, other, stored -> HttpStatus.OK);
     };
@@ -61,27 +58,21 @@ final class BatchAnswers {
     return tags;
   }
 
-  private static ResponseEntity<?> unmet(Key key, @Nullable Entry present) {
-    String tag = present == null ? null : Tag.of(present).toString();
-    String quoted = Quoted.of(key.toString());
-    return with(
-        key,
-        tag,
-        Problem.CONDITION_FAILED.answer(
-            tag == null
-                ? "The key %s has no value on this node; nothing was changed.".formatted(quoted)
-                : "The tag of the value of the key %s on this node is %s; nothing was changed."
-                    .formatted(quoted, tag)));
-  }
-
   /** Names the key, and the present tag if there is one, in fields of their own. */
-  private static ResponseEntity<?> with(
-      Key key, @Nullable String tag, ResponseEntity<Object> answer) {
-    ProblemDetail problem = (ProblemDetail) Objects.requireNonNull(answer.getBody());
-    problem.setProperty("key", key.toString());
-    if (tag != null) {
-      problem.setProperty("tag", tag);
+  private static ResponseEntity<?> unmet(Key key, @Nullable Entry present) {
+    String name = key.toString();
+    if (present == null) {
+      return ProblemFields.with(
+          Problem.CONDITION_FAILED.answer(
+              "The key %s has no value on this node; nothing was changed."
+                  .formatted(Quoted.of(name))),
+          Map.of("key", name));
     }
-    return answer;
+    String tag = Tag.of(present).toString();
+    return ProblemFields.with(
+        Problem.CONDITION_FAILED.answer(
+            "The tag of the value of the key %s on this node is %s; nothing was changed."
+                .formatted(Quoted.of(name), tag)),
+        Map.of("key", name, "tag", tag));
   }
 }

@@ -45,6 +45,7 @@ class BatchController {
     Problem.CLOCK
   })
   Mono<ResponseEntity<?>> write(ServerWebExchange exchange) {
+    WriteCondition.none(exchange.getRequest().getHeaders());
     return BatchBody.read(bodies, exchange, state.limits(), defaultTtl)
         .map(writes ->
             answers.of(writes.isEmpty() ? new BatchResult.Stored(List.of()) : state.write(writes)));

@@ -27,6 +27,9 @@ import reactor.core.publisher.Mono;
  */
 final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
 
+  private static final List<HttpMethod> ALLOWED =
+      List.of(HttpMethod.GET, HttpMethod.PATCH, HttpMethod.DELETE);
+
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
     return parameter.getParameterType() == Key.class;
@@ -49,7 +52,7 @@ final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
   private static ErrorResponseException withoutKey(HttpMethod method) {
     return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
         ? new NotAcceptableStatusException(ScanController.TYPES)
-        : new MethodNotAllowedException(method, List.of(HttpMethod.GET, HttpMethod.PATCH));
+        : new MethodNotAllowedException(method, ALLOWED);
   }
 
   static String decode(String encoded) {

@@ -88,6 +88,19 @@ final class WriteCondition {
             .collect(toSet()));
   }
 
+  /**
+   * Rejects a condition of a write of many keys, which would say nothing about any of them.
+   *
+   * @throws ProblemException if these headers have one
+   */
+  static void none(HttpHeaders headers) {
+    if (!of(headers).equals(Condition.NONE)) {
+      throw new ProblemException(
+          Problem.INVALID_CONDITION,
+          "A write of many keys cannot have If-Match or If-None-Match as a header; nothing was changed.");
+    }
+  }
+
   private static ProblemException invalid(String detail, String header) {
     return new ProblemException(Problem.INVALID_CONDITION, detail.formatted(header));
   }

@@ -147,6 +147,7 @@ class BatchRequestTest {
     assertProblem(
         patch(" ".repeat(LiveNode.MAX_VALUE_BYTES + 1024 * 1024) + "{}"), 413, "body-too-large");
     assertThat(state.entry(Key.of("batch/more/0"))).isEmpty();
+    node.delete("/v1/state?prefix=batch/most/"); // Other tests list all keys of this node.
   }
 
   @ParameterizedTest
@@ -196,6 +197,12 @@ class BatchRequestTest {
         node.put("/v1/state/batch/a", "{\"a\":null}", "Content-Type", type),
         415,
         "unsupported-type");
+  }
+
+  @Test
+  void refusesAConditionThatWouldSayNothingAboutAnyKey() {
+    assertProblem(patch("{}", "If-None-Match", "*"), 400, "invalid-condition");
+    assertProblem(patch("{}", "If-Unmodified-Since", "x"), 400, "invalid-condition");
   }
 
   private static String values(String prefix, int count) {

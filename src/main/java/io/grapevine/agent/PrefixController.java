@@ -1,0 +1,75 @@
+package io.grapevine.agent;
+
+import io.grapevine.state.Key;
+import io.grapevine.state.PutResult;
+import io.grapevine.state.ReplicatedState;
+import io.swagger.v3.oas.annotations.Operation;
+import io.swagger.v3.oas.annotations.Parameter;
+import io.swagger.v3.oas.annotations.responses.ApiResponse;
+import io.swagger.v3.oas.annotations.tags.Tag;
+import java.time.InstantSource;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Deletes everything below a prefix. */
+@RestController
+@Tag(name = "Lists")
+class PrefixController {
+
+  /** The body of a success. */
+  record Removed(long deleted) {}
+
+  private final ReplicatedState state;
+  private final InstantSource clock;
+  private final WriteAnswers answers;
+  private final Steps steps;
+
+  PrefixController(ReplicatedState state, InstantSource clock, WriteAnswers answers, Steps steps) {
+    this.state = state;
+    this.clock = clock;
+    this.answers = answers;
+    this.steps = steps;
+  }
+
+  @DeleteMapping(StateController.PATH)
+  @Operation(summary = "Delete the values below a prefix")
+  @ApiResponse(responseCode = "200", ref = "Removed")
+  @Raises({Problem.INVALID_CONDITION, Problem.STOPPING, Problem.CLOCK})
+  Mono<ResponseEntity<?>> remove(
+      @Parameter(required = true) @RequestParam(required = false) @Nullable String prefix,
+      ServerHttpRequest request) {
+    Key below = Listing.keyOf(prefix);
+    if (below == null) {
+      throw new ProblemException(
+          Problem.INVALID_PARAMETER,
+          "A delete of many keys must have a prefix that is not empty; nothing was changed.");
+    }
+    WriteCondition.none(request.getHeaders());
+    return remove(below);
+  }
+
+  /** Ends early if the client leaves. */
+  Mono<ResponseEntity<?>> remove(Key prefix) {
+    return Mono.fromSupplier(() -> new PrefixRemoval(state, clock, prefix))
+        .flatMap(removal -> steps.each(removal::step).thenReturn(removal))
+        .map(removal -> answer(prefix, removal));
+  }
+
+  private ResponseEntity<?> answer(Key prefix, PrefixRemoval removal) {
+    PutResult.Refused refusal = removal.refusal();
+    return refusal == null
+        ? ResponseEntity.ok(new Removed(removal.deleted()))
+        : ProblemFields.with(
+            ProblemFields.with(
+                answers.of(prefix, refusal, stored -> HttpStatus.OK),
+                "Before that, %d values were deleted.".formatted(removal.deleted())),
+            Map.of("deleted", removal.deleted()));
+  }
+}
