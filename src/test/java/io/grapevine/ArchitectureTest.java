@@ -48,6 +48,7 @@ class ArchitectureTest {
   private static final String CLOCK = "io.grapevine.clock..";
   private static final String RUMOR = "io.grapevine.rumor..";
   private static final String REPAIR = "io.grapevine.repair..";
+  private static final String TLS = "io.grapevine.tls..";
   private static final String WIRE = "io.grapevine.wire..";
   private static final String LIFE = "io.grapevine.life..";
   private static final String STARTUP = "io.grapevine.startup..";
@@ -96,6 +97,20 @@ class ArchitectureTest {
                   "org.springframework.context.annotation..",
                   "org.springframework.stereotype..",
                   "reactor.core..")),
+          entry(
+              TLS,
+              List.of(
+                  TIME,
+                  HTTP,
+                  "io.micrometer.core.instrument..",
+                  "io.netty..",
+                  "javax.net.ssl..",
+                  "org.slf4j..",
+                  "org.springframework.beans.factory.config..",
+                  "org.springframework.boot..",
+                  "org.springframework.context.annotation..",
+                  "org.springframework.core.io..",
+                  "reactor.core..")),
           entry(MESSAGE, List.of(BYTES, STATE, SKETCH, JSON, CBOR)),
           entry(
               CONNECTION,
@@ -106,6 +121,7 @@ class ArchitectureTest {
                   HTTP,
                   PEERS,
                   "io.micrometer.core.instrument..",
+                  "javax.net.ssl..",
                   "org.slf4j..",
                   "org.springframework.boot.context.properties..",
                   "org.springframework.context.annotation..",
@@ -168,7 +184,10 @@ class ArchitectureTest {
                   CLOCK,
                   CONNECTION,
                   REPAIR,
+                  TLS,
+                  "io.micrometer.core.instrument..",
                   "io.netty..",
+                  "javax.net.ssl..",
                   "org.slf4j..",
                   "org.springframework..",
                   "reactor..")),

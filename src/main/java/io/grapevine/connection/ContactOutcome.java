@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import io.grapevine.message.PeerException;
 import java.net.ConnectException;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 
 /**
  * The result of a contact with a peer; it is a label of metrics and determines the peer's back-off.
@@ -19,6 +20,7 @@ public enum ContactOutcome {
   TOO_LARGE,
   TIMEOUT,
   NO_CONNECTION,
+  TLS_FAILURE,
   IO_ERROR;
 
   public static ContactOutcome of(Throwable error) {
@@ -35,6 +37,9 @@ public enum ContactOutcome {
         }
         case TimeoutException _ -> {
           return TIMEOUT;
+        }
+        case SSLException _ -> {
+          return TLS_FAILURE;
         }
         case ConnectException _ -> {
           return NO_CONNECTION;

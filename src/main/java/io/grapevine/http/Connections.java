@@ -13,6 +13,7 @@ import java.net.SocketAddress;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import reactor.netty.NettyPipeline;
 import reactor.netty.http.server.HttpServer;
 
@@ -54,14 +55,27 @@ public final class Connections {
         .register(registry);
   }
 
-  /** A server that uses these connections. */
+  /** A server that uses these connections, and speaks TLS on all of them or on none. */
   public HttpServer of(HttpServer server) {
+    return of(server, channel -> PortTls.ofServer(hasTls(channel)));
+  }
+
+  /** A server that uses these connections, without TLS of its own. */
+  public HttpServer of(HttpServer server, PortTls tls) {
+    return of(server, channel -> tls);
+  }
+
+  private static boolean hasTls(Channel channel) {
+    return channel.pipeline().get(NettyPipeline.SslHandler) != null;
+  }
+
+  private HttpServer of(HttpServer server, Function<Channel, PortTls> tls) {
     HttpServer configured =
         server
             .idleTimeout(properties.idleTimeout())
             .maxPipelineDepth(MAX_PIPELINED)
             .childOption(ChannelOption.SO_KEEPALIVE, true)
-            .doOnChannelInit((observer, channel, address) -> opened(channel));
+            .doOnChannelInit((observer, channel, address) -> opened(channel, tls.apply(channel)));
     return Epoll.isAvailable()
         ? configured
             .childOption(EpollChannelOption.TCP_KEEPIDLE, SECONDS_TO_FIRST_PROBE)
@@ -84,7 +98,7 @@ public final class Connections {
     return closing;
   }
 
-  private void opened(Channel channel) {
+  private void opened(Channel channel, PortTls tls) {
     SocketAddress client = channel.remoteAddress();
     int number = open.incrementAndGet();
     channel.closeFuture().addListener(closed -> open.decrementAndGet());
@@ -103,7 +117,7 @@ public final class Connections {
     kept.add(connection);
     channel.closeFuture().addListener(closed -> kept.remove(connection));
     ChannelPipeline pipeline = channel.pipeline();
-    pipeline.addFirst(head);
+    pipeline.addFirst(head, new FirstByte(tls, kind -> troubles.happened(kind, client)));
     pipeline.addAfter(NettyPipeline.HttpCodec, null, connection);
   }
 }

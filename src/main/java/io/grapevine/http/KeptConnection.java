@@ -18,7 +18,9 @@ import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -87,6 +89,23 @@ final class KeptConnection extends ChannelDuplexHandler {
     } else {
       context.fireChannelRead(message);
     }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext context, Object event) throws Exception {
+    if (event instanceof SslHandshakeCompletionEvent handshake
+        && !handshake.isSuccess()
+        && !head.hasExpired()) {
+      troubles.happened(
+          Kind.FAILED_HANDSHAKE, channel.remoteAddress() + ": " + reason(handshake.cause()));
+    }
+    super.userEventTriggered(context, event);
+  }
+
+  private static String reason(Throwable cause) {
+    return cause instanceof ClosedChannelException
+        ? "the client closed the connection"
+        : Texts.oneLine(cause);
   }
 
   private void failed(Throwable cause) {

@@ -23,6 +23,9 @@ final class Troubles {
     HEADER_TIMEOUT(
         "closed a connection without a complete request header after grapevine.http.header-timeout"),
     MALFORMED("answered 400 to a malformed HTTP request"),
+    NO_TLS("answered 426 to a client that did not speak TLS"),
+    UNEXPECTED_TLS("closed a connection whose client spoke TLS, which this port does not speak"),
+    FAILED_HANDSHAKE("a TLS handshake failed"),
     UNREAD_BODY("closed a connection that kept sending a body after its response"),
     ABORTED("a client closed its connection during a request");
 

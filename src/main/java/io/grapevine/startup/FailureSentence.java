@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import org.springframework.boot.context.config.ConfigDataException;
 import org.springframework.boot.context.properties.bind.BindException;
 import org.springframework.boot.json.JsonParseException;
+import org.springframework.boot.ssl.NoSuchSslBundleException;
 import org.springframework.core.io.Resource;
 import org.springframework.util.unit.DataSize;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -30,6 +31,9 @@ final class FailureSentence {
   private static final Pattern SETTING =
       Pattern.compile("(?:grapevine|spring|server|management)(?:\\.[a-z0-9-]+(?:\\[\\d+])?)+");
 
+  private static final List<String> BUNDLES =
+      List.of("server.ssl.bundle", "management.server.ssl.bundle");
+
   private FailureSentence() {}
 
   /** The sentence; empty if the failure has nothing to do with settings. */
@@ -37,6 +41,7 @@ final class FailureSentence {
     return Stream.<Function<Throwable, Optional<String>>>of(
             cause -> brokenRule(cause, settings),
             FailureSentence::unreadableValue,
+            cause -> unknownBundle(cause, settings),
             cause -> ListenFailure.of(cause, settings).map(rule -> withValues(rule, settings)),
             FailureSentence::unreadableFile)
         .flatMap(kind -> causes(failure).map(kind).flatMap(Optional::stream))
@@ -68,6 +73,16 @@ final class FailureSentence {
                     .stream())
             .collect(Collectors.joining(", "));
     return values.isEmpty() ? rule : rule + "; " + values;
+  }
+
+  private static Optional<String> unknownBundle(Throwable cause, Settings settings) {
+    return cause instanceof NoSuchSslBundleException unknown
+        ? BUNDLES.stream()
+            .filter(
+                name -> settings.value(name).filter(unknown.getBundleName()::equals).isPresent())
+            .findFirst()
+            .map(name -> withValues(name + " must be the name of an SSL bundle", settings))
+        : Optional.empty();
   }
 
   private static Optional<String> unreadableValue(Throwable cause) {

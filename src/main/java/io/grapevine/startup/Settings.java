@@ -101,7 +101,13 @@ final class Settings {
   }
 
   static String describe(ConfigurationProperty property) {
-    return property.getValue() + " (" + place(property.getOrigin()) + ")";
+    return shown(property.getValue()) + " (" + place(property.getOrigin()) + ")";
+  }
+
+  /** A private key may stand in a setting; it must not stand in the log. */
+  private static String shown(@Nullable Object value) {
+    String text = String.valueOf(value);
+    return text.contains("-----BEGIN") ? "a text in PEM" : text;
   }
 
   private Optional<String> standard(String name) {

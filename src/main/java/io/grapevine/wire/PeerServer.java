@@ -6,6 +6,7 @@ import io.grapevine.http.Connections;
 import io.grapevine.http.LastResort;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.message.NodeInfo;
+import io.grapevine.tls.PeerTls;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.Shutdown;
 import org.springframework.boot.web.server.WebServer;
@@ -36,6 +37,7 @@ final class PeerServer implements PeerPort, SmartLifecycle {
       Connections peerConnections,
       RequestBodies bodies,
       LastResort errors,
+      PeerTls tls,
       ConnectionProperties properties) {
     this.self = self;
     HttpHandler handler =
@@ -49,7 +51,7 @@ final class PeerServer implements PeerPort, SmartLifecycle {
     var factory = new NettyReactiveWebServerFactory(properties.port());
     factory.setAddress(properties.address());
     factory.setShutdown(Shutdown.GRACEFUL);
-    factory.addServerCustomizers(peerConnections::of);
+    factory.addServerCustomizers(server -> peerConnections.of(server, tls));
     factory.addServerCustomizers(bodies::paced);
     server = factory.getWebServer(handler);
   }

@@ -7,11 +7,13 @@ import io.grapevine.connection.PeerClient;
 import io.grapevine.http.HttpProperties;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.time.Ticker;
+import io.grapevine.tls.PeerTls;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.reactive.ReactorClientHttpConnector;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.scheduler.Scheduler;
 
@@ -35,15 +37,29 @@ class WireConfiguration {
       GossipMetrics metrics,
       ConnectionProperties properties,
       HttpProperties http,
+      PeerTls tls,
+      PeerScheme scheme,
       Scheduler work,
       Ticker ticker) {
     WebClient client =
         WebClient.builder()
             .clientConnector(
-                new ReactorClientHttpConnector(PeerConnections.client(properties, http)))
+                new PeerConnector(
+                    PeerConnections.client(properties, http), tls, patience(tls, properties)))
+            .filter(scheme)
             .build();
     AnswerReader reader =
         new AnswerReader(admission, clocks, settings, new Answers(metrics, properties));
     return new HttpPeerClient(client, self, reader, metrics, work, ticker);
+  }
+
+  /** The other way is tried next, unless TLS is required. */
+  private static Duration patience(PeerTls tls, ConnectionProperties properties) {
+    return tls.isRequired() ? properties.responseTimeout() : properties.connectTimeout();
+  }
+
+  @Bean
+  PeerScheme peerScheme(PeerTls tls, Ticker ticker, MeterRegistry meters) {
+    return new PeerScheme(tls, ticker, meters);
   }
 }

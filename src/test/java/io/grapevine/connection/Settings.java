@@ -3,6 +3,7 @@ package io.grapevine.connection;
 import io.grapevine.http.BodyProperties;
 import io.grapevine.http.HttpProperties;
 import io.grapevine.peers.PeersProperties;
+import io.grapevine.tls.PeerTlsProperties;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -31,6 +32,11 @@ public final class Settings {
   /** The settings below {@code grapevine.http}; pairs of name and value. */
   public static HttpProperties http(String... pairs) {
     return bind("grapevine.http", HttpProperties.class, pairs);
+  }
+
+  /** The settings of TLS below {@code grapevine.connection}; pairs of name and value. */
+  public static PeerTlsProperties tls(String... pairs) {
+    return bind("grapevine.connection", PeerTlsProperties.class, pairs);
   }
 
   private static <T> T bind(String prefix, Class<T> type, String... pairs) {

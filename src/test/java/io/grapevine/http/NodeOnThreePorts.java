@@ -9,14 +9,14 @@ import org.springframework.boot.SpringApplication;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** A whole node in this JVM, whose ports are called as in its metrics. */
-final class NodeOnThreePorts implements AutoCloseable {
+public final class NodeOnThreePorts implements AutoCloseable {
 
-  final NodePorts ports = NodePorts.free();
+  public final NodePorts ports = NodePorts.free();
 
   private final ConfigurableApplicationContext node;
 
   /** Starts it with further settings, as {@code grapevine.http.idle-timeout=2s}. */
-  NodeOnThreePorts(String... settings) {
+  public NodeOnThreePorts(String... settings) {
     Stream<String> all =
         Stream.concat(
             Stream.of(
@@ -30,7 +30,7 @@ final class NodeOnThreePorts implements AutoCloseable {
             all.map(setting -> "--" + setting).toArray(String[]::new));
   }
 
-  int port(String name) {
+  public int port(String name) {
     return switch (name) {
       case "agent" -> ports.agent();
       case "peer" -> ports.peer();
@@ -38,8 +38,13 @@ final class NodeOnThreePorts implements AutoCloseable {
     };
   }
 
-  MeterRegistry meters() {
+  public MeterRegistry meters() {
     return node.getBean(MeterRegistry.class);
+  }
+
+  /** Of one of the beans of the node. */
+  public <T> T bean(Class<T> type) {
+    return node.getBean(type);
   }
 
   @Override

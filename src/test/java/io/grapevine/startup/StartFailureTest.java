@@ -7,6 +7,8 @@ import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import io.grapevine.GrapevineApplication;
 import io.grapevine.cluster.NodePorts;
+import io.grapevine.testing.Authority;
+import io.grapevine.testing.MountedSecret;
 import io.grapevine.testing.OwnLoops;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -51,6 +53,14 @@ class StartFailureTest {
             + " | grapevine.connection.r0 must be a whole number; it is ${NOWHERE}",
         "grapevine.group=two words"
             + " | grapevine.group must be 1 to 253 letters, digits, or any of . _ - / :; it is two words",
+        "server.ssl.bundle=none"
+            + " | server.ssl.bundle must be the name of an SSL bundle; it is none",
+        "management.server.ssl.bundle=none"
+            + " | management.server.ssl.bundle must be the name of an SSL bundle; it is none",
+        "spring.ssl.bundle.pem.node.truststore.certificate=/nowhere/ca.crt"
+            + " | spring.ssl.bundle.pem.node.truststore.certificate must be a readable file of certificates in PEM: there is no such file; it is /nowhere/ca.crt",
+        "grapevine.connection.tls=always"
+            + " | grapevine.connection.tls must be one of off, optional, required; it is always",
         "server.shutdown=soon | server.shutdown must be one of graceful, immediate; it is soon",
         "server.port=70000 | server.port must be 0 to 65535; it is 70000",
         "grapevine.state.seed=classpath:none.json"
@@ -77,6 +87,67 @@ class StartFailureTest {
             + " grapevine.state.max-value-size is 20MB (command line)",
         output,
         "grapevine.state.max-value-size=20MB");
+  }
+
+  @Test
+  void namesTheModeThatNeedsABundle(CapturedOutput output) {
+    assertFailsWith(
+        "grapevine.connection.tls-bundle must name a bundle below spring.ssl.bundle unless"
+            + " grapevine.connection.tls is off; grapevine.connection.tls is required (command line)",
+        output,
+        "grapevine.connection.tls=required");
+  }
+
+  @Test
+  void namesABundleOfPeersThatDoesNotExistOrHasNoAuthority(
+      @TempDir Path directory, CapturedOutput output) throws IOException {
+    Authority authority = new Authority("group");
+    MountedSecret secret = new MountedSecret(directory).with(authority.issue(), authority.pem());
+    String[] bundle = secret.bundle("node");
+    assertFails("grapevine.connection.tls=required", "grapevine.connection.tls-bundle=other");
+    assertFails(
+        "grapevine.connection.tls=optional",
+        "grapevine.connection.tls-bundle=node",
+        bundle[0],
+        bundle[1]);
+    assertFails("server.ssl.bundle=node", bundle[0]);
+    Files.writeString(secret.file("tls.crt"), authority.issue().getCertificatePEM());
+    assertFails("server.ssl.bundle=node", bundle[0], bundle[1]);
+
+    assertThat(output.getAll().lines().filter(line -> !line.contains(" INFO ")))
+        .satisfiesExactly(
+            line ->
+                assertThat(line)
+                    .endsWith(
+                        "cannot start: grapevine.connection.tls-bundle must be the name of an SSL"
+                            + " bundle; it is other (command line)"),
+            line ->
+                assertThat(line)
+                    .endsWith(
+                        "cannot start: grapevine.connection.tls-bundle must name a bundle with a keystore,"
+                            + " for the certificate of this node, and a truststore, for the authority of the"
+                            + " group; it is node (command line)"),
+            line ->
+                assertThat(line)
+                    .contains(
+                        "cannot start: spring.ssl.bundle.pem.node.keystore.private-key must be set if"
+                            + " spring.ssl.bundle.pem.node.keystore.certificate is; "),
+            line ->
+                assertThat(line)
+                    .contains(
+                        "cannot start: spring.ssl.bundle.pem.node.keystore.private-key must be the key of"
+                            + " the first certificate in spring.ssl.bundle.pem.node.keystore.certificate; "));
+  }
+
+  @Test
+  void doesNotLogAKeyThatStandsInASetting(CapturedOutput output) {
+    String key = new Authority("group").issue().getPrivateKeyPEM();
+    assertFailsWith(
+        "spring.ssl.bundle.pem.node.keystore.certificate must be set if"
+            + " spring.ssl.bundle.pem.node.keystore.private-key is;"
+            + " spring.ssl.bundle.pem.node.keystore.private-key is a text in PEM (command line)",
+        output,
+        "spring.ssl.bundle.pem.node.keystore.private-key=" + key);
   }
 
   @Test
@@ -173,7 +244,7 @@ class StartFailureTest {
     assertThat(line(output)).endsWith(": cannot start: " + sentence);
   }
 
-  private void assertFails(String setting) {
+  private void assertFails(String... wrong) {
     var settings =
         Stream.concat(
                 Stream.of(
@@ -183,8 +254,9 @@ class StartFailureTest {
                         "grapevine.connection.port=" + ports.peer(),
                         "management.server.address=127.0.0.1",
                         "management.server.port=" + ports.management())
-                    .filter(other -> !name(other).equals(name(setting))),
-                Stream.of(setting))
+                    .filter(other ->
+                        Stream.of(wrong).noneMatch(setting -> name(other).equals(name(setting)))),
+                Stream.of(wrong))
             .map(text -> "--" + text)
             .toArray(String[]::new);
     assertThat(

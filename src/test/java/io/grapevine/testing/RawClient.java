@@ -9,6 +9,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** One connection to a port of this machine, over which any bytes can go. */
 public final class RawClient implements AutoCloseable {
@@ -18,13 +21,27 @@ public final class RawClient implements AutoCloseable {
   private final Socket socket;
 
   public RawClient(int port) {
+    this(port, SocketFactory.getDefault());
+  }
+
+  /** A connection that speaks TLS from its first request on. */
+  public RawClient(int port, SSLContext tls) {
+    this(port, tls.getSocketFactory());
+  }
+
+  private RawClient(int port, SocketFactory sockets) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = sockets.createSocket(InetAddress.getLoopbackAddress(), port);
       socket.setTcpNoDelay(true);
       socket.setSoTimeout(PATIENCE_MILLIS);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The socket of a connection that speaks TLS. */
+  public SSLSocket tls() {
+    return (SSLSocket) socket;
   }
 
   /** Sends these characters, a byte for each. */

@@ -22,6 +22,8 @@ import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import io.grapevine.state.Version;
+import io.grapevine.testing.ManualClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -52,6 +54,8 @@ class BinaryPeersTest {
               Settings.connection(
                   "max-state-size", "1MB", "max-delta-size", "64KB", "max-batch-size", "64KB"),
               Settings.http(),
+              WireParts.NO_TLS,
+              new PeerScheme(WireParts.NO_TLS, new ManualClock(), new SimpleMeterRegistry()),
               Schedulers.parallel(),
               asking.ticker);
   private final StubPeer stub = new StubPeer();

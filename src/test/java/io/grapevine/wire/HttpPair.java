@@ -10,6 +10,7 @@ import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Key;
 import io.grapevine.testing.ManualClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -53,6 +54,8 @@ public final class HttpPair implements AutoCloseable {
                     node.metrics,
                     Settings.connection(),
                     Settings.http(),
+                    WireParts.NO_TLS,
+                    new PeerScheme(WireParts.NO_TLS, new ManualClock(), new SimpleMeterRegistry()),
                     Schedulers.parallel(),
                     node.ticker),
         Settings.connection());

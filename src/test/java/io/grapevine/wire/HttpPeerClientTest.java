@@ -25,6 +25,8 @@ import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import io.grapevine.state.Version;
+import io.grapevine.testing.ManualClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -63,6 +65,8 @@ class HttpPeerClientTest extends PeerClientContract {
             node.metrics,
             Settings.connection(settings),
             Settings.http(),
+            WireParts.NO_TLS,
+            new PeerScheme(WireParts.NO_TLS, new ManualClock(), new SimpleMeterRegistry()),
             Schedulers.parallel(),
             node.ticker);
   }

@@ -49,6 +49,7 @@ class PeerServerTest {
             new Connections("peer", Settings.http(), node.meters, new ManualClock()),
             node.bodies,
             new LastResort(node.meters, new ManualClock()),
+            WireParts.NO_TLS,
             Settings.connection("port", "0", "address", "127.0.0.1"));
     server.start();
     return server;

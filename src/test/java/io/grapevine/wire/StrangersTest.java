@@ -20,6 +20,8 @@ import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestCluster;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Version;
+import io.grapevine.testing.ManualClock;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -86,6 +88,8 @@ class StrangersTest {
             node.metrics,
             node.properties,
             Settings.http(),
+            WireParts.NO_TLS,
+            new PeerScheme(WireParts.NO_TLS, new ManualClock(), new SimpleMeterRegistry()),
             Schedulers.parallel(),
             node.ticker);
   }

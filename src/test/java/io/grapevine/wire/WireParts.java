@@ -6,16 +6,21 @@ import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.GroupProperties;
 import io.grapevine.connection.NodeId;
 import io.grapevine.connection.Sender;
+import io.grapevine.connection.Settings;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.testing.ManualClock;
+import io.grapevine.tls.PeerTls;
 import java.time.InstantSource;
+import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 
 /** How a node under test introduces itself, and what it makes of the answers of others. */
 public final class WireParts {
+
+  static final PeerTls NO_TLS = new PeerTls(Settings.tls(), new DefaultSslBundleRegistry());
 
   final SharedSettings settings;
   final Introduction introduction;
