@@ -44,6 +44,7 @@ class HelmOptionsTest {
       extraVolumes[0].name=certificates | - name: certificates |
       extraVolumeMounts[0].mountPath=/certificates | - mountPath: /certificates |
       service.type=NodePort | type: NodePort |
+      service.sessionAffinity=ClientIP | sessionAffinity: "ClientIP" |
       service.internalTrafficPolicy=Local | internalTrafficPolicy: Local |
       service.annotations.a=b | a: b |
       serviceAccount.create=false | !kind: ServiceAccount\\nmetadata |
