@@ -3,7 +3,8 @@
 {{- range list
   (list "connection.transfer-timeout" "connection.response-timeout")
   (list "connection.push-interval" "connection.min-push-interval")
-  (list "peers.max-backoff" "peers.min-backoff") }}
+  (list "peers.max-backoff" "peers.min-backoff")
+  (list "waits.max-timeout" "waits.timeout") }}
 {{- $more := include "grapevine.setting" (list $ (first .)) }}
 {{- $less := include "grapevine.setting" (list $ (last .)) }}
 {{- if lt (include "grapevine.nanos" $more | int64) (include "grapevine.nanos" $less | int64) }}
@@ -16,6 +17,7 @@
   (list "http.idle-timeout" "24h")
   (list "bodies.timeout" "24h")
   (list "bodies.idle-timeout" "24h")
+  (list "waits.max-timeout" "1h")
   (list "state.purge-interval" "10s") }}
 {{- $duration := include "grapevine.setting" (list $ (first .)) }}
 {{- if gt (include "grapevine.nanos" $duration | int64) (include "grapevine.nanos" (last .) | int64) }}

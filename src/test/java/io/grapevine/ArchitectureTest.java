@@ -219,6 +219,7 @@ class ArchitectureTest {
           entry(
               AGENT,
               List.of(
+                  TIME,
                   BYTES,
                   STATE,
                   JSON,

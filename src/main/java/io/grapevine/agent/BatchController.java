@@ -1,15 +1,19 @@
 package io.grapevine.agent;
 
+import io.grapevine.agent.ConcernedWrites.Concern;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.state.BatchResult;
+import io.grapevine.state.Entry;
 import io.grapevine.state.ReplicatedState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -23,13 +27,19 @@ class BatchController {
   private final RequestBodies bodies;
   private final DefaultTtl defaultTtl;
   private final BatchAnswers answers;
+  private final ConcernedWrites writes;
 
   BatchController(
-      ReplicatedState state, RequestBodies bodies, DefaultTtl defaultTtl, BatchAnswers answers) {
+      ReplicatedState state,
+      RequestBodies bodies,
+      DefaultTtl defaultTtl,
+      BatchAnswers answers,
+      ConcernedWrites writes) {
     this.state = state;
     this.bodies = bodies;
     this.defaultTtl = defaultTtl;
     this.answers = answers;
+    this.writes = writes;
   }
 
   @PatchMapping(StateController.PATH)
@@ -44,10 +54,19 @@ class BatchController {
     Problem.STOPPING,
     Problem.CLOCK
   })
-  Mono<ResponseEntity<?>> write(ServerWebExchange exchange) {
+  Mono<ResponseEntity<?>> write(
+      @RequestParam(required = false) @Nullable String w,
+      @RequestParam(required = false) @Nullable String timeout,
+      ServerWebExchange exchange) {
+    Concern concern = writes.of(w, timeout);
     WriteCondition.none(exchange.getRequest().getHeaders());
     return BatchBody.read(bodies, exchange, state.limits(), defaultTtl)
-        .map(writes ->
-            answers.of(writes.isEmpty() ? new BatchResult.Stored(List.of()) : state.write(writes)));
+        .flatMap(batch ->
+            writes.answer(
+                concern,
+                () -> batch.isEmpty() ? new BatchResult.Stored(List.of()) : state.write(batch),
+                result ->
+                    result instanceof BatchResult.Stored(List<Entry> entries) ? entries : List.of(),
+                answers::of));
   }
 }

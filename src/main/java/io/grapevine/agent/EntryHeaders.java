@@ -14,6 +14,9 @@ final class EntryHeaders {
   /** The stamp: epoch milliseconds and the counter, with a dot between them. */
   static final String STAMP = "Grapevine-Stamp";
 
+  /** The tag of a delete, which is no {@code ETag}: there is no value with it. */
+  static final String TAG = "Grapevine-Tag";
+
   /** The milliseconds until readers no longer see the value; absent: it does not expire. */
   static final String TTL = "Grapevine-Ttl";
 

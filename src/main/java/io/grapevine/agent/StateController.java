@@ -1,5 +1,6 @@
 package io.grapevine.agent;
 
+import io.grapevine.agent.ConcernedWrites.Concern;
 import io.grapevine.http.Bodies;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.http.RequestConnection;
@@ -42,6 +43,8 @@ class StateController {
   private final ReplicatedState state;
   private final DefaultTtl defaultTtl;
   private final WriteAnswers answers;
+  private final ConcernedWrites writes;
+  private final LaterReads reads;
   private final RequestBodies bodies;
   private final InstantSource clock;
 
@@ -50,16 +53,26 @@ class StateController {
       RequestBodies bodies,
       DefaultTtl defaultTtl,
       WriteAnswers answers,
+      ConcernedWrites writes,
+      LaterReads reads,
       InstantSource clock) {
     this.clock = clock;
     this.defaultTtl = defaultTtl;
     this.answers = answers;
+    this.writes = writes;
+    this.reads = reads;
     this.state = state;
     this.bodies = bodies;
   }
 
   @GetMapping(PATH + "/{*key}")
-  @Operation(summary = "Read the value of a key", parameters = @Parameter(ref = "Unless-Tag"))
+  @Operation(
+      summary = "Read the value of a key",
+      parameters = {
+        @Parameter(ref = "Unless-Tag"),
+        @Parameter(ref = LaterReads.AT_LEAST),
+        @Parameter(ref = "timeout")
+      })
   @ApiResponse(responseCode = "200", ref = "Value")
   @ApiResponse(responseCode = "304", ref = "Unchanged")
   @Raises(Problem.NOT_FOUND)
@@ -71,6 +84,16 @@ class StateController {
         .contentType(MediaType.APPLICATION_JSON)
         .contentLength(entry.valueLength())
         .body(pieces(entry.value(), exchange.getRequest()));
+  }
+
+  /** As above, when this node has the entry that the reader has seen elsewhere. */
+  @GetMapping(path = PATH + "/{*key}", headers = LaterReads.AT_LEAST)
+  @Operation(hidden = true)
+  Mono<ResponseEntity<Publisher<DataBuffer>>> getAtLeast(
+      Key key,
+      @RequestParam(required = false) @Nullable String timeout,
+      ServerWebExchange exchange) {
+    return reads.await(key, exchange.getRequest().getHeaders(), timeout, () -> get(key, exchange));
   }
 
   /** A large value is sent at the pace of its reader. */
@@ -89,15 +112,24 @@ class StateController {
   @ApiResponse(responseCode = "201", ref = "Created")
   @Raises({Problem.STATE_FULL, Problem.STOPPING, Problem.CLOCK})
   Mono<ResponseEntity<?>> put(
-      Key key, @RequestParam(required = false) @Nullable String ttl, ServerWebExchange exchange) {
+      Key key,
+      @RequestParam(required = false) @Nullable String ttl,
+      @RequestParam(required = false) @Nullable String w,
+      @RequestParam(required = false) @Nullable String timeout,
+      ServerWebExchange exchange) {
+    Concern concern = writes.of(w, timeout);
     long millis = TimeToLive.millis(ttl, defaultTtl);
     Condition condition = WriteCondition.of(exchange.getRequest().getHeaders());
     return ValueBody.read(bodies, exchange, state.limits())
-        .map(json ->
-            answers.of(
-                key,
-                state.put(key, json, millis, condition),
-                stored -> stored.created() ? HttpStatus.CREATED : HttpStatus.OK));
+        .flatMap(json ->
+            writes.answer(
+                concern,
+                () -> state.put(key, json, millis, condition),
+                result ->
+                    answers.of(
+                        key,
+                        result,
+                        stored -> stored.created() ? HttpStatus.CREATED : HttpStatus.OK)));
   }
 
   /** Renews the ttl of the value without sending it again: the heartbeat of a session. */
@@ -113,9 +145,11 @@ class StateController {
     Problem.STOPPING,
     Problem.CLOCK
   })
-  ResponseEntity<?> touch(
+  Mono<ResponseEntity<?>> touch(
       Key key,
       @Parameter(required = true) @RequestParam(required = false) @Nullable String ttl,
+      @RequestParam(required = false) @Nullable String w,
+      @RequestParam(required = false) @Nullable String timeout,
       ServerHttpRequest request) {
     if (ttl == null) {
       throw new ProblemException(
@@ -127,10 +161,12 @@ class StateController {
           Problem.UNSUPPORTED_TYPE,
           "PATCH of a key only renews its ttl and has no body; send the value with PUT.");
     }
-    return answers.of(
-        key,
-        state.touch(key, TimeToLive.millis(ttl), WriteCondition.of(headers)),
-        stored -> HttpStatus.NO_CONTENT);
+    long millis = TimeToLive.millis(ttl);
+    Condition condition = WriteCondition.of(headers);
+    return writes.answer(
+        writes.of(w, timeout),
+        () -> state.touch(key, millis, condition),
+        result -> answers.of(key, result, stored -> HttpStatus.NO_CONTENT));
   }
 
   @DeleteMapping(PATH + "/{*key}")
@@ -139,10 +175,15 @@ class StateController {
       parameters = {@Parameter(ref = "If-Match"), @Parameter(ref = "If-None-Match")})
   @ApiResponse(responseCode = "204", ref = "Deleted")
   @Raises({Problem.STATE_FULL, Problem.STOPPING, Problem.CLOCK})
-  ResponseEntity<?> delete(Key key, ServerHttpRequest request) {
-    return answers.of(
-        key,
-        state.remove(key, WriteCondition.of(request.getHeaders())),
-        stored -> HttpStatus.NO_CONTENT);
+  Mono<ResponseEntity<?>> delete(
+      Key key,
+      @RequestParam(required = false) @Nullable String w,
+      @RequestParam(required = false) @Nullable String timeout,
+      ServerHttpRequest request) {
+    Condition condition = WriteCondition.of(request.getHeaders());
+    return writes.answer(
+        writes.of(w, timeout),
+        () -> state.remove(key, condition),
+        result -> answers.of(key, result, stored -> HttpStatus.NO_CONTENT));
   }
 }

@@ -3,7 +3,6 @@ package io.grapevine.agent;
 import io.grapevine.state.Entry;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.springframework.boot.convert.DurationStyle;
 
 /**
  * The {@code ttl} of a write: a number with a unit, such as {@code 500ms}, {@code 30s}, {@code 5m},
@@ -12,6 +11,7 @@ import org.springframework.boot.convert.DurationStyle;
 final class TimeToLive {
 
   private static final String NEVER = "never";
+  private static final Duration LONGEST = Duration.ofMillis(Entry.MAX_TTL);
 
   private TimeToLive() {}
 
@@ -28,20 +28,12 @@ final class TimeToLive {
     if (text.equals(NEVER)) {
       return 0;
     }
-    try {
-      Duration ttl = DurationStyle.detectAndParse(text);
-      if (!text.isEmpty()
-          && !Character.isDigit(text.charAt(text.length() - 1))
-          && ttl.toMillis() >= 1
-          && ttl.toMillis() <= Entry.MAX_TTL) {
-        return ttl.toMillis();
-      }
-    } catch (IllegalArgumentException | ArithmeticException e) {
-      // Reported below, together with values out of range.
-    }
-    throw new ProblemException(
-        Problem.INVALID_TTL,
-        "ttl must be a number with a unit, at least 1ms, such as 500ms, 30s, 5m, 2h or 7d, or never, not %s."
-            .formatted(Quoted.of(text)));
+    return Period.parse(text, LONGEST)
+        .orElseThrow(() ->
+            new ProblemException(
+                Problem.INVALID_TTL,
+                "ttl must be a number with a unit, at least 1ms, such as 500ms, 30s, 5m, 2h or 7d, or never, not %s."
+                    .formatted(Quoted.of(text))))
+        .toMillis();
   }
 }

@@ -40,7 +40,8 @@ final class WriteAnswers {
 
   private static ResponseEntity<?> stored(Entry entry, HttpStatus status) {
     ResponseEntity.BodyBuilder answer = ResponseEntity.status(status);
-    return entry.isTombstone() ? answer.build() : answer.eTag(EntryHeaders.eTag(entry)).build();
+    String tag = EntryHeaders.eTag(entry);
+    return (entry.isTombstone() ? answer.header(EntryHeaders.TAG, tag) : answer.eTag(tag)).build();
   }
 
   /** The present tag lets the client decide again without another request. */

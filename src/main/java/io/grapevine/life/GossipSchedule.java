@@ -3,6 +3,7 @@ package io.grapevine.life;
 import io.grapevine.clock.ClockWatch;
 import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.Isolation;
+import io.grapevine.repair.CatchUp;
 import io.grapevine.repair.Receiver;
 import io.grapevine.rumor.Concerns;
 import io.grapevine.rumor.Publisher;
@@ -66,6 +67,22 @@ class GossipSchedule {
         pause,
         timer,
         ticker);
+  }
+
+  /** Asks peers for entries for which readers wait. */
+  @Bean
+  Repetition catchUps(CatchUp catchUp, Scheduler timer, Ticker ticker) {
+    var rounds =
+        new Repetition(
+            "the catch-up",
+            catchUp::round,
+            Duration.ZERO,
+            catchUp::pause,
+            CatchUp.FLOOR,
+            timer,
+            ticker);
+    catchUp.whenWoken(rounds::soon);
+    return rounds;
   }
 
   /** Compares the clocks; restamping scans the state. */

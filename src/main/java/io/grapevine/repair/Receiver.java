@@ -6,6 +6,7 @@ import io.grapevine.connection.Continuity;
 import io.grapevine.peers.ContactKind;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
@@ -49,16 +50,21 @@ public final class Receiver {
       if (directory.isAlone()) {
         continuity.alone();
       }
-      return Flux.fromIterable(contacts.choose(ContactKind.PULL, properties.r0(), this::sample))
-          .concatMap(peer ->
-              contacts.contact(
-                  ContactKind.PULL,
-                  peer,
-                  repair.with(peer),
-                  properties.responseTimeout(),
-                  properties.transferTimeout()))
-          .then();
+      return receive(properties.r0(), properties.responseTimeout());
     });
+  }
+
+  /** Asks one peer, and waits for it no longer than a push round does. */
+  Mono<Void> receiveFromOne() {
+    return Mono.defer(() -> receive(1, properties.pushInterval()));
+  }
+
+  private Mono<Void> receive(int count, Duration patience) {
+    return Flux.fromIterable(contacts.choose(ContactKind.PULL, count, this::sample))
+        .concatMap(peer ->
+            contacts.contact(
+                ContactKind.PULL, peer, repair.with(peer), patience, properties.transferTimeout()))
+        .then();
   }
 
   private List<Peer> sample(int count, Predicate<Peer> eligible) {

@@ -17,7 +17,7 @@ import reactor.core.publisher.Sinks;
  */
 final class Concern {
 
-  final Entry entry;
+  Entry entry;
 
   /** Completes when there are enough holders. */
   final Sinks.Empty<Void> met = Sinks.empty();
@@ -83,6 +83,7 @@ final class Concern {
     if (!feedback.isRefusal() && MergeOrder.INSTANCE.compare(sent, entry) >= 0) {
       holders.put(peer, process);
     } else if (feedback == Feedback.WITHOUT_VALUE) {
+      entry = entry.whole(); // Its rumor, which would have the value from now on, may have ended.
       asked.remove(peer);
       rests = false;
     }

@@ -21,6 +21,14 @@ public record Tag(long stamp, long fingerprint) {
     return new Tag(entry.stamp(), entry.fingerprint());
   }
 
+  /**
+   * Whether a node with this entry has the one with this tag, or a later one of the same key. Two
+   * entries with the same stamp cannot be compared by their tags, and count as different.
+   */
+  public boolean isReachedBy(Entry entry) {
+    return Stamp.isAfter(entry.stamp(), stamp) || equals(of(entry));
+  }
+
   /** The tag with this text; empty: no entry has such a tag. */
   public static Optional<Tag> parse(String text) {
     if (text.length() != LENGTH

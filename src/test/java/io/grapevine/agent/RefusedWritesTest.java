@@ -166,12 +166,15 @@ class RefusedWritesTest {
             new SimpleMeterRegistry(),
             Schedulers.parallel(),
             Schedulers.parallel());
+    WaitParts waits = WaitParts.alone();
     return WebTestClient.bindToController(
             new StateController(
                 state,
                 bodies,
                 new DefaultTtl(0),
                 new WriteAnswers(state, new RefusedWrites(new SimpleMeterRegistry())),
+                waits.writes,
+                waits.reads,
                 new ManualClock()))
         .controllerAdvice(
             new ProblemAdvice(new LastResort(new SimpleMeterRegistry(), new ManualClock())))

@@ -45,6 +45,7 @@ class HelmMissingValuesTest {
           "grapevine.connection",
           "grapevine.http",
           "grapevine.bodies",
+          "grapevine.waits",
           "grapevine.peers",
           "livenessProbe.initialDelaySeconds");
 

@@ -136,6 +136,10 @@ class HelmValuesTest {
             "grapevine.state.purge-interval (11s) must be at most 10s"),
         arguments("grapevine.http.header-timeout=25h", "header-timeout (25h) must be at most 24h"),
         arguments("grapevine.http.idle-timeout=25h", "http.idle-timeout (25h) must be at most 24h"),
+        arguments("grapevine.waits.max-timeout=2h", "waits.max-timeout (2h) must be at most 1h"),
+        arguments(
+            "grapevine.waits.timeout=2m",
+            "waits.max-timeout (1m) must be at least grapevine.waits.timeout (2m)"),
         arguments("grapevine.bodies.timeout=25h", "bodies.timeout (25h) must be at most 24h"),
         arguments(
             "grapevine.bodies.idle-timeout=25h", "bodies.idle-timeout (25h) must be at most 24h"),

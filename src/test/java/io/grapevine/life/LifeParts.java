@@ -71,6 +71,10 @@ public final class LifeParts {
     return schedule.pulls(node.receiver, node.isolation, node.properties, random, threads, ticker);
   }
 
+  public Repetition catchUps(Scheduler threads, Ticker ticker) {
+    return schedule.catchUps(node.repairs.catchUp, threads, ticker);
+  }
+
   public Repetition clockChecks(Scheduler threads, Ticker ticker) {
     return schedule.clockChecks(node.clocks, threads, threads, ticker);
   }

@@ -29,6 +29,7 @@ public final class RepairParts {
   public final Repair repair;
   public final Receiver receiver;
   public final PeerAnswers answers;
+  public final CatchUp catchUp;
 
   /**
    * The parts around a state.
@@ -73,6 +74,8 @@ public final class RepairParts {
     receiver =
         new Receiver(
             repair, connection.contacts, directory, connection.continuity, agents, properties);
+    catchUp = new CatchUp(state, receiver, scheduler);
+    state.follow(catchUp);
     answers =
         new PeerAnswers(
             state,

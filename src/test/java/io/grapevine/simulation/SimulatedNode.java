@@ -175,6 +175,7 @@ final class SimulatedNode {
     if (pulling) {
       start(pulls);
     }
+    start(process.course.catchUps(time.threads(), time));
     start(process.course.clockChecks(time.threads(), time));
     start(
         new Repetition(
