@@ -38,11 +38,18 @@ final class JsonRequest {
         .onErrorMap(
             BodyException.class,
             refused ->
-                switch (refused.reason()) {
-                  case TOO_LARGE -> tooLarge.get();
-                  case NO_ROOM -> problem(Problem.OVERLOADED, refused);
-                  case TOO_SLOW -> problem(Problem.BODY_TIMEOUT, refused);
-                });
+                refused.reason() == BodyException.Reason.TOO_LARGE
+                    ? tooLarge.get()
+                    : problem(refused));
+  }
+
+  /** The problem of a body that was not read to its end. */
+  static ProblemException problem(BodyException refused) {
+    return switch (refused.reason()) {
+      case TOO_LARGE -> problem(Problem.BODY_TOO_LARGE, refused);
+      case NO_ROOM -> problem(Problem.OVERLOADED, refused);
+      case TOO_SLOW -> problem(Problem.BODY_TIMEOUT, refused);
+    };
   }
 
   /** As above, for a document with a certain form. */

@@ -8,8 +8,19 @@ final class Quoted {
   private Quoted() {}
 
   static String of(String text) {
-    return text.codePointCount(0, text.length()) <= MOST
-        ? '"' + text + '"'
-        : '"' + text.substring(0, text.offsetByCodePoints(0, MOST)) + "\"...";
+    String begin = begin(text, MOST);
+    return '"' + begin + '"' + (begin.length() < text.length() ? "..." : "");
+  }
+
+  /** Without quotes, and with this maximum number of characters. */
+  static String cut(String text, int most) {
+    String begin = begin(text, most);
+    return begin.length() < text.length() ? begin + "..." : begin;
+  }
+
+  private static String begin(String text, int most) {
+    return text.codePointCount(0, text.length()) <= most
+        ? text
+        : text.substring(0, text.offsetByCodePoints(0, most));
   }
 }

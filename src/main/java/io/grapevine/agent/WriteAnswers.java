@@ -60,21 +60,35 @@ final class WriteAnswers {
   }
 
   private ResponseEntity<?> refusal(PutResult.Refused result) {
+    ProblemException refusal = problem(result);
+    return refusal.problem().answer(String.valueOf(refusal.getMessage()));
+  }
+
+  /** The problem of a refused write, which is counted. */
+  ProblemException problem(PutResult.Refused result) {
     refused.count(result.reason());
     return switch (result.reason()) {
-      case VALUE_TOO_LARGE -> throw ValueBody.tooLarge(limits);
+      case VALUE_TOO_LARGE -> ValueBody.tooLarge(limits);
       case TOO_MANY_ENTRIES ->
-          Problem.STATE_FULL.answer(
+          new ProblemException(
+              Problem.STATE_FULL,
               "The write would exceed the limit of %d entries; delete keys, or raise grapevine.state.max-entries on every node."
                   .formatted(limits.maxEntries()));
       case TOO_MANY_BYTES ->
-          Problem.STATE_FULL.answer(
+          new ProblemException(
+              Problem.STATE_FULL,
               "The write would exceed the limit of %d bytes; delete keys, or raise grapevine.state.max-size on every node."
                   .formatted(limits.maxBytes()));
+      case STAMP_TOO_FAR_AHEAD ->
+          new ProblemException(
+              Problem.INVALID_STAMP,
+              "The stamp is further ahead of the clock of this node than grapevine.state.max-clock-skew.");
       case STOPPING ->
-          Problem.STOPPING.answer("This node is shutting down; send the write to another node.");
+          new ProblemException(
+              Problem.STOPPING, "This node is shutting down; send the write to another node.");
       case CLOCK ->
-          Problem.CLOCK.answer(
+          new ProblemException(
+              Problem.CLOCK,
               "The wall clock of this node is wrong or was set a moment ago, so peers may reject the write; send it to another node.");
     };
   }

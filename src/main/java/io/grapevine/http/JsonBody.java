@@ -26,6 +26,18 @@ public final class JsonBody {
     }
   }
 
+  /** Whether a body with these headers counts as JSON in lines, with the same exceptions. */
+  public static boolean hasLinesType(HttpHeaders headers) {
+    try {
+      MediaType type = headers.getContentType();
+      return type == null
+          || type.isCompatibleWith(MediaType.APPLICATION_NDJSON)
+          || type.isCompatibleWith(MediaType.APPLICATION_FORM_URLENCODED);
+    } catch (InvalidMediaTypeException e) {
+      return false;
+    }
+  }
+
   /** Whether the body has any content encoding. */
   public static boolean isEncoded(HttpHeaders headers) {
     return !headers.getOrEmpty(HttpHeaders.CONTENT_ENCODING).stream()

@@ -40,7 +40,8 @@ public final class Problems {
     return known == null ? URI.create(TYPES + status.value()) : named(known);
   }
 
-  private static URI named(Enum<?> constant) {
+  /** The type of the problem that this constant names. */
+  public static URI named(Enum<?> constant) {
     return URI.create(TYPES + constant.name().toLowerCase(Locale.ROOT).replace('_', '-'));
   }
 }

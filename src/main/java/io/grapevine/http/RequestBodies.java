@@ -17,6 +17,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
@@ -43,11 +44,7 @@ public final class RequestBodies implements WebFilter {
   /** One thread of those: parsing a large body uses more memory than the body. */
   private final Scheduler oneByOne;
 
-  /**
-   * The bodies of one node.
-   *
-   * @param work the scheduler for bodies that are not small
-   */
+  /** The bodies of one node; those that are not small are read on the work scheduler. */
   public RequestBodies(
       BodyBudget budget,
       BodyProperties properties,
@@ -124,6 +121,18 @@ public final class RequestBodies implements WebFilter {
               : elsewhere;
         })
         .doOnError(BodyException.class, refused -> refused(refused.reason(), exchange));
+  }
+
+  /**
+   * Reads a body of any length in pieces, on the work scheduler.
+   *
+   * @param reader gets one piece after the other; may throw to end the reading
+   * @return completes when all of it was read; fails with a {@link BodyException} after a pause
+   */
+  public Mono<Void> stream(ServerWebExchange exchange, Blocks.Reader reader) {
+    Flux<DataBuffer> body = exchange.getRequest().getBody();
+    return BodyStream.read(body, reader, timer, work, properties.idleTimeout())
+        .doOnError(BodyStream::isLate, late -> refused(Reason.TOO_SLOW, exchange));
   }
 
   /** The node does not wait for the rest of a body that does not end. */

@@ -52,6 +52,19 @@ public final class EntryWriter {
     return ascii("{\"key\":").string(entry.keyText()).ascii("}");
   }
 
+  /**
+   * Adds {@code {"key":"...","value":...,"ttl":...}}: a value without its stamp.
+   *
+   * @param now the epoch millisecond from which on the ttl counts; it is left out if there is none
+   */
+  public EntryWriter value(Entry entry, long now) {
+    ascii("{\"key\":").string(entry.keyText()).ascii(",\"value\":");
+    parts.share(entry.value());
+    return entry.hasTtl()
+        ? ascii(",\"ttl\":").ascii(Long.toString(entry.expiry() - now)).ascii("}")
+        : ascii("}");
+  }
+
   /** An upper bound for the size of a member in bytes; most are slightly shorter. */
   public static int maxLength(Entry entry) {
     return entry.size()

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamFactory;
 import tools.jackson.core.async.ByteArrayFeeder;
 import tools.jackson.core.json.JsonFactory;
@@ -16,9 +17,18 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class TokenFeed implements AutoCloseable {
 
+  /** A value may be as deep inside of a message as alone; {@link ValueCopy} has its own limit. */
+  private static final int LEVELS_AROUND_A_VALUE = 4;
+
   /** Keys are hardly ever repeated: a symbol table of them would only cost time. */
   private static final JsonFactory FACTORY =
-      JsonFactory.builder().disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES).build();
+      JsonFactory.builder()
+          .disable(TokenStreamFactory.Feature.CANONICALIZE_PROPERTY_NAMES)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(StreamReadConstraints.DEFAULT_MAX_DEPTH + LEVELS_AROUND_A_VALUE)
+                  .build())
+          .build();
 
   private final Utf8Check utf8 = new Utf8Check();
   private final JsonParser parser =

@@ -107,6 +107,45 @@ final class LocalWrites {
     }
   }
 
+  /** See {@link ReplicatedState#restore}. */
+  PutResult restore(Entry entry) {
+    if (entry.valueLength() > limits.maxValueBytes()) {
+      return new PutResult.Refused(Reason.VALUE_TOO_LARGE);
+    }
+    synchronized (lock) {
+      long now = wallClock.millis();
+      Reason refusal = refusal(now, 1);
+      if (refusal == null && clock.isTooFarAhead(entry.stamp())) {
+        refusal = Reason.STAMP_TOO_FAR_AHEAD;
+      }
+      if (refusal != null) {
+        return new PutResult.Refused(refusal);
+      }
+      Slot slot = ledger.table().find(entry.key());
+      byte[] old = slot == null ? null : slot.packed();
+      Entry visible = old == null ? null : visible(new Entry(old), now);
+      byte[] packed = entry.packed();
+      if (old != null && MergeOrder.compare(old, packed) >= 0 || !entry.isVisibleAt(now)) {
+        return new PutResult.Unmet(visible);
+      }
+      if (old != null && Packed.hasTtl(packed) && retention.outlives(old, packed)) {
+        packed = packed.clone();
+        Packed.setCovers(packed);
+      }
+      Reason lack = ledger.lackOfRoom(old, packed);
+      if (lack != null) {
+        return new PutResult.Refused(lack);
+      }
+      clock.observe(entry.stamp());
+      ledger.store(slot, packed);
+      return new PutResult.Stored(new Entry(packed), visible == null);
+    }
+  }
+
+  private static @Nullable Entry visible(Entry entry, long now) {
+    return entry.isVisibleAt(now) ? entry : null;
+  }
+
   private static BatchResult failed(Write write, Reason reason) {
     return new BatchResult.Failed(write.key(), new PutResult.Refused(reason));
   }

@@ -33,6 +33,8 @@ public sealed interface PutResult {
     TOO_MANY_ENTRIES,
     /** The state would exceed {@link Limits#maxBytes}. */
     TOO_MANY_BYTES,
+    /** The stamp that a restored entry keeps is further ahead than the skew bound. */
+    STAMP_TOO_FAR_AHEAD,
     /** The node is stopping; see {@link ReplicatedState#refuseWrites}. */
     STOPPING,
     /**

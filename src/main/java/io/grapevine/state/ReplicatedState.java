@@ -63,10 +63,7 @@ public final class ReplicatedState {
     return clock.maxSkew();
   }
 
-  /**
-   * A stamp of now, later than every earlier one of this node; empty while it rejects local writes,
-   * because then its clock may be wrong.
-   */
+  /** A stamp of now, later than every earlier one; empty while this node rejects local writes. */
   public OptionalLong nextStamp() {
     return writes.stamp();
   }
@@ -97,10 +94,7 @@ public final class ReplicatedState {
     return slot == null ? Optional.empty() : Optional.of(new Entry(slot.packed()));
   }
 
-  /**
-   * The entries of a range of keys in key order, including invisible ones, of which there may be
-   * very many. Weakly consistent.
-   */
+  /** A range in key order, with any number of invisible entries. Weakly consistent. */
   public Stream<Entry> entries(KeyRange range) {
     return table.ascending(range);
   }
@@ -189,6 +183,14 @@ public final class ReplicatedState {
    */
   public BatchResult write(List<Write> batch) {
     return writes.write(batch);
+  }
+
+  /**
+   * Takes back an entry of a backup under its own stamp, as if it were written here. Returns {@link
+   * PutResult.Unmet} if it would not win over the present one, or has expired.
+   */
+  public PutResult restore(Entry entry) {
+    return writes.restore(entry);
   }
 
   /** Merges an entry of a peer: stores it if it is greater than the present one. */
