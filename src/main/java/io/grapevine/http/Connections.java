@@ -118,6 +118,7 @@ public final class Connections {
     channel.closeFuture().addListener(closed -> kept.remove(connection));
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addFirst(head, new FirstByte(tls, kind -> troubles.happened(kind, client)));
+    pipeline.addAfter(NettyPipeline.HttpCodec, null, new BareErrors());
     pipeline.addAfter(NettyPipeline.HttpCodec, null, connection);
   }
 }

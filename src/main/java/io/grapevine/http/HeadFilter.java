@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 
 /**
  * Rejects, on the agent port and the management port, requests whose headers would make Spring fail
- * with 500 and a stack trace in the log.
+ * with 500 and a stack trace in the log, and expectations that no handler knows.
  */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -30,7 +30,8 @@ final class HeadFilter implements WebFilter {
   HeadFilter(MeterRegistry registry) {
     refused =
         Counter.builder("grapevine.http.refused.heads")
-            .description("Requests rejected because of their path or of too many types in Accept")
+            .description(
+                "Requests rejected because of their path, their Expect, or too many types in Accept")
             .register(registry);
   }
 
@@ -47,6 +48,10 @@ final class HeadFilter implements WebFilter {
   private static Optional<HttpStatus> refusal(ServerHttpRequest request) {
     if (request.getPath().value().startsWith("//")) { // As a URI, it would begin with a host.
       return Optional.of(HttpStatus.NOT_FOUND);
+    }
+    String expected = request.getHeaders().getFirst(HttpHeaders.EXPECT);
+    if (expected != null && !expected.equalsIgnoreCase("100-continue")) {
+      return Optional.of(HttpStatus.EXPECTATION_FAILED);
     }
     return isAcceptable(request.getHeaders())
         ? Optional.empty()

@@ -9,14 +9,12 @@ import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.codec.DecoderResultProvider;
 import io.netty.handler.codec.PrematureChannelClosureException;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -59,6 +57,9 @@ final class KeptConnection extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest request) {
+      RequestHead.check(request);
+    }
     if (message instanceof DecoderResultProvider decoded && decoded.decoderResult().isFailure()) {
       failed(decoded.decoderResult().cause());
       if (inBody) {
@@ -126,10 +127,9 @@ final class KeptConnection extends ChannelDuplexHandler {
       context.close();
       return;
     }
-    var refusal = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.BAD_REQUEST);
-    HttpUtil.setKeepAlive(refusal, false);
-    HttpUtil.setContentLength(refusal, 0);
-    context.writeAndFlush(refusal).addListener(ChannelFutureListener.CLOSE);
+    context
+        .writeAndFlush(BareErrors.last(HttpResponseStatus.BAD_REQUEST))
+        .addListener(ChannelFutureListener.CLOSE);
   }
 
   @Override
