@@ -59,7 +59,6 @@ class BatchController {
       @RequestParam(required = false) @Nullable String timeout,
       ServerWebExchange exchange) {
     Concern concern = writes.of(w, timeout);
-    WriteCondition.none(exchange.getRequest().getHeaders());
     return BatchBody.read(bodies, exchange, state.limits(), defaultTtl)
         .flatMap(batch ->
             writes.answer(

@@ -68,7 +68,7 @@ final class BatchElement {
 
   private Tags tags(String name, byte[] json) {
     if (json[0] != '[') {
-      return WriteCondition.tags(name, List.of(text(name, json)));
+      return Preconditions.tags(name, List.of(text(name, json)));
     }
     List<String> texts = new ArrayList<>();
     Blocks blocks = new Blocks();
@@ -78,7 +78,7 @@ final class BatchElement {
     } catch (MalformedJsonException e) {
       throw invalid("has a field %s that is not a string or a list of strings.".formatted(name));
     }
-    return WriteCondition.tags(name, texts);
+    return Preconditions.tags(name, texts);
   }
 
   /** What the fields say. */

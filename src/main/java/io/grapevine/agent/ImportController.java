@@ -47,7 +47,7 @@ class ImportController {
       summary = "Import lines",
       requestBody = @RequestBody(ref = "Import"))
   @ApiResponse(responseCode = "200", ref = "Imported")
-  @Raises({Problem.INVALID_CONDITION, Problem.INVALID_STAMP, Problem.STOPPING, Problem.CLOCK})
+  @Raises({Problem.INVALID_STAMP, Problem.STOPPING, Problem.CLOCK})
   Mono<ResponseEntity<?>> post(
       @RequestParam(required = false) @Nullable String stamps, ServerWebExchange exchange) {
     return read(stamps, exchange);
@@ -60,7 +60,7 @@ class ImportController {
       summary = "Import lines, for clients that send files with PUT",
       requestBody = @RequestBody(ref = "Import"))
   @ApiResponse(responseCode = "200", ref = "Imported")
-  @Raises({Problem.INVALID_CONDITION, Problem.INVALID_STAMP, Problem.STOPPING, Problem.CLOCK})
+  @Raises({Problem.INVALID_STAMP, Problem.STOPPING, Problem.CLOCK})
   Mono<ResponseEntity<?>> put(
       @RequestParam(required = false) @Nullable String stamps, ServerWebExchange exchange) {
     return read(stamps, exchange);
@@ -68,7 +68,6 @@ class ImportController {
 
   private Mono<ResponseEntity<?>> read(@Nullable String stamps, ServerWebExchange exchange) {
     HttpHeaders headers = exchange.getRequest().getHeaders();
-    WriteCondition.none(headers);
     if (!JsonBody.hasLinesType(headers) || JsonBody.isEncoded(headers)) {
       throw new ProblemException(
           Problem.UNSUPPORTED_TYPE,

@@ -28,6 +28,10 @@ final class JsonRequest {
       long most,
       Supplier<ProblemException> tooLarge) {
     HttpHeaders headers = exchange.getRequest().getHeaders();
+    if (headers.containsHeader(HttpHeaders.CONTENT_RANGE)) {
+      throw new ProblemException(
+          Problem.INVALID_VALUE, "The body must be whole; this one has a Content-Range.");
+    }
     if (!JsonBody.hasJsonType(headers) || JsonBody.isEncoded(headers)) {
       throw new ProblemException(
           Problem.UNSUPPORTED_TYPE,

@@ -4,18 +4,13 @@ import io.grapevine.state.Key;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.MethodParameter;
-import org.springframework.http.HttpMethod;
 import org.springframework.util.StringUtils;
-import org.springframework.web.ErrorResponseException;
 import org.springframework.web.reactive.BindingContext;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 import org.springframework.web.reactive.result.method.HandlerMethodArgumentResolver;
 import org.springframework.web.reactive.result.method.annotation.ArgumentResolverConfigurer;
-import org.springframework.web.server.MethodNotAllowedException;
-import org.springframework.web.server.NotAcceptableStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -27,9 +22,6 @@ import reactor.core.publisher.Mono;
  */
 final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
 
-  private static final List<HttpMethod> ALLOWED =
-      List.of(HttpMethod.GET, HttpMethod.PATCH, HttpMethod.DELETE);
-
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
     return parameter.getParameterType() == Key.class;
@@ -39,20 +31,7 @@ final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
   public Mono<Object> resolveArgument(
       MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
     String path = exchange.getRequest().getPath().pathWithinApplication().value();
-    if (path.equals(StateController.PATH)) {
-      throw withoutKey(exchange.getRequest().getMethod());
-    }
     return Mono.just(Key.of(decode(path.substring(StateController.PATH.length() + 1))));
-  }
-
-  /**
-   * The pattern of a key also matches the path of a page, for requests that a page does not
-   * support.
-   */
-  private static ErrorResponseException withoutKey(HttpMethod method) {
-    return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
-        ? new NotAcceptableStatusException(ScanController.TYPES)
-        : new MethodNotAllowedException(method, ALLOWED);
   }
 
   static String decode(String encoded) {

@@ -12,7 +12,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
@@ -41,17 +40,15 @@ class PrefixController {
   @DeleteMapping(StateController.PATH)
   @Operation(summary = "Delete the values below a prefix")
   @ApiResponse(responseCode = "200", ref = "Removed")
-  @Raises({Problem.INVALID_CONDITION, Problem.STOPPING, Problem.CLOCK})
+  @Raises({Problem.STOPPING, Problem.CLOCK})
   Mono<ResponseEntity<?>> remove(
-      @Parameter(required = true) @RequestParam(required = false) @Nullable String prefix,
-      ServerHttpRequest request) {
+      @Parameter(required = true) @RequestParam(required = false) @Nullable String prefix) {
     Key below = Listing.keyOf(prefix);
     if (below == null) {
       throw new ProblemException(
           Problem.INVALID_PARAMETER,
           "A delete of many keys must have a prefix that is not empty; nothing was changed.");
     }
-    WriteCondition.none(request.getHeaders());
     return remove(below);
   }
 

@@ -6,6 +6,7 @@ import io.grapevine.json.MalformedJsonException;
 import io.grapevine.state.InvalidKeyException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
@@ -58,6 +59,9 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
       ServerWebExchange exchange) {
     if (body instanceof ProblemDetail problem) {
       problem.setType(Problems.typeOf(status));
+      if (status.isSameCodeAs(HttpStatus.NOT_FOUND)) {
+        problem.setDetail("There is nothing at this path."); // Spring's own one is about files.
+      }
     }
     return super.createResponseEntity(body, headers, status, exchange);
   }

@@ -6,7 +6,6 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
@@ -20,10 +19,6 @@ import reactor.core.publisher.Flux;
 @RestController
 @Tag(name = "Lists")
 class ScanController {
-
-  /** The media types of a page. */
-  static final List<MediaType> TYPES =
-      List.of(MediaType.APPLICATION_JSON, MediaType.APPLICATION_NDJSON);
 
   private static final int MAX_LIMIT = 1_000;
 

@@ -39,6 +39,7 @@ import reactor.core.publisher.Mono;
 class StateController {
 
   static final String PATH = "/v1/state";
+  static final String KEY_PATH = PATH + "/{*key}";
 
   private final ReplicatedState state;
   private final DefaultTtl defaultTtl;
@@ -65,35 +66,45 @@ class StateController {
     this.bodies = bodies;
   }
 
-  @GetMapping(PATH + "/{*key}")
+  @GetMapping(path = KEY_PATH, produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       summary = "Read the value of a key",
-      parameters = {
-        @Parameter(ref = "Unless-Tag"),
-        @Parameter(ref = LaterReads.AT_LEAST),
-        @Parameter(ref = "timeout")
-      })
+      parameters = {@Parameter(ref = LaterReads.AT_LEAST), @Parameter(ref = "timeout")})
   @ApiResponse(responseCode = "200", ref = "Value")
   @ApiResponse(responseCode = "304", ref = "Unchanged")
   @Raises(Problem.NOT_FOUND)
-  ResponseEntity<Publisher<DataBuffer>> get(Key key, ServerWebExchange exchange) {
+  ResponseEntity<Publisher<DataBuffer>> get(
+      Key key, Condition condition, ServerWebExchange exchange) {
     Entry entry = state.get(key).orElseThrow(() -> WriteAnswers.absent(key));
+    String tag = EntryHeaders.eTag(entry);
+    if (condition.match() != null && !condition.match().have(entry)) {
+      exchange.getResponse().getHeaders().setETag(tag);
+      throw new ProblemException(Problem.CONDITION_FAILED, WriteAnswers.present(tag));
+    }
     EntryHeaders.write(entry, clock.millis(), exchange.getResponse().getHeaders());
+    if (condition.noneMatch() != null && condition.noneMatch().have(entry)) {
+      return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
+    }
     return ResponseEntity.ok()
-        .eTag(EntryHeaders.eTag(entry))
+        .eTag(tag)
         .contentType(MediaType.APPLICATION_JSON)
         .contentLength(entry.valueLength())
         .body(pieces(entry.value(), exchange.getRequest()));
   }
 
   /** As above, when this node has the entry that the reader has seen elsewhere. */
-  @GetMapping(path = PATH + "/{*key}", headers = LaterReads.AT_LEAST)
+  @GetMapping(
+      path = KEY_PATH,
+      headers = LaterReads.AT_LEAST,
+      produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(hidden = true)
   Mono<ResponseEntity<Publisher<DataBuffer>>> getAtLeast(
       Key key,
       @RequestParam(required = false) @Nullable String timeout,
+      Condition condition,
       ServerWebExchange exchange) {
-    return reads.await(key, exchange.getRequest().getHeaders(), timeout, () -> get(key, exchange));
+    HttpHeaders headers = exchange.getRequest().getHeaders();
+    return reads.await(key, headers, timeout, () -> get(key, condition, exchange));
   }
 
   /** A large value is sent at the pace of its reader. */
@@ -103,11 +114,8 @@ class StateController {
         : RequestConnection.of(request).paced(Bodies.cut(value));
   }
 
-  @PutMapping(PATH + "/{*key}")
-  @Operation(
-      summary = "Write the value of a key",
-      parameters = {@Parameter(ref = "If-Match"), @Parameter(ref = "If-None-Match")},
-      requestBody = @RequestBody(ref = "Value"))
+  @PutMapping(KEY_PATH)
+  @Operation(summary = "Write the value of a key", requestBody = @RequestBody(ref = "Value"))
   @ApiResponse(responseCode = "200", ref = "Replaced")
   @ApiResponse(responseCode = "201", ref = "Created")
   @Raises({Problem.STATE_FULL, Problem.STOPPING, Problem.CLOCK})
@@ -116,10 +124,10 @@ class StateController {
       @RequestParam(required = false) @Nullable String ttl,
       @RequestParam(required = false) @Nullable String w,
       @RequestParam(required = false) @Nullable String timeout,
+      Condition condition,
       ServerWebExchange exchange) {
     Concern concern = writes.of(w, timeout);
     long millis = TimeToLive.millis(ttl, defaultTtl);
-    Condition condition = WriteCondition.of(exchange.getRequest().getHeaders());
     return ValueBody.read(bodies, exchange, state.limits())
         .flatMap(json ->
             writes.answer(
@@ -133,10 +141,8 @@ class StateController {
   }
 
   /** Renews the ttl of the value without sending it again: the heartbeat of a session. */
-  @PatchMapping(PATH + "/{*key}")
-  @Operation(
-      summary = "Renew the ttl of a value",
-      parameters = {@Parameter(ref = "If-Match"), @Parameter(ref = "If-None-Match")})
+  @PatchMapping(KEY_PATH)
+  @Operation(summary = "Renew the ttl of a value")
   @ApiResponse(responseCode = "204", ref = "Renewed")
   @Raises({
     Problem.NOT_FOUND,
@@ -150,6 +156,7 @@ class StateController {
       @Parameter(required = true) @RequestParam(required = false) @Nullable String ttl,
       @RequestParam(required = false) @Nullable String w,
       @RequestParam(required = false) @Nullable String timeout,
+      Condition condition,
       ServerHttpRequest request) {
     if (ttl == null) {
       throw new ProblemException(
@@ -162,25 +169,21 @@ class StateController {
           "PATCH of a key only renews its ttl and has no body; send the value with PUT.");
     }
     long millis = TimeToLive.millis(ttl);
-    Condition condition = WriteCondition.of(headers);
     return writes.answer(
         writes.of(w, timeout),
         () -> state.touch(key, millis, condition),
         result -> answers.of(key, result, stored -> HttpStatus.NO_CONTENT));
   }
 
-  @DeleteMapping(PATH + "/{*key}")
-  @Operation(
-      summary = "Delete the value of a key",
-      parameters = {@Parameter(ref = "If-Match"), @Parameter(ref = "If-None-Match")})
+  @DeleteMapping(KEY_PATH)
+  @Operation(summary = "Delete the value of a key")
   @ApiResponse(responseCode = "204", ref = "Deleted")
   @Raises({Problem.STATE_FULL, Problem.STOPPING, Problem.CLOCK})
   Mono<ResponseEntity<?>> delete(
       Key key,
       @RequestParam(required = false) @Nullable String w,
       @RequestParam(required = false) @Nullable String timeout,
-      ServerHttpRequest request) {
-    Condition condition = WriteCondition.of(request.getHeaders());
+      Condition condition) {
     return writes.answer(
         writes.of(w, timeout),
         () -> state.remove(key, condition),

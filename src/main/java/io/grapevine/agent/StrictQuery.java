@@ -1,50 +1,33 @@
 package io.grapevine.agent;
 
-import java.lang.reflect.Method;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.ConcurrentHashMap;
-import org.springframework.boot.webflux.autoconfigure.WebFluxRegistrations;
-import org.springframework.context.annotation.Configuration;
 import org.springframework.core.DefaultParameterNameDiscoverer;
 import org.springframework.core.MethodParameter;
 import org.springframework.core.ParameterNameDiscoverer;
 import org.springframework.util.MultiValueMap;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.method.HandlerMethod;
-import org.springframework.web.reactive.result.method.RequestMappingInfo;
-import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
-import org.springframework.web.server.ServerWebExchange;
 
 /**
  * Rejects query parameters that the method of a controller does not declare, and those without
  * exactly one value: a misspelled {@code ?tll=5s} must not store a value that never expires.
  */
-final class StrictQuery extends RequestMappingHandlerMapping {
+final class StrictQuery {
 
-  private final ParameterNameDiscoverer names = new DefaultParameterNameDiscoverer();
-  private final Map<Method, Set<String>> declared = new ConcurrentHashMap<>();
+  private static final ParameterNameDiscoverer NAMES = new DefaultParameterNameDiscoverer();
 
-  @Override
-  protected void handleMatch(
-      RequestMappingInfo info, HandlerMethod handler, ServerWebExchange exchange) {
-    super.handleMatch(info, handler, exchange);
-    if (exchange.getRequest().getURI().getRawQuery() != null) {
-      check(
-          exchange.getRequest().getQueryParams(),
-          declared.computeIfAbsent(handler.getMethod(), method -> declaredBy(handler)));
-    }
-  }
+  private StrictQuery() {}
 
-  private Set<String> declaredBy(HandlerMethod handler) {
+  /** The names of the parameters that a method of a controller declares. */
+  static Set<String> declaredBy(HandlerMethod handler) {
     Set<String> declaredNames = new TreeSet<>();
     for (MethodParameter parameter : handler.getMethodParameters()) {
       RequestParam annotation = parameter.getParameterAnnotation(RequestParam.class);
       if (annotation != null) {
-        parameter.initParameterNameDiscovery(names);
+        parameter.initParameterNameDiscovery(NAMES);
         declaredNames.add(
             annotation.name().isEmpty()
                 ? Objects.requireNonNull(parameter.getParameterName())
@@ -81,14 +64,5 @@ final class StrictQuery extends RequestMappingHandlerMapping {
 
   private static ProblemException invalid(String detail) {
     return new ProblemException(Problem.INVALID_PARAMETER, detail);
-  }
-
-  @Configuration(proxyBeanMethods = false)
-  static class Registration implements WebFluxRegistrations {
-
-    @Override
-    public RequestMappingHandlerMapping getRequestMappingHandlerMapping() {
-      return new StrictQuery();
-    }
   }
 }

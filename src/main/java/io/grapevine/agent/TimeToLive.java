@@ -5,8 +5,8 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The {@code ttl} of a write: a number with a unit, such as {@code 500ms}, {@code 30s}, {@code 5m},
- * {@code 2h} or {@code 7d}; or {@code never}.
+ * The {@code ttl} of a write: digits and a unit ({@code ms}, {@code s}, {@code m}, {@code h} or
+ * {@code d}), such as {@code 500ms}, {@code 30s} or {@code 7d}; or {@code never}.
  */
 final class TimeToLive {
 

@@ -51,12 +51,16 @@ final class WriteAnswers {
       return Problem.CONDITION_FAILED.answer("The key has no value on this node.");
     }
     String tag = EntryHeaders.eTag(present);
-    ResponseEntity<Object> answer =
-        Problem.CONDITION_FAILED.answer("The tag of the value on this node is %s.".formatted(tag));
+    ResponseEntity<Object> answer = Problem.CONDITION_FAILED.answer(present(tag));
     return ResponseEntity.status(answer.getStatusCode())
         .headers(answer.getHeaders())
         .eTag(tag)
         .body(answer.getBody());
+  }
+
+  /** The detail of a failed condition. */
+  static String present(String tag) {
+    return "The tag of the value on this node is %s.".formatted(tag);
   }
 
   private ResponseEntity<?> refusal(PutResult.Refused result) {

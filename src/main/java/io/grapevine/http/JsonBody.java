@@ -1,5 +1,8 @@
 package io.grapevine.http;
 
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.InvalidMediaTypeException;
 import org.springframework.http.MediaType;
@@ -11,31 +14,37 @@ public final class JsonBody {
 
   /**
    * Whether a body with these headers counts as JSON: also without a content type, or with the
-   * default of curl, so that {@code curl -X PUT -d '{...}'} just works. A patch is not a value: it
-   * describes changes of one.
+   * default of curl, so that {@code curl -X PUT -d '{...}'} just works. A type that is only written
+   * in JSON, such as {@code application/merge-patch+json}, asks for something else than to store
+   * the document.
    */
   public static boolean hasJsonType(HttpHeaders headers) {
+    return hasType(headers, MediaType.APPLICATION_JSON);
+  }
+
+  /** Whether a body with these headers counts as JSON in lines, with the same exceptions. */
+  public static boolean hasLinesType(HttpHeaders headers) {
+    return hasType(headers, MediaType.APPLICATION_NDJSON);
+  }
+
+  private static boolean hasType(HttpHeaders headers, MediaType wanted) {
     try {
-      MediaType type = headers.getContentType();
-      return type == null
-          || type.isCompatibleWith(MediaType.APPLICATION_JSON)
-          || type.isCompatibleWith(MediaType.APPLICATION_FORM_URLENCODED)
-          || type.getSubtype().endsWith("+json") && !type.getSubtype().endsWith("patch+json");
+      return headers.getOrEmpty(HttpHeaders.CONTENT_TYPE).stream()
+          .filter(text -> !text.isBlank())
+          .map(MediaType::parseMediaType)
+          .allMatch(type -> isOne(type, wanted) && isUtf8(type.getCharset()));
     } catch (InvalidMediaTypeException e) {
       return false;
     }
   }
 
-  /** Whether a body with these headers counts as JSON in lines, with the same exceptions. */
-  public static boolean hasLinesType(HttpHeaders headers) {
-    try {
-      MediaType type = headers.getContentType();
-      return type == null
-          || type.isCompatibleWith(MediaType.APPLICATION_NDJSON)
-          || type.isCompatibleWith(MediaType.APPLICATION_FORM_URLENCODED);
-    } catch (InvalidMediaTypeException e) {
-      return false;
-    }
+  private static boolean isOne(MediaType type, MediaType wanted) {
+    return type.equalsTypeAndSubtype(wanted)
+        || type.equalsTypeAndSubtype(MediaType.APPLICATION_FORM_URLENCODED);
+  }
+
+  private static boolean isUtf8(@Nullable Charset charset) {
+    return charset == null || charset.equals(StandardCharsets.UTF_8);
   }
 
   /** Whether the body has any content encoding. */

@@ -70,6 +70,70 @@ class ConditionsTest {
   }
 
   @Test
+  void aReadCanHaveConditionsToo() {
+    String tag = tag(node.put("/v1/state/tag/read", "1"));
+
+    assertThat(node.get("/v1/state/tag/read", "If-Match", tag).body()).isEqualTo("1");
+    assertThat(node.get("/v1/state/tag/read", "If-Match", "*").body()).isEqualTo("1");
+    assertThat(node.get("/v1/state/tag/read", "If-None-Match", "*").statusCode()).isEqualTo(304);
+    assertThat(node.get("/v1/state/tag/read", "If-None-Match", "\"x\", W/" + tag).statusCode())
+        .isEqualTo(304);
+    var other = node.get("/v1/state/tag/read", "If-Match", "\"x\"");
+    assertProblem(other, 412, "condition-failed");
+    assertThat(tag(other)).isEqualTo(tag);
+  }
+
+  /** Whoever sends it wants an error rather than a value that has changed. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "/v1/state/tag/known | If-Unmodified-Since | Sun, 29 Nov 2026 12:00:00 GMT",
+        "/v1/state/tag/known | If-Match            | abc",
+        "/v1/state/tag/known | If-None-Match       | abc",
+        "/v1/state           | If-Match            | *",
+        "/v1/state           | If-Unmodified-Since | Sun, 29 Nov 2026 12:00:00 GMT",
+        "/v1/stats           | If-Match            | *",
+        "/v3/api-docs        | If-Match            | *",
+      })
+  void aReadDoesNotIgnoreAConditionThatItCannotHave(String path, String name, String value) {
+    node.put("/v1/state/tag/known", "1");
+
+    assertProblem(node.get(path, name, value), 400, "invalid-condition");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "If-Modified-Since | Sun, 29 Nov 2099 12:00:00 GMT",
+        "If-Range          | \"x\"",
+        "Range             | bytes=0-0",
+        "Range             | nonsense",
+      })
+  void whatWouldOnlySaveBytesIsIgnored(String name, String value) {
+    node.put("/v1/state/tag/bytes", "123");
+
+    var read = node.get("/v1/state/tag/bytes", name, value);
+    assertThat(read.statusCode()).isEqualTo(200);
+    assertThat(read.body()).isEqualTo("123");
+    assertThat(node.get("/v1/state?limit=1", name, value).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aQueryOfManyKeysHasNoCondition() {
+    var query = BodyPublishers.ofString("[]");
+
+    assertThat(node.send("POST", "/v1/state/query", query).statusCode()).isEqualTo(200);
+    assertProblem(
+        node.send("POST", "/v1/state/query", query, "If-Match", "*"), 400, "invalid-condition");
+    assertProblem(
+        node.send("POST", "/v1/state/query", query, "If-None-Match", "*"),
+        400,
+        "invalid-condition");
+  }
+
+  @Test
   void onlyTheFirstWriteCreates() {
     String tag = tag(node.put("/v1/state/tag/once", "1", "If-None-Match", "*"));
 

@@ -2,9 +2,11 @@ package io.grapevine.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.state.Condition;
 import io.grapevine.state.Key;
 import io.grapevine.testing.Http;
 import io.grapevine.testing.LiveNode;
+import io.swagger.v3.oas.models.parameters.Parameter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,6 +21,7 @@ import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.TestPropertySource;
+import org.springframework.web.bind.annotation.GetMapping;
 import org.yaml.snakeyaml.Yaml;
 import tools.jackson.core.util.DefaultIndenter;
 import tools.jackson.core.util.DefaultPrettyPrinter;
@@ -60,8 +63,8 @@ class OpenApiTest {
 
   /** In the path, which springdoc does not see, because the key can contain slashes. */
   @BeforeAll
-  static void ignoreKeys() {
-    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Key.class);
+  static void ignoreWhatIsNoParameter() {
+    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Key.class, Condition.class);
   }
 
   @Test
@@ -148,6 +151,20 @@ class OpenApiTest {
         if (raises != null) {
           operation.addExtension(
               OpenApiDocument.PROBLEMS, Arrays.stream(raises.value()).map(Enum::name).toList());
+        }
+        return operation;
+      };
+    }
+
+    @Bean
+    OperationCustomizer conditions() {
+      return (operation, handler) -> {
+        if (Arrays.stream(handler.getMethodParameters())
+            .anyMatch(one -> one.getParameterType() == Condition.class)) {
+          boolean reads = handler.hasMethodAnnotation(GetMapping.class);
+          operation
+              .addParametersItem(new Parameter().$ref("If-Match"))
+              .addParametersItem(new Parameter().$ref(reads ? "Unless-Tag" : "If-None-Match"));
         }
         return operation;
       };

@@ -19,7 +19,15 @@ final class ProblemResponses {
 
   /** Every request can have them. */
   private static final List<String> ALWAYS =
-      List.of("INVALID_PARAMETER", "NOT_ACCEPTABLE", "INTERNAL");
+      List.of(
+          "BAD_REQUEST",
+          "INVALID_PARAMETER",
+          "INVALID_CONDITION",
+          "NOT_ACCEPTABLE",
+          "URI_TOO_LONG",
+          "EXPECTATION_FAILED",
+          "REQUEST_HEADER_FIELDS_TOO_LARGE",
+          "INTERNAL");
 
   private static final Map<Integer, String> HEADERS =
       Map.of(405, "Allow", 412, "ETag", 503, "Retry-After");

@@ -18,9 +18,18 @@ import org.springframework.http.ProblemDetail;
 /** docs/problems.md against the problems that there are. */
 class ProblemsDocTest {
 
-  /** What Spring answers by itself on the agent port; {@link ProblemsTest} provokes both. */
-  private static final List<HttpStatus> BY_SPRING =
-      List.of(HttpStatus.METHOD_NOT_ALLOWED, HttpStatus.NOT_ACCEPTABLE);
+  /**
+   * What Spring and the HTTP server answer by themselves on the agent port; {@link ProblemsTest}
+   * and {@code BareErrorsTest} provoke them.
+   */
+  private static final List<HttpStatus> NOT_OURS =
+      List.of(
+          HttpStatus.BAD_REQUEST,
+          HttpStatus.METHOD_NOT_ALLOWED,
+          HttpStatus.NOT_ACCEPTABLE,
+          HttpStatus.URI_TOO_LONG,
+          HttpStatus.EXPECTATION_FAILED,
+          HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
 
   @Test
   void listsTheProblemsOfTheAgentPortAndNoOthers() throws IOException {
@@ -30,7 +39,7 @@ class ProblemsDocTest {
       var body = (ProblemDetail) Objects.requireNonNull(answer.getBody());
       expected.put(name(Objects.requireNonNull(body.getType())), answer.getStatusCode().value());
     }
-    BY_SPRING.forEach(status -> expected.put(name(Problems.typeOf(status)), status.value()));
+    NOT_OURS.forEach(status -> expected.put(name(Problems.typeOf(status)), status.value()));
 
     assertThat(documented("## Agent port")).isEqualTo(expected);
   }

@@ -28,6 +28,7 @@ class TimeToLiveTest {
     "7d,                604800000",
     "140737488355327ms, 140737488355327",
     "1628906d,          140737478400000",
+    "007s,              7000",
   })
   void isANumberWithAUnit(String text, long millis) {
     assertThat(TimeToLive.millis(text)).isEqualTo(millis);
@@ -49,6 +50,17 @@ class TimeToLiveTest {
         "5 s",
         "5s ",
         "5y",
+        "5S",
+        "5MS",
+        "1D",
+        "+5s",
+        "PT5S",
+        "pt5s",
+        "P1D",
+        "1h30m",
+        "NEVER",
+        "5s\n",
+        "\u0665s",
         "5sx",
         "500us",
         "999999ns",

@@ -97,41 +97,10 @@ class ValueBodyTest {
         .isEqualTo("Not JSON: Document nesting depth (501) exceeds the maximum allowed (500).");
   }
 
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "application/json",
-        "application/json;charset=UTF-8",
-        "application/vnd.x+json",
-        "application/problem+json",
-        "application/x-www-form-urlencoded",
-        "*/*",
-      })
-  void takesJsonWhateverItIsCalled(String type) {
-    assertThat(put(BodyPublishers.ofString("[1]"), "Content-Type", type).statusCode())
-        .isEqualTo(200);
-    assertThat(node.get(PATH).body()).isEqualTo("[1]");
-  }
-
-  @Test
-  void takesABodyWithoutAContentType() {
-    assertThat(put(BodyPublishers.ofString("[2]")).statusCode()).isEqualTo(200);
-    assertThat(node.get(PATH).body()).isEqualTo("[2]");
-  }
-
   @Test
   void takesABodyWhoseLengthItIsNotTold() {
     assertThat(put(chunked("[3]")).statusCode()).isEqualTo(200);
     assertThat(node.get(PATH).body()).isEqualTo("[3]");
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {"text/plain", "text/json5", "application/xml", "application/cbor", "nonsense"})
-  void refusesEveryOtherType(String type) {
-    assertProblem(
-        put(BodyPublishers.ofString("[1]"), "Content-Type", type), 415, "unsupported-type");
-    assertUnchanged();
   }
 
   @Test
