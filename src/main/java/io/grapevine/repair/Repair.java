@@ -117,6 +117,7 @@ public final class Repair {
     private final boolean evenCutOff;
     private final boolean atOnce;
     private final long stamp = state.lastStamp();
+    private final long position = rumors.position();
     private final Version begin = state.version();
     private int questions;
     private volatile boolean tookFullState;
@@ -155,7 +156,7 @@ public final class Repair {
       encounters.answered(peer, result.info());
       if (result instanceof PullResult.Unchanged(NodeInfo info)) {
         continuity.exchanged(info, stamp);
-        rumors.foundEqual(stamp);
+        rumors.foundEqual(position);
         encounters.equal(peer);
       } else if (tookFullState) {
         encounters.equal(peer);

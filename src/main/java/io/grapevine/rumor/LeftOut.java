@@ -12,6 +12,7 @@ final class LeftOut {
   int count;
   private long earliest;
   private long latest;
+  private long lastPosition;
 
   void add(Rumor rumor) {
     if (rumor.learned) {
@@ -20,6 +21,7 @@ final class LeftOut {
     long stamp = rumor.entry.stamp();
     earliest = count == 0 || Stamp.isAfter(earliest, stamp) ? stamp : earliest;
     latest = count == 0 || Stamp.isAfter(stamp, latest) ? stamp : latest;
+    lastPosition = Math.max(lastPosition, rumor.position);
     count++;
   }
 
@@ -32,8 +34,9 @@ final class LeftOut {
     return count == 0 ? LongStream.empty() : LongStream.of(Stamp.millis(earliest));
   }
 
-  void foundEqual(long stamp) {
-    if (!Stamp.isAfter(latest, stamp)) {
+  /** See {@link RumorBuffer#foundEqual}. */
+  void foundEqual(long position) {
+    if (lastPosition <= position) {
       count = 0;
     }
   }

@@ -15,6 +15,9 @@ final class Rumor {
   /** Whether a peer sent it, so that at least that peer has it. */
   final boolean learned;
 
+  /** Its place in the order in which changes arrived here. */
+  long position;
+
   /** The number of different peers that knew it before this node sent it. */
   int known;
 

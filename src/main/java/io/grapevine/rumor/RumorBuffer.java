@@ -5,7 +5,6 @@ import io.grapevine.peers.Peer;
 import io.grapevine.state.Change;
 import io.grapevine.state.ChangeListener;
 import io.grapevine.state.Entry;
-import io.grapevine.state.Stamp;
 import java.util.List;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
@@ -189,12 +188,16 @@ public final class RumorBuffer implements ChangeListener {
    * Records that a peer has exactly the same state as this node, including entries that peers
    * refused before and changes that were dropped here.
    *
-   * @param stamp the state's clock at the time of the request; later entries may not have been in
-   *     that state
+   * @param position of the last change before the request; later ones may not have been in it
    */
-  public synchronized void foundEqual(long stamp) {
-    stages.unwanted.removeIf(rumor -> !Stamp.isAfter(rumor.entry.stamp(), stamp));
-    stages.leftOut.foundEqual(stamp);
+  public synchronized void foundEqual(long position) {
+    stages.unwanted.removeIf(rumor -> rumor.position <= position);
+    stages.leftOut.foundEqual(position);
+  }
+
+  /** The position of the last change: a restored entry can come later than its stamp says. */
+  public synchronized long position() {
+    return stages.position;
   }
 
   /** Removes these entries: they need not be forwarded, because others have or receive them. */

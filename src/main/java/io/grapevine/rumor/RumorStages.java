@@ -24,6 +24,9 @@ final class RumorStages {
   private final int enough;
   private final int most;
 
+  /** The position of the last change. */
+  long position;
+
   RumorStages(int enough, int most) {
     this.enough = enough;
     this.most = most;
@@ -34,6 +37,7 @@ final class RumorStages {
     if (untold.isWhole(rumor.entry.key()) || unwanted.isWhole(rumor.entry.key())) {
       rumor.becomeWhole(); // Nobody has the value that it renews.
     }
+    rumor.position = ++position;
     forget(rumor.entry.key());
     untold.add(rumor);
     makeRoom();

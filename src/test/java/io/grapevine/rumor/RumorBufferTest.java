@@ -45,9 +45,9 @@ class RumorBufferTest extends RumorFixture {
       heard(entry, Feedback.REFUSED);
     }
 
-    rumors.foundEqual(entry.stamp() - 1);
+    rumors.foundEqual(rumors.position() - 1);
     assertThat(rumors.isTold()).as("it is later than the question").isFalse();
-    rumors.foundEqual(entry.stamp());
+    rumors.foundEqual(rumors.position());
 
     assertThat(rumors.isTold()).isTrue();
   }
@@ -343,16 +343,37 @@ class RumorBufferTest extends RumorFixture {
     RumorBuffer few = new RumorBuffer(ENOUGH, 1);
     Entry left = entry("left", 1);
     Entry kept = entry("kept", 2);
+    long before = few.position();
     few.changed(null, left);
+    long after = few.position();
     few.changed(null, kept);
     few.heard(peer(1), List.of(kept), List.of(Feedback.NEWS));
     assertThat(few.isTold()).isFalse();
     assertThat(few.hasUntold()).isFalse();
 
-    few.foundEqual(left.stamp() - 1);
+    few.foundEqual(before);
     assertThat(few.isTold()).as("it is later than the question").isFalse();
-    few.foundEqual(left.stamp());
+    few.foundEqual(after);
 
+    assertThat(few.isTold()).isTrue();
+  }
+
+  @Test
+  void aRestoredEntryWithAnOldStampIsLaterThanAQuestionBeforeIt() {
+    RumorBuffer few = new RumorBuffer(ENOUGH, 1);
+    few.changed(null, entry("first", 9));
+    long question = few.position();
+    few.changed(null, entry("restored", 1));
+    Entry refused = entry("restored/too", 2);
+    few.changed(null, refused);
+    for (int i = 0; i < 8; i++) {
+      few.heard(peer(i), List.of(refused), List.of(Feedback.REFUSED));
+    }
+
+    few.foundEqual(question);
+
+    assertThat(few.untold()).as("none of the three").isEqualTo(3);
+    few.foundEqual(few.position());
     assertThat(few.isTold()).isTrue();
   }
 
