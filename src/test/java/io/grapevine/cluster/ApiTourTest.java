@@ -3,11 +3,9 @@ package io.grapevine.cluster;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +22,7 @@ class ApiTourTest {
   @Test
   @Timeout(180)
   void everyCommandPrintsWhatTheDocumentSays() throws IOException {
-    assumeTrue(hasCurl(), "this machine has no curl");
+    assumeTrue(Shell.hasCommand("curl"), "this machine has no curl");
     Tour tour = Tour.of(Files.readString(Path.of("docs/api.md")));
     assertThat(tour.steps()).hasSizeGreaterThan(20);
 
@@ -46,10 +44,5 @@ class ApiTourTest {
       replaced = replaced.replace("localhost:" + (FIRST_PORT + i), "127.0.0.1:" + port);
     }
     return replaced;
-  }
-
-  private static boolean hasCurl() {
-    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(path -> Files.isExecutable(Path.of(path, "curl")));
   }
 }

@@ -2,9 +2,12 @@ package io.grapevine.cluster;
 
 import java.io.BufferedReader;
 import java.io.BufferedWriter;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /** One shell that runs commands one after the other, so that variables and files stay. */
 final class Shell implements AutoCloseable {
@@ -26,6 +29,12 @@ final class Shell implements AutoCloseable {
     input = process.outputWriter();
     output = process.inputReader();
     run("curl() { command curl --no-progress-meter \"$@\"; }");
+  }
+
+  /** Whether this machine has a command of this name. */
+  static boolean hasCommand(String name) {
+    return Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, name)));
   }
 
   /** Runs a command to its end; returns what it printed. */
