@@ -1,16 +1,11 @@
 package io.grapevine;
 
 import io.grapevine.time.Durations;
-import java.net.Inet6Address;
-import java.net.InetAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
+import java.io.File;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -24,7 +19,6 @@ import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.cloud.CloudPlatform;
 import org.springframework.core.env.Environment;
 import org.springframework.http.MediaType;
-import org.springframework.web.reactive.function.client.WebClient;
 import org.springframework.web.reactive.function.client.WebClientRequestException;
 import org.springframework.web.reactive.function.client.WebClientResponseException;
 import reactor.core.publisher.Flux;
@@ -52,13 +46,17 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
   private static final int WRONG_USAGE = 2;
 
-  private final WebClient client = WebClient.create();
   private final Duration patience;
+  private final @Nullable File authority;
   private final boolean inKubernetes;
   private int exitCode = 1;
 
-  GossipCheck(@Value("${check.patience:60s}") Duration patience, Environment environment) {
+  GossipCheck(
+      @Value("${check.patience:60s}") Duration patience,
+      @Value("${check.ca:#{null}}") @Nullable File authority,
+      Environment environment) {
     this.patience = patience;
+    this.authority = authority;
     this.inKubernetes = CloudPlatform.KUBERNETES.isActive(environment);
   }
 
@@ -75,8 +73,8 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
     String mistake = mistake(names);
     if (mistake != null) {
       log.error(
-          "{}; usage: check <host>:<agent port> <host>:<agent port> ..., where a name with several"
-              + " addresses stands for a node at each of them",
+          "{}; usage: check [--check.ca=<file>] <host>:<agent port> https://<host>:<agent port> ...,"
+              + " where a name with several addresses stands for a node at each of them",
           mistake);
       exitCode = WRONG_USAGE;
       return;
@@ -93,22 +91,31 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
   /** What is wrong with the arguments; null if nothing is. */
   private @Nullable String mistake(List<String> names) {
     for (String name : names) {
-      if (address(name) == null) {
+      if (CheckedNode.parse(name) == null) {
         return "expected <host>:<agent port>, not " + name;
       }
     }
+    if (authority != null && !authority.canRead()) {
+      return "check.ca must be a readable file, not " + authority;
+    }
     // In Kubernetes a name gets further addresses when further pods are ready.
-    return names.isEmpty() || (names.size() == 1 && !inKubernetes && isOneNode(names.getFirst()))
+    return names.isEmpty() || (names.size() == 1 && !inKubernetes && isOneNode(names))
         ? "a check needs at least two nodes"
         : null;
   }
 
-  private static boolean isOneNode(String name) {
+  private boolean isOneNode(List<String> names) {
     try {
-      return nodes(List.of(name)).size() < 2;
+      return nodes(names).size() < 2;
     } catch (UnknownHostException e) {
       return true;
     }
+  }
+
+  private List<CheckedNode> nodes(List<String> names) throws UnknownHostException {
+    return CheckedNode.behind(
+        names.stream().map(name -> Objects.requireNonNull(CheckedNode.parse(name))).toList(),
+        authority);
   }
 
   @Override
@@ -125,17 +132,19 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
         .flatMap(nodes ->
             nodes.size() > 1
                 ? Mono.just(nodes)
-                : Mono.error(() -> new IllegalStateException("only " + nodes)))
+                : Mono.error(() ->
+                    new IllegalStateException(
+                        "only " + nodes.stream().map(CheckedNode::url).toList())))
         .retryWhen(patiently("fewer than two nodes are ready at " + names))
-        .flatMap(nodes -> spread(List.copyOf(nodes), PREFIX + UUID.randomUUID()));
+        .flatMap(nodes -> spread(nodes, PREFIX + UUID.randomUUID()));
   }
 
-  private Mono<Void> spread(List<String> nodes, String path) {
-    String first = nodes.getFirst();
+  private Mono<Void> spread(List<CheckedNode> nodes, String path) {
+    CheckedNode first = nodes.getFirst();
     Mono<Void> delete =
-        answer(first, client.delete().uri(first + path).retrieve().toBodilessEntity()).then();
-    return answer(first, write(first + path))
-        .doOnSuccess(nothing -> log.info("wrote the value on {}", first))
+        answer(first, first.client().delete().uri(path).retrieve().toBodilessEntity()).then();
+    return answer(first, write(first, path))
+        .doOnSuccess(nothing -> log.info("wrote the value on {}", first.url()))
         .thenMany(Flux.fromIterable(nodes).skip(1).flatMap(node -> read(node, path)))
         .onErrorResume(failure -> delete.onErrorComplete().then(Mono.error(failure)))
         .then(delete)
@@ -143,10 +152,10 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
   }
 
   /** With a ttl, in case this program ends before it deletes the key. */
-  private Mono<Void> write(String url) {
-    return client
+  private static Mono<Void> write(CheckedNode node, String path) {
+    return node.client()
         .put()
-        .uri(url + "?ttl=5m")
+        .uri(path + "?ttl=5m")
         .contentType(MediaType.APPLICATION_JSON)
         .bodyValue(WRITTEN)
         .retrieve()
@@ -154,35 +163,35 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
         .then();
   }
 
-  private Mono<String> read(String node, String path) {
-    return answer(node, client.get().uri(node + path).retrieve().bodyToMono(String.class))
+  private Mono<String> read(CheckedNode node, String path) {
+    return answer(node, node.client().get().uri(path).retrieve().bodyToMono(String.class))
         .filter(WRITTEN::equals)
         .switchIfEmpty(
             Mono.error(() -> new IllegalStateException("the node returned another value")))
-        .retryWhen(patiently("the value did not arrive on " + node))
-        .doOnNext(value -> log.info("read the value on {}", node));
+        .retryWhen(patiently("the value did not arrive on " + node.url()))
+        .doOnNext(value -> log.info("read the value on {}", node.url()));
   }
 
   /** An answer of a node in time, or an error that names the node and what happened. */
-  private static <T> Mono<T> answer(String node, Mono<T> exchange) {
+  private static <T> Mono<T> answer(CheckedNode node, Mono<T> exchange) {
     return exchange
         .timeout(
             LONGEST_ANSWER,
             Mono.error(() ->
                 new Unreachable(
                     "cannot reach %s: no answer within %s"
-                        .formatted(node, Durations.text(LONGEST_ANSWER)))))
+                        .formatted(node.url(), Durations.text(LONGEST_ANSWER)))))
         .onErrorMap(
             WebClientRequestException.class,
             failed ->
                 new Unreachable(
                     "cannot reach %s: %s"
-                        .formatted(node, failed.getMostSpecificCause().getMessage())))
+                        .formatted(node.url(), failed.getMostSpecificCause().getMessage())))
         .onErrorMap(
             WebClientResponseException.class,
             failed ->
                 new IllegalStateException(
-                    "%s answered %s".formatted(node, failed.getStatusCode())));
+                    "%s answered %s".formatted(node.url(), failed.getStatusCode())));
   }
 
   private Retry patiently(String otherwise) {
@@ -203,33 +212,6 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
 
     Unreachable(String message) {
       super(message);
-    }
-  }
-
-  /** The URLs of all nodes behind the names. */
-  private static Set<String> nodes(List<String> names) throws UnknownHostException {
-    var nodes = new LinkedHashSet<String>();
-    for (String name : names) {
-      URI uri = Objects.requireNonNull(address(name));
-      for (InetAddress address : InetAddress.getAllByName(uri.getHost())) {
-        String host = address.getHostAddress();
-        nodes.add(
-            "http://"
-                + (address instanceof Inet6Address ? "[" + host + "]" : host)
-                + ":"
-                + uri.getPort());
-      }
-    }
-    return nodes;
-  }
-
-  /** The host and the port of an argument; null if it does not have both. */
-  private static @Nullable URI address(String name) {
-    try {
-      URI uri = new URI("http://" + name);
-      return uri.getHost() == null || uri.getPort() < 0 ? null : uri;
-    } catch (URISyntaxException e) {
-      return null;
     }
   }
 }

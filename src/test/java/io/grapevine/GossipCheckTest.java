@@ -5,15 +5,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.sun.net.httpserver.HttpServer;
 import io.grapevine.cluster.LocalCluster;
 import io.grapevine.cluster.NodePorts;
+import io.grapevine.testing.Authority;
+import io.grapevine.testing.MountedSecret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.data.Index;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -106,6 +111,8 @@ class GossipCheckTest {
     "'', a check needs at least two nodes",
     "127.0.0.1:3097, a check needs at least two nodes",
     "127.0.0.1, 'expected <host>:<agent port>, not 127.0.0.1'",
+    "ftp://127.0.0.1:1, 'expected <host>:<agent port>, not ftp://127.0.0.1:1'",
+    "--check.ca=/nowhere/ca.crt, 'check.ca must be a readable file, not /nowhere/ca.crt'",
     "a b:1, 'expected <host>:<agent port>, not a b:1'",
   })
   void saysAtOnceHowToUseIt(String argument, String mistake, CapturedOutput output) {
@@ -114,7 +121,7 @@ class GossipCheckTest {
     assertThat(check("24h", nodes)).isEqualTo(2);
 
     assertThat(output)
-        .contains(mistake + "; usage: check <host>:<agent port> <host>:<agent port> ...");
+        .contains(mistake + "; usage: check [--check.ca=<file>] <host>:<agent port> ");
   }
 
   @Test
@@ -122,6 +129,30 @@ class GossipCheckTest {
     assertThat(check("0s", "--spring.main.cloud-platform=kubernetes", agent(0))).isOne();
 
     assertThat(output).contains("fewer than two nodes are ready").doesNotContain("usage");
+  }
+
+  @Test
+  void speaksTlsAndChecksTheNamesOfTheNodes(@TempDir Path directory, CapturedOutput output) {
+    Authority authority = new Authority("group");
+    MountedSecret secret =
+        new MountedSecret(directory).with(authority.issue("127.0.0.1"), authority.pem());
+    String[] settings =
+        Stream.concat(
+                Stream.of(secret.bundle("node")),
+                Stream.of("server.ssl.bundle=node", "management.server.ssl.enabled=false"))
+            .toArray(String[]::new);
+    String trusted = "--check.ca=" + secret.file("ca.crt");
+    try (LocalCluster nodes = LocalCluster.of(2, settings)) {
+      String first = "https://127.0.0.1:" + nodes.node(0).ports().agent();
+      String second = "https://127.0.0.1:" + nodes.node(1).ports().agent();
+      assertThat(check("60s", trusted, first, second)).isZero();
+      assertThat(output).contains("read the value on " + second);
+
+      assertThat(check("0s", first, second)).isOne();
+      assertThat(output).contains("unable to find valid certification path");
+      assertThat(check("0s", trusted, first.replace("127.0.0.1", "localhost"), second)).isOne();
+      assertThat(output).contains("No name matching localhost found");
+    }
   }
 
   private static int check(String patience, String... nodes) {

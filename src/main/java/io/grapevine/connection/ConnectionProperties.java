@@ -25,10 +25,9 @@ import org.springframework.util.unit.DataSize;
  *     costs less while a peer is unreachable, and brings it up to date later
  * @param pullInterval the pause between two pull rounds; longer costs less while nothing is lost,
  *     and repairs lost changes later
- * @param connectTimeout how long a peer may take to accept a connection, and for the TLS handshake
- *     while TLS is optional
- * @param responseTimeout how long a peer may take to start an answer, and to continue it, and for
- *     the TLS handshake if TLS is required
+ * @param connectTimeout how long a peer may take to accept a connection
+ * @param responseTimeout how long a peer may take to start an answer, and to continue it, and half
+ *     of this for a TLS handshake
  * @param transferTimeout how long the transfer of a whole answer may take, in either direction;
  *     must be long enough for the largest state over the slowest link
  * @param bootstrapTimeout how long a starting node waits for peers that do not answer, from the

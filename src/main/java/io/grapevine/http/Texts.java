@@ -1,5 +1,7 @@
 package io.grapevine.http;
 
+import io.netty.handler.ssl.NotSslRecordException;
+
 /** Texts for the log, made of errors that may contain what the other side has sent. */
 public final class Texts {
 
@@ -12,6 +14,9 @@ public final class Texts {
     Throwable cause = failure;
     while (cause.getCause() != null) {
       cause = cause.getCause();
+    }
+    if (cause instanceof NotSslRecordException) {
+      return "the other side does not speak TLS"; // Its message has all that was sent instead.
     }
     String message = cause.getMessage();
     return oneLine(message == null ? cause.getClass().getSimpleName() : message);

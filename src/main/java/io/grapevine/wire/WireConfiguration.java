@@ -9,7 +9,6 @@ import io.grapevine.state.ReplicatedState;
 import io.grapevine.time.Ticker;
 import io.grapevine.tls.PeerTls;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
 import java.util.Optional;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
@@ -45,17 +44,14 @@ class WireConfiguration {
         WebClient.builder()
             .clientConnector(
                 new PeerConnector(
-                    PeerConnections.client(properties, http), tls, patience(tls, properties)))
+                    PeerConnections.client(properties, http),
+                    tls,
+                    properties.responseTimeout().dividedBy(2)))
             .filter(scheme)
             .build();
     AnswerReader reader =
         new AnswerReader(admission, clocks, settings, new Answers(metrics, properties));
     return new HttpPeerClient(client, self, reader, metrics, work, ticker);
-  }
-
-  /** The other way is tried next, unless TLS is required. */
-  private static Duration patience(PeerTls tls, ConnectionProperties properties) {
-    return tls.isRequired() ? properties.responseTimeout() : properties.connectTimeout();
   }
 
   @Bean

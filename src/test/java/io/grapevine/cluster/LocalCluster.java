@@ -120,10 +120,22 @@ public final class LocalCluster implements AutoCloseable {
     return node;
   }
 
-  private NodeProcess launch(int index, String classPath) {
+  /** Starts a node again that has ended, with further settings. */
+  NodeProcess restartWith(int index, String... moreSettings) {
+    NodeProcess node = launch(index, THIS, moreSettings);
+    nodes.set(index, node);
+    return node;
+  }
+
+  private NodeProcess launch(int index, String classPath, String... moreSettings) {
     String name = "node-" + (index + 1);
     return NodeProcess.start(
-        classPath, name, ports.get(index), peers, line -> log.accept(name, line), settings);
+        classPath,
+        name,
+        ports.get(index),
+        peers,
+        line -> log.accept(name, line),
+        Stream.of(settings, moreSettings).flatMap(Stream::of).toArray(String[]::new));
   }
 
   @Override

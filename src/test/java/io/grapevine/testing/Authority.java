@@ -2,6 +2,7 @@ package io.grapevine.testing;
 
 import io.netty.pkitesting.CertificateBuilder;
 import io.netty.pkitesting.X509Bundle;
+import io.netty.util.NetUtil;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -61,7 +62,9 @@ public final class Authority {
     CertificateBuilder builder =
         builder("CN=node").addExtendedKeyUsageServerAuth().addExtendedKeyUsageClientAuth();
     for (String name : names) {
-      if (name.contains(":")) {
+      if (NetUtil.isValidIpV4Address(name)) {
+        builder.addSanIpAddress(name);
+      } else if (name.contains(":")) {
         builder.addSanUriName(URI.create(name));
       } else {
         builder.addSanDnsName(name);

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterAll;
@@ -103,6 +104,22 @@ class ThreePortsOverTlsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"agent", "peer", "management"})
+  void aClientThatReadsOnlyAfterItsBodyIsSentFindsTheRefusal(String port) throws IOException {
+    for (String connection : List.of("keep-alive", "close")) {
+      try (RawClient client = client(port)) {
+        client.send(
+            "PUT /no/such/path HTTP/1.1\r\nHost: x\r\nConnection: %s\r\nContent-Length: %d\r\n\r\n"
+                .formatted(connection, 16 << 16));
+        for (int i = 0; i < 16; i++) {
+          client.send("x".repeat(1 << 16));
+        }
+        assertThat(client.answer()).as(connection).startsWith("HTTP/1.1 4");
+      }
+    }
+  }
+
   /** Boot's own meter and health indicator, with our limit. */
   @Test
   void tellsHowLongTheCertificateIsValid() throws IOException {
@@ -111,9 +128,14 @@ class ThreePortsOverTlsTest {
     await("the new certificate")
         .until(() -> presentedToANewClient("agent").equals(next.getCertificate()));
 
-    System.out.println(
-        management("/actuator/prometheus").lines().filter(l -> l.contains("ssl_")).toList());
-    System.out.println(health());
+    assertThat(management("/actuator/prometheus").lines())
+        .filteredOn(line ->
+            line.startsWith("ssl_chain_expiry_seconds{bundle=\"node\"")
+                && line.contains("source=\"keystore\""))
+        .singleElement()
+        .satisfies(line ->
+            assertThat(Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .isBetween(5.9 * 86_400, 6.0 * 86_400));
     assertThat(health()).contains("\"ssl\":{\"details\":{\"expiringChains\":[{");
 
     X509Bundle later = AUTHORITY.issue(Instant.now().plus(Duration.ofDays(8)), "node");

@@ -9,7 +9,6 @@ import com.sun.net.httpserver.HttpServer;
 import io.grapevine.connection.ContactOutcome;
 import io.grapevine.connection.PeerClient;
 import io.grapevine.connection.PullResult;
-import io.grapevine.connection.Settings;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.Feedback;
@@ -26,7 +25,6 @@ import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import io.grapevine.state.Version;
 import io.grapevine.testing.ManualClock;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -41,7 +39,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** The HTTP client against a real peer port, and against servers that are no good peers. */
@@ -56,19 +53,7 @@ class HttpPeerClientTest extends PeerClientContract {
   private final PeerClient client = client(asking, "max-state-size", "1MB");
 
   private static PeerClient client(TestNode node, String... settings) {
-    return new WireConfiguration()
-        .peerClient(
-            node.wire.introduction,
-            node.wire.admission,
-            node.clocks,
-            node.wire.settings,
-            node.metrics,
-            Settings.connection(settings),
-            Settings.http(),
-            WireParts.NO_TLS,
-            new PeerScheme(WireParts.NO_TLS, new ManualClock(), new SimpleMeterRegistry()),
-            Schedulers.parallel(),
-            node.ticker);
+    return WireParts.client(node, WireParts.NO_TLS, new ManualClock(), settings);
   }
 
   @AfterEach

@@ -13,6 +13,7 @@ import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import io.grapevine.testing.ManualClock;
+import io.grapevine.tls.PeerTls;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -42,15 +43,19 @@ class PeerServerTest {
   private final PeerServer server = start(node);
 
   static PeerServer start(TestNode node) {
+    return start(node, WireParts.NO_TLS, 0);
+  }
+
+  static PeerServer start(TestNode node, PeerTls tls, int port, String... http) {
     PeerServer server =
         new PeerServer(
             node.wire.controller(node),
             node.wire.introduction,
-            new Connections("peer", Settings.http(), node.meters, new ManualClock()),
+            new Connections("peer", Settings.http(http), node.meters, new ManualClock()),
             node.bodies,
             new LastResort(node.meters, new ManualClock()),
-            WireParts.NO_TLS,
-            Settings.connection("port", "0", "address", "127.0.0.1"));
+            tls,
+            Settings.connection("port", "" + port, "address", "127.0.0.1"));
     server.start();
     return server;
   }

@@ -5,6 +5,7 @@ import io.grapevine.connection.ConnectionParts;
 import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.GroupProperties;
 import io.grapevine.connection.NodeId;
+import io.grapevine.connection.PeerClient;
 import io.grapevine.connection.Sender;
 import io.grapevine.connection.Settings;
 import io.grapevine.message.NodeInfo;
@@ -13,14 +14,33 @@ import io.grapevine.peers.PeerDirectory;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.testing.ManualClock;
+import io.grapevine.time.Ticker;
 import io.grapevine.tls.PeerTls;
 import java.time.InstantSource;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import reactor.core.scheduler.Schedulers;
 
 /** How a node under test introduces itself, and what it makes of the answers of others. */
 public final class WireParts {
 
   static final PeerTls NO_TLS = new PeerTls(Settings.tls(), new DefaultSslBundleRegistry());
+
+  /** The client of a node. */
+  static PeerClient client(TestNode node, PeerTls tls, Ticker ticker, String... settings) {
+    return new WireConfiguration()
+        .peerClient(
+            node.wire.introduction,
+            node.wire.admission,
+            node.clocks,
+            node.wire.settings,
+            node.metrics,
+            Settings.connection(settings),
+            Settings.http(),
+            tls,
+            new PeerScheme(tls, ticker, node.meters),
+            Schedulers.parallel(),
+            node.ticker);
+  }
 
   final SharedSettings settings;
   final Introduction introduction;
