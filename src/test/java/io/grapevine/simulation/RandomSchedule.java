@@ -1,11 +1,16 @@
 package io.grapevine.simulation;
 
 import io.grapevine.repair.RepairParts;
+import io.grapevine.state.Condition;
 import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
+import io.grapevine.state.Write;
+import io.grapevine.testing.Utf8;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -47,6 +52,7 @@ final class RandomSchedule {
 
   private final RandomGenerator random;
   private final RandomGenerator touches;
+  private final RandomGenerator batches;
   private final Kind kind;
   private final int size;
   private final int keys;
@@ -57,6 +63,7 @@ final class RandomSchedule {
   RandomSchedule(long seed) {
     random = new SplittableRandom(seed);
     touches = new SplittableRandom(~seed);
+    batches = new SplittableRandom(~seed).split();
     kind = kind(random.nextInt(24));
     size = 4 + random.nextInt(9);
     keys = 10 + random.nextInt(50);
@@ -270,6 +277,7 @@ final class RandomSchedule {
       }
       int node = ready.get(random.nextInt(ready.size())).number();
       touch(node);
+      writeTogether(node);
       switch (random.nextInt(10)) {
         case 0 -> collide(ready);
         case 1, 2 -> simulation.delete(node, key());
@@ -287,6 +295,31 @@ final class RandomSchedule {
       Duration ttl = Duration.ofSeconds(touches.nextInt(2) * TTLS[touches.nextInt(TTLS.length)]);
       simulation.touch(node, "key/" + touches.nextInt(keys), ttl);
     }
+  }
+
+  /** An application writes some keys at once, all of them or none. */
+  private void writeTogether(int node) {
+    if (batches.nextInt(5) > 0) {
+      return;
+    }
+    Map<Key, Write> batch = new TreeMap<>();
+    for (int i = 1 + batches.nextInt(5); i > 0; i--) {
+      Key key = Key.of("key/" + batches.nextInt(keys));
+      long ttl = 1_000L * TTLS[batches.nextInt(TTLS.length)];
+      batch.put(
+          key,
+          switch (batches.nextInt(4)) {
+            case 0 -> Write.remove(key, Condition.NONE);
+            case 1 -> Write.touch(key, ttl, new Condition(new Condition.Any(), null));
+            default ->
+                Write.put(
+                    key,
+                    Utf8.bytes("\"batch " + batches.nextInt() + '"'),
+                    batches.nextInt(2) * ttl,
+                    Condition.NONE);
+          });
+    }
+    simulation.write(node, List.copyOf(batch.values()));
   }
 
   /** Some nodes write to one key at the same instant. */

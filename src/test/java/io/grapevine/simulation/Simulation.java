@@ -3,12 +3,14 @@ package io.grapevine.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.grapevine.peers.Peer;
+import io.grapevine.state.BatchResult;
 import io.grapevine.state.Condition;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Write;
 import io.grapevine.wire.Link;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,6 +156,14 @@ final class Simulation {
   /** An application on a node deletes a key. */
   Simulation delete(int node, String key) {
     return note(node, nodes.get(node).process().state.remove(Key.of(key)));
+  }
+
+  /** An application on a node writes many keys at once. */
+  Simulation write(int node, List<Write> batch) {
+    if (nodes.get(node).process().state.write(batch) instanceof BatchResult.Stored stored) {
+      stored.entries().forEach(entry -> invariants.acknowledged(nodes.get(node), entry));
+    }
+    return this;
   }
 
   /** A node of a later version writes an entry of a kind that only such nodes know. */

@@ -106,6 +106,7 @@ class TableReadersTest {
         check(table.find(ALL[number]), number, stamps);
       }
       scan(table, random.nextInt(KEYS), stamps);
+      scanBack(table, random.nextInt(KEYS), stamps);
     }
     return null;
   }
@@ -136,6 +137,24 @@ class TableReadersTest {
       next = number;
     }
     for (int left = next + 1; left < KEYS; left++) {
+      check(null, left, stamps);
+    }
+  }
+
+  /** The same from a key back to the first one. */
+  private static void scanBack(EntryTable table, int from, long[] stamps) {
+    int last = from;
+    KeyRange before = new KeyRange(null, null, ALL[from]);
+    for (Iterator<Entry> entries = table.descending(before).iterator(); entries.hasNext(); ) {
+      int number = Integer.parseInt(entries.next().keyText().substring(4));
+      assertThat(number).as("before %d", last).isLessThan(last);
+      for (int left = last - 1; left > number; left--) {
+        check(null, left, stamps);
+      }
+      assertThat(isAlways(number) || isSometimes(number)).isTrue();
+      last = number;
+    }
+    for (int left = last - 1; left >= 0; left--) {
       check(null, left, stamps);
     }
   }
