@@ -53,6 +53,7 @@ class ArchitectureTest {
   private static final String LIFE = "io.grapevine.life..";
   private static final String STARTUP = "io.grapevine.startup..";
   private static final String AGENT = "io.grapevine.agent..";
+  private static final String WATCH = "io.grapevine.watch..";
   private static final String HOLDERS = "io.grapevine.holders..";
 
   /** The layers, each with what it may know besides itself and Java. */
@@ -62,6 +63,17 @@ class ArchitectureTest {
           entry(BYTES, List.of()),
           entry(STATE, List.of(TIME, "com.dynatrace.hash4j..")),
           entry(SKETCH, List.of()),
+          entry(
+              WATCH,
+              List.of(
+                  TIME,
+                  BYTES,
+                  STATE,
+                  JSON,
+                  "io.micrometer.core.instrument..",
+                  "org.springframework.boot.context.properties..",
+                  "org.springframework.context.annotation..",
+                  "reactor.core..")),
           entry(HOLDERS, List.of(STATE, "reactor.core..")),
           entry(
               CBOR,
@@ -225,6 +237,7 @@ class ArchitectureTest {
                   STATE,
                   JSON,
                   HOLDERS,
+                  WATCH,
                   HTTP,
                   "com.fasterxml.jackson.annotation..",
                   "io.micrometer.core.instrument..",

@@ -43,11 +43,13 @@ class LocksTest {
             "ClockSkews",
             "Concerns",
             "Delta",
+            "History",
             "InFlight",
             "Life",
             "OnceAMinute",
             "PeerDirectory",
             "RumorBuffer",
+            "Session",
             "StateSketch",
             "Walk");
   }

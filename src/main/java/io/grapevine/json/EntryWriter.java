@@ -59,10 +59,16 @@ public final class EntryWriter {
    */
   public EntryWriter value(Entry entry, long now) {
     ascii("{\"key\":").string(entry.keyText()).ascii(",\"value\":");
-    parts.share(entry.value());
+    value(entry);
     return entry.hasTtl()
         ? ascii(",\"ttl\":").ascii(Long.toString(entry.expiry() - now)).ascii("}")
         : ascii("}");
+  }
+
+  /** Adds the value of an entry that has one. */
+  public EntryWriter value(Entry entry) {
+    parts.share(entry.value());
+    return this;
   }
 
   /** An upper bound for the size of a member in bytes; most are slightly shorter. */
@@ -99,7 +105,7 @@ public final class EntryWriter {
     if (entry.isTombstone() || !isKnown) {
       ascii("null");
     } else {
-      parts.share(entry.value());
+      value(entry);
     }
     ascii(",\"ts\":").ascii(Long.toString(Stamp.millis(entry.stamp())));
     int counter = Stamp.counter(entry.stamp());

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,15 @@ final class Bucket {
       }
     }
     return null;
+  }
+
+  /** Passes on the slots whose keys have this fingerprint. */
+  void find(byte tag, long keyFingerprint, Consumer<Slot> each) {
+    for (int i = 0; i < slots.length; i++) {
+      if (tags[i] == tag && Packed.keyFingerprint(slots[i].packed()) == keyFingerprint) {
+        each.accept(slots[i]);
+      }
+    }
   }
 
   /** This bucket with one more slot. */

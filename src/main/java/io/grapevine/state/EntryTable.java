@@ -3,6 +3,7 @@ package io.grapevine.state;
 import java.util.Iterator;
 import java.util.Spliterator;
 import java.util.Spliterators;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,11 @@ final class EntryTable {
 
   @Nullable Slot find(Key key) {
     return byKey.find(key.packed(), key.hashCode());
+  }
+
+  /** See {@link HashIndex#find(long, Consumer)}. */
+  void find(long keyFingerprint, Consumer<Slot> each) {
+    byKey.find(keyFingerprint, each);
   }
 
   /** Adds a slot whose key is not present. */

@@ -1,6 +1,7 @@
 package io.grapevine.state;
 
 import java.util.Arrays;
+import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -55,6 +56,13 @@ final class HashIndex {
   @Nullable Slot find(byte[] key, int keyHash) {
     Table now = table;
     return now.bucket(bucketOf(keyHash, now.buckets)).find(tag(keyHash), key);
+  }
+
+  /** Passes on the slots whose keys have this fingerprint: one or none, unless two keys collide. */
+  void find(long keyFingerprint, Consumer<Slot> each) {
+    int keyHash = Packed.keyHash(keyFingerprint);
+    Table now = table;
+    now.bucket(bucketOf(keyHash, now.buckets)).find(tag(keyHash), keyFingerprint, each);
   }
 
   /** Adds a slot whose key is not present. */

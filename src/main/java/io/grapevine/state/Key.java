@@ -60,6 +60,11 @@ public final class Key implements Comparable<Key> {
     return packed;
   }
 
+  /** This key in an array of its own, which keeps no value in memory. */
+  public Key alone() {
+    return new Key(Arrays.copyOf(packed, Packed.keyEnd(packed)));
+  }
+
   /** Whether the bytes of this key begin with those of the other. */
   public boolean startsWith(Key prefix) {
     int end = Packed.keyEnd(prefix.packed);

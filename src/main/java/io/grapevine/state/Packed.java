@@ -135,8 +135,11 @@ final class Packed {
   }
 
   static int keyHash(byte[] packed) {
-    long hash = keyFingerprint(packed);
-    return (int) (hash ^ hash >>> 32);
+    return keyHash(keyFingerprint(packed));
+  }
+
+  static int keyHash(long keyFingerprint) {
+    return (int) (keyFingerprint ^ keyFingerprint >>> 32);
   }
 
   static long fingerprint(byte[] packed) {

@@ -48,6 +48,33 @@ final class PurgeQueue {
     return first != null && step(first) * Retention.STEP <= millis ? first.getValue()[0] : null;
   }
 
+  /**
+   * Some slots of one step.
+   *
+   * @param place where this page is
+   */
+  record Page(long place, Slot[] slots) {}
+
+  /** Above the places of all slots that are purged at this boundary. */
+  static long placeAfter(long boundary) {
+    return key(step(boundary), Integer.MAX_VALUE);
+  }
+
+  /** Below the places of all slots that are purged at this boundary. */
+  static long placeOf(long boundary) {
+    return key(step(boundary), 0);
+  }
+
+  /**
+   * The slots in the last page below a place; null: there is none at {@code lowest} or above. Who
+   * goes down from page to page misses no slot that stays: a slot only ever moves to a lower place
+   * of its step, or to one that was the last of all.
+   */
+  @Nullable Page below(long place, long lowest) {
+    Map.Entry<Long, Slot[]> page = pages.lowerEntry(place);
+    return page == null || page.getKey() < lowest ? null : new Page(page.getKey(), page.getValue());
+  }
+
   private void add(Slot slot, int step) {
     if (step == NOWHERE) {
       return;

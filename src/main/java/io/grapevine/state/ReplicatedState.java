@@ -75,12 +75,17 @@ public final class ReplicatedState {
     }
   }
 
-  /** Registers a listener, which receives every present entry, and every change from now on. */
+  /** As above; the listener also receives every present entry first. */
   public void followFromTheBeginning(ChangeListener listener) {
     synchronized (lock) {
       entries().forEach(entry -> listener.changed(null, entry));
       ledger.changes().follow(listener);
     }
+  }
+
+  /** What followers of changes need to look back. */
+  public Retrospect retrospect() {
+    return new Retrospect(lock, ledger, retention);
   }
 
   /** The value of a key, if there is a visible one. */
@@ -203,10 +208,7 @@ public final class ReplicatedState {
     return removals.purge();
   }
 
-  /**
-   * Gives every entry whose stamp is further ahead of the wall clock than the skew bound a stamp of
-   * the present, and sets the hybrid clock back; returns their number. See {@link Restamping}.
-   */
+  /** See {@link Restamping}; returns the number of entries with a new stamp. */
   public int restamp() {
     return restamping.run();
   }
@@ -218,8 +220,7 @@ public final class ReplicatedState {
 
   /**
    * From the return of this call on, no local write takes effect until {@link #allowWrites} revokes
-   * this reason. With several reasons at once, writers get the first in the order of {@link
-   * Reason}.
+   * this reason. Of several reasons, writers get the first in the order of {@link Reason}.
    */
   public void refuseWrites(Reason reason) {
     writes.refuse(reason);

@@ -1,6 +1,7 @@
 package io.grapevine.state;
 
 import java.time.Duration;
+import java.util.List;
 
 /**
  * How long invisible entries are kept so that every replica can receive them.
@@ -31,6 +32,11 @@ public record Retention(Duration tombstoneGrace, Duration expiryGrace) {
     return tombstoneGrace.compareTo(expiryGrace) < 0 ? expiryGrace : tombstoneGrace;
   }
 
+  /** The times for which values are kept after their expiry. */
+  List<Duration> afterExpiry() {
+    return longest().equals(expiryGrace) ? List.of(expiryGrace) : List.of(expiryGrace, longest());
+  }
+
   /**
    * Whether this value, which expires, replaces an entry that would be kept for longer: another
    * node may still have that entry when all have purged this one, and bring it back.
@@ -51,7 +57,7 @@ public record Retention(Duration tombstoneGrace, Duration expiryGrace) {
     return NEVER;
   }
 
-  private static long nextStep(long millis) {
+  static long nextStep(long millis) {
     return Math.ceilDiv(millis, STEP) * STEP;
   }
 }

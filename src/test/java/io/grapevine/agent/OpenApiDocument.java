@@ -104,6 +104,10 @@ final class OpenApiDocument {
             : NODES
                 .objectNode()
                 .put("$ref", "#/components/parameters/" + generated.required("name").asString());
+    if (!generated.path("in").asString("path").equals(resolve(reference).path("in").asString())
+        && !generated.has("$ref")) {
+      reference.put("$ref", reference.required("$ref").asString() + "-parameter");
+    }
     ObjectNode described = (ObjectNode) resolve(reference);
     raised.addAll(names(described.path(PROBLEMS)));
     if (generated.path("required").asBoolean(false) == described.path("required").asBoolean(false)

@@ -1,0 +1,82 @@
+package io.grapevine.watch;
+
+import io.grapevine.bytes.Parts;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.Retrospect;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A key that changed or expired, and that some readers have not got yet. All of them share it, and
+ * those that read at once share the text of its event as well.
+ *
+ * <p>For the others it keeps nothing but the key: they get the entry that is there when they read.
+ */
+final class Pending {
+
+  final Key key;
+
+  /** All that is before this change. */
+  final Position before;
+
+  /** When it became known, by the monotonic clock. */
+  final long since;
+
+  private volatile @Nullable Fresh fresh;
+
+  /** What the change brought, and its event in each form. */
+  private static final class Fresh {
+
+    private final Entry entry;
+    private final @Nullable Text[] texts = new @Nullable Text[Form.values().length];
+
+    Fresh(Entry entry) {
+      this.entry = entry;
+    }
+  }
+
+  private record Text(long millis, Event event, Parts parts) {}
+
+  /** A change that no reader can get at once. */
+  Pending(Key key, Position before, long since) {
+    this.key = key;
+    this.since = since;
+    this.before = before;
+  }
+
+  /**
+   * A change.
+   *
+   * @param brought the entry since then
+   */
+  Pending(Key key, Position before, long since, Entry brought) {
+    this(key, before, since);
+    this.fresh = new Fresh(brought);
+  }
+
+  /** Those who read at once have read it. */
+  void age() {
+    fresh = null;
+  }
+
+  /** Whether this entry is known to be what the change brought, and no later one. */
+  boolean brought(@Nullable Entry entry) {
+    Fresh shared = fresh;
+    return shared != null && Retrospect.isSame(shared.entry, entry);
+  }
+
+  /** The text of the event, up to the bookmark. */
+  Parts text(Form form, @Nullable Entry entry, long now) {
+    Event event = Event.of(entry, now);
+    Fresh shared = fresh;
+    if (shared == null || !Retrospect.isSame(shared.entry, entry)) {
+      return event.write(form, key, entry, now).parts();
+    }
+    Text known = shared.texts[form.ordinal()];
+    if (known == null || known.event != event || shared.entry.hasTtl() && known.millis != now) {
+      known = new Text(now, event, event.write(form, key, entry, now).parts());
+      shared.texts[form.ordinal()] = known;
+    }
+    return known.parts();
+  }
+}

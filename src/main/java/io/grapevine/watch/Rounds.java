@@ -1,0 +1,249 @@
+package io.grapevine.watch;
+
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Retrospect;
+import io.grapevine.time.Ticker;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.scheduler.Scheduler;
+
+/**
+ * Passes on to the sessions what changed and what expired, in rounds on the work scheduler, one at
+ * a time. There are none while nobody watches.
+ *
+ * <p>Each round offers everything new to all sessions, then publishes how far it came, and only
+ * then wakes them: a session that has nothing left to send has everything up to that point.
+ */
+final class Rounds {
+
+  /** The wall clock may have been set: that is noticed within this time. */
+  private static final long LONGEST_PAUSE_MILLIS = 1_000;
+
+  /** The changes of one round. */
+  private static final long MAX_CHANGES = 1_024;
+
+  private record Reminder(Session session, long at) {}
+
+  private final Retrospect retrospect;
+  private final History history;
+  private final Resumption resumption;
+  private final Expiries expiries;
+  private final InstantSource clock;
+  private final Ticker ticker;
+  private final Scheduler timer;
+  private final Scheduler work;
+  private final long bookmarkInterval;
+
+  private final AtomicInteger signals = new AtomicInteger();
+  private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
+  private volatile Position dispatched = new Position(0, 0);
+
+  // Below: of the round in progress.
+  private final Audience audience = new Audience();
+  private final Queue<Reminder> reminders = new ArrayDeque<>();
+  private final Set<Session> toWake = new LinkedHashSet<>();
+  private final List<Pending> fresh = new ArrayList<>();
+  private @Nullable Disposable alarm;
+
+  Rounds(
+      ReplicatedState state,
+      History history,
+      Resumption resumption,
+      InstantSource clock,
+      Ticker ticker,
+      Scheduler timer,
+      Scheduler work,
+      Duration bookmarkInterval) {
+    this.retrospect = state.retrospect();
+    this.history = history;
+    this.resumption = resumption;
+    this.expiries = new Expiries(state);
+    this.clock = clock;
+    this.ticker = ticker;
+    this.timer = timer;
+    this.work = work;
+    this.bookmarkInterval = bookmarkInterval.toNanos();
+  }
+
+  /** Every session has been offered everything up to this point. */
+  Position dispatched() {
+    return dispatched;
+  }
+
+  /** A round begins now, or right after the one in progress. */
+  void signal() {
+    if (signals.getAndIncrement() == 0) {
+      work.schedule(this::run);
+    }
+  }
+
+  /** The session gets what is new from the next round on. */
+  void add(Session session, Start start) {
+    request(() -> begin(session, start));
+  }
+
+  void remove(Session session) {
+    request(() -> {
+      if (audience.remove(session) && audience.isEmpty()) {
+        rest();
+      }
+    });
+  }
+
+  /** The session is woken after the next round. */
+  void await(Session session) {
+    request(() -> toWake.add(session));
+  }
+
+  /** Every session gets a last bookmark. */
+  void end() {
+    request(() ->
+        audience.all(session -> {
+          session.end();
+          toWake.add(session);
+        }));
+  }
+
+  private void request(Runnable request) {
+    requests.add(request);
+    signal();
+  }
+
+  private void run() {
+    int seen = signals.get();
+    boolean goesOn = round();
+    if (signals.addAndGet(-seen) > 0 || goesOn && signals.getAndIncrement() == 0) {
+      work.schedule(this::run);
+    }
+  }
+
+  /** Returns whether there is more to do. */
+  private boolean round() {
+    boolean goesOn = !audience.isEmpty() && pass();
+    for (Runnable next = requests.poll(); next != null; next = requests.poll()) {
+      next.run();
+    }
+    remind();
+    List.copyOf(toWake).forEach(Session::wake);
+    toWake.clear();
+    fresh.forEach(Pending::age);
+    fresh.clear();
+    setAlarm();
+    return goesOn;
+  }
+
+  private boolean pass() {
+    long from = dispatched.sequence();
+    long until = Math.min(history.head(), from + MAX_CHANGES);
+    long expired = expiries.reached();
+    if (!history.read(from, until, (number, key) -> changed(number, key, expired))) {
+      resetAll();
+    }
+    for (Entry entry : expiries.advance(clock.millis())) {
+      offer(entry, new Position(until, expired));
+    }
+    history.announced(expiries.reached());
+    dispatched = new Position(until, expiries.reached());
+    return until < history.head();
+  }
+
+  private void changed(long number, long keyFingerprint, long expired) {
+    List<Entry> present = retrospect.entriesOf(keyFingerprint);
+    if (present.isEmpty()) {
+      resetAll();
+    }
+    for (Entry entry : present) {
+      expiries.changed(entry);
+      offer(entry, new Position(number - 1, expired));
+    }
+  }
+
+  private void offer(Entry entry, Position before) {
+    Key key = entry.key();
+    Pending[] shared = {null};
+    audience.of(
+        key,
+        session -> {
+          if (shared[0] == null) {
+            shared[0] = new Pending(key.alone(), before, ticker.nanos(), entry);
+            fresh.add(shared[0]);
+          }
+          session.offer(shared[0]);
+          toWake.add(session);
+        });
+  }
+
+  /** Something is gone, and it is not known any more what it was. */
+  private void resetAll() {
+    audience.all(session -> {
+      session.reset();
+      toWake.add(session);
+    });
+  }
+
+  private void begin(Session session, Start start) {
+    if (audience.isEmpty()) {
+      history.follow(this::signal);
+      expiries.begin(clock.millis());
+      expiries.advance(clock.millis());
+      history.announced(expiries.reached());
+      dispatched = new Position(history.head(), expiries.reached());
+    }
+    audience.add(session);
+    reminders.add(new Reminder(session, ticker.nanos() + bookmarkInterval));
+    Optional<List<Pending>> missed = resumption.missed(session.scope(), start, dispatched);
+    if (missed.isPresent()) {
+      session.begin(missed.get(), dispatched.sequence());
+    } else {
+      session.reset();
+    }
+    toWake.add(session);
+  }
+
+  /** Nobody watches. */
+  private void rest() {
+    history.follow(null);
+    history.announced(History.ALL_EXPIRED);
+    expiries.clear();
+    reminders.clear();
+  }
+
+  private void remind() {
+    long now = ticker.nanos();
+    for (Reminder next = reminders.peek();
+        next != null && next.at - now <= 0;
+        next = reminders.peek()) {
+      reminders.remove();
+      if (audience.has(next.session)) {
+        next.session.remind();
+        toWake.add(next.session);
+        reminders.add(new Reminder(next.session, now + bookmarkInterval));
+      }
+    }
+  }
+
+  private void setAlarm() {
+    if (alarm != null) {
+      alarm.dispose();
+      alarm = null;
+    }
+    if (!audience.isEmpty()) {
+      long pause = Math.clamp(expiries.next() - clock.millis(), 1, LONGEST_PAUSE_MILLIS);
+      alarm = timer.schedule(this::signal, pause, TimeUnit.MILLISECONDS);
+    }
+  }
+}

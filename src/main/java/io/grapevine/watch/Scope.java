@@ -1,0 +1,50 @@
+package io.grapevine.watch;
+
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.KeyRange;
+import io.grapevine.state.ReplicatedState;
+import java.util.Iterator;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that a watch is about: one, those with a prefix, or all. */
+public sealed interface Scope {
+
+  /** Whether this key is one of them. */
+  boolean contains(Key key);
+
+  /** Their entries, in key order, including invisible ones. */
+  Iterator<Entry> entries(ReplicatedState state, @Nullable Key after);
+
+  /** One key alone. */
+  record One(Key key) implements Scope {
+
+    @Override
+    public boolean contains(Key other) {
+      return key.equals(other);
+    }
+
+    @Override
+    public Iterator<Entry> entries(ReplicatedState state, @Nullable Key after) {
+      return state.entry(key).stream().filter(entry -> after == null).iterator();
+    }
+  }
+
+  /**
+   * The keys with a prefix.
+   *
+   * @param prefix null: all keys
+   */
+  record Below(@Nullable Key prefix) implements Scope {
+
+    @Override
+    public boolean contains(Key other) {
+      return prefix == null || other.startsWith(prefix);
+    }
+
+    @Override
+    public Iterator<Entry> entries(ReplicatedState state, @Nullable Key after) {
+      return state.entries(new KeyRange(prefix, after, null)).iterator();
+    }
+  }
+}
