@@ -35,6 +35,11 @@ public final class NodeClient {
     return send(request(agent(key)).GET());
   }
 
+  /** Reads a value that is at least the one with this tag. */
+  HttpResponse<String> getAtLeast(String key, String tag, String query) {
+    return send(request(agent(key) + query).GET().header("Grapevine-At-Least", tag));
+  }
+
   /** Sets a value; the query is what follows the path, {@code ?ttl=5s}, or nothing. */
   public HttpResponse<String> put(String key, String json, String query) {
     return send(request(agent(key) + query).PUT(BodyPublishers.ofString(json)));
