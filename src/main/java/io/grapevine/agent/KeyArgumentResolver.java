@@ -22,6 +22,8 @@ import reactor.core.publisher.Mono;
  */
 final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
 
+  private static final String STATE = StateController.PATH + "/";
+
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
     return parameter.getParameterType() == Key.class;
@@ -31,7 +33,8 @@ final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
   public Mono<Object> resolveArgument(
       MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
     String path = exchange.getRequest().getPath().pathWithinApplication().value();
-    return Mono.just(Key.of(decode(path.substring(StateController.PATH.length() + 1))));
+    int begin = path.startsWith(STATE) ? STATE.length() : 1; // The latter in c19's form.
+    return Mono.just(Key.of(decode(path.substring(begin))));
   }
 
   static String decode(String encoded) {

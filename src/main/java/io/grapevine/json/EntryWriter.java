@@ -47,6 +47,17 @@ public final class EntryWriter {
         .ascii("}");
   }
 
+  /** Adds {@code {"value":...,"ts":...,"ttl":...}}: a value as c19's agent shows it. */
+  public EntryWriter c19(Entry entry) {
+    ascii("{\"value\":");
+    parts.share(entry.value());
+    return ascii(",\"ts\":")
+        .ascii(Long.toString(Stamp.millis(entry.stamp())))
+        .ascii(",\"ttl\":")
+        .ascii(entry.hasTtl() ? Long.toString(Math.max(entry.ttl(), 1)) : "null")
+        .ascii("}");
+  }
+
   /** Adds {@code {"key":"..."}}: an element of a list of keys. */
   public EntryWriter keyOnly(Entry entry) {
     return ascii("{\"key\":").string(entry.keyText()).ascii("}");
