@@ -6,6 +6,7 @@ import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.time.InstantSource;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
@@ -20,7 +21,9 @@ import reactor.core.publisher.Flux;
 @Tag(name = "Lists")
 class ScanController {
 
+  private static final int DEFAULT_LIMIT = 100;
   private static final int MAX_LIMIT = 1_000;
+  private static final Pattern DIGITS = Pattern.compile("[0-9]{1,9}");
 
   private final ReplicatedState state;
   private final InstantSource clock;
@@ -41,10 +44,10 @@ class ScanController {
       @RequestParam(required = false) @Nullable String before,
       @RequestParam(required = false) @Nullable String order,
       @RequestParam(required = false) @Nullable String fields,
-      @RequestParam(defaultValue = "100") String limit,
+      @RequestParam(required = false) @Nullable String limit,
       ServerHttpRequest request) {
     Listing listing = Listing.of(prefix, after, before, order, fields);
-    return steps.body(page(listing, limitOf(limit)), request);
+    return steps.body(page(listing, limit == null ? DEFAULT_LIMIT : limitOf(limit)), request);
   }
 
   @GetMapping(path = StateController.PATH, produces = MediaType.APPLICATION_NDJSON_VALUE)
@@ -75,13 +78,9 @@ class ScanController {
   }
 
   private static int limitOf(String text) {
-    try {
-      int limit = Integer.parseInt(text);
-      if (limit >= 1 && limit <= MAX_LIMIT) {
-        return limit;
-      }
-    } catch (NumberFormatException e) {
-      // Reported below, together with numbers out of range.
+    int limit = DIGITS.matcher(text).matches() ? Integer.parseInt(text) : 0;
+    if (limit >= 1 && limit <= MAX_LIMIT) {
+      return limit;
     }
     throw new ProblemException(
         Problem.INVALID_LIMIT,

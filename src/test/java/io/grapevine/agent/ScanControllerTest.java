@@ -189,12 +189,12 @@ class ScanControllerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "1001", "x", "1.5", "99999999999"})
+  @ValueSource(strings = {"", "0", "-1", "%2B1", "1001", "x", "1.5", "99999999999"})
   void refusesAWrongLimit(String limit) {
     var refused = node.get("/v1/state?limit=" + limit);
 
     assertProblem(refused, 400, "invalid-limit");
-    assertThat(ProblemAssert.detail(refused)).contains("1 to 1000").contains(limit);
+    assertThat(ProblemAssert.detail(refused)).contains("1 to 1000").contains(limit.replace("%2B", "+"));
   }
 
   @Test
