@@ -21,6 +21,7 @@ final class ProblemResponses {
   private static final List<String> ALWAYS =
       List.of(
           "BAD_REQUEST",
+          "FORBIDDEN",
           "INVALID_PARAMETER",
           "INVALID_CONDITION",
           "NOT_ACCEPTABLE",

@@ -25,6 +25,7 @@ class ProblemsDocTest {
   private static final List<HttpStatus> NOT_OURS =
       List.of(
           HttpStatus.BAD_REQUEST,
+          HttpStatus.FORBIDDEN,
           HttpStatus.METHOD_NOT_ALLOWED,
           HttpStatus.NOT_ACCEPTABLE,
           HttpStatus.URI_TOO_LONG,

@@ -46,6 +46,7 @@ class HelmMissingValuesTest {
           "grapevine.http",
           "grapevine.bodies",
           "grapevine.waits",
+          "grapevine.agent",
           "grapevine.peers",
           "livenessProbe.initialDelaySeconds");
 
