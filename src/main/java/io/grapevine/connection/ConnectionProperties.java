@@ -26,8 +26,8 @@ import org.springframework.util.unit.DataSize;
  * @param pullInterval the pause between two pull rounds; longer costs less while nothing is lost,
  *     and repairs lost changes later
  * @param connectTimeout how long a peer may take to accept a connection
- * @param responseTimeout how long a peer may take to start an answer, and to continue it, and half
- *     of this for a TLS handshake
+ * @param responseTimeout how long a peer may take to start an answer, and to continue it; also for
+ *     a TLS handshake, and half of this while TLS is optional, so that there is time to fall back
  * @param transferTimeout how long the transfer of a whole answer may take, in either direction;
  *     must be long enough for the largest state over the slowest link
  * @param bootstrapTimeout how long a starting node waits for peers that do not answer, from the

@@ -9,6 +9,7 @@ import io.grapevine.state.ReplicatedState;
 import io.grapevine.time.Ticker;
 import io.grapevine.tls.PeerTls;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Optional;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
@@ -46,12 +47,18 @@ class WireConfiguration {
                 new PeerConnector(
                     PeerConnections.client(properties, http),
                     tls,
-                    properties.responseTimeout().dividedBy(2)))
+                    handshakeTimeout(tls, properties)))
             .filter(scheme)
             .build();
     AnswerReader reader =
         new AnswerReader(admission, clocks, settings, new Answers(metrics, properties));
     return new HttpPeerClient(client, self, reader, metrics, work, ticker);
+  }
+
+  /** If TLS is optional, the contact has to have time left for the other way. */
+  private static Duration handshakeTimeout(PeerTls tls, ConnectionProperties properties) {
+    Duration most = properties.responseTimeout();
+    return tls.isRequired() ? most : most.dividedBy(2);
   }
 
   @Bean

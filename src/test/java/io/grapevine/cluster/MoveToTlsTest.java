@@ -30,6 +30,7 @@ class MoveToTlsTest {
         Stream.concat(
                 Stream.of(secret.bundle("node")),
                 Stream.of(
+                    "grapevine.connection.response-timeout=20s", // Also on a busy machine.
                     "grapevine.connection.tls-bundle=node",
                     "grapevine.connection.peer-names=" + NAME))
             .toArray(String[]::new);

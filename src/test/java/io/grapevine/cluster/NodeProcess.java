@@ -56,7 +56,8 @@ public final class NodeProcess implements AutoCloseable {
       Consumer<String> log,
       String... settings) {
     Map<Boolean, List<String>> byKind =
-        Stream.of(settings).collect(Collectors.partitioningBy(text -> text.startsWith("-")));
+        Stream.of(classPath.equals(LocalCluster.THIS) ? ClusterTls.added(settings) : settings)
+            .collect(Collectors.partitioningBy(text -> text.startsWith("-")));
     List<String> command =
         JavaCommand.on(
             classPath,
