@@ -59,6 +59,11 @@ final class ConcernedWrites {
    */
   record Concern(@Nullable String w, Duration timeout) {
     static final Concern NONE = new Concern(null, Duration.ZERO);
+
+    /** Whether the write waits for its entries, so that they must be known. */
+    boolean waits() {
+      return w != null;
+    }
   }
 
   /** Writes one key, and answers when enough nodes have the write. */
@@ -83,18 +88,30 @@ final class ConcernedWrites {
       Supplier<R> write,
       Function<R, List<Entry>> stored,
       Function<R, ResponseEntity<?>> answer) {
+    return concern.w() == null
+        ? Mono.just(answer.apply(write.get()))
+        : answer(concern, Mono.fromSupplier(write), stored, answer);
+  }
+
+  /** As above, for a write that takes a while; the time of the wait begins when it has ended. */
+  <R> Mono<ResponseEntity<?>> answer(
+      Concern concern,
+      Mono<R> write,
+      Function<R, List<Entry>> stored,
+      Function<R, ResponseEntity<?>> answer) {
     String w = concern.w();
     if (w == null) {
-      return Mono.just(answer.apply(write.get()));
+      return write.map(answer);
     }
     return waits.bounded(
         concern.timeout(),
         end -> {
           int count = WriteConcern.holders(w, holders.nodes());
-          R result = write.get();
-          ResponseEntity<?> met = answer.apply(result);
-          return await(stored.apply(result), count, end)
-              .map(have -> have < count ? unmet(have, count, met) : met);
+          return write.flatMap(result -> {
+            ResponseEntity<?> met = answer.apply(result);
+            return await(stored.apply(result), count, end)
+                .map(have -> have < count ? unmet(have, count, met) : met);
+          });
         });
   }
 

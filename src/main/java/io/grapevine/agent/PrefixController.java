@@ -1,5 +1,6 @@
 package io.grapevine.agent;
 
+import io.grapevine.agent.ConcernedWrites.Concern;
 import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
@@ -28,12 +29,19 @@ class PrefixController {
   private final ReplicatedState state;
   private final InstantSource clock;
   private final WriteAnswers answers;
+  private final ConcernedWrites writes;
   private final Steps steps;
 
-  PrefixController(ReplicatedState state, InstantSource clock, WriteAnswers answers, Steps steps) {
+  PrefixController(
+      ReplicatedState state,
+      InstantSource clock,
+      WriteAnswers answers,
+      ConcernedWrites writes,
+      Steps steps) {
     this.state = state;
     this.clock = clock;
     this.answers = answers;
+    this.writes = writes;
     this.steps = steps;
   }
 
@@ -42,21 +50,27 @@ class PrefixController {
   @ApiResponse(responseCode = "200", ref = "Removed")
   @Raises({Problem.STOPPING, Problem.CLOCK})
   Mono<ResponseEntity<?>> remove(
-      @Parameter(required = true) @RequestParam(required = false) @Nullable String prefix) {
+      @Parameter(required = true) @RequestParam(required = false) @Nullable String prefix,
+      @RequestParam(required = false) @Nullable String w,
+      @RequestParam(required = false) @Nullable String timeout) {
+    Concern concern = writes.of(w, timeout);
     Key below = Listing.keyOf(prefix);
     if (below == null) {
       throw new ProblemException(
           Problem.INVALID_PARAMETER,
           "A delete of many keys must have a prefix that is not empty; nothing was changed.");
     }
-    return remove(below);
+    return remove(below, concern);
   }
 
   /** Ends early if the client leaves. */
-  Mono<ResponseEntity<?>> remove(Key prefix) {
-    return Mono.fromSupplier(() -> new PrefixRemoval(state, clock, prefix))
-        .flatMap(removal -> steps.each(removal::step).thenReturn(removal))
-        .map(removal -> answer(prefix, removal));
+  Mono<ResponseEntity<?>> remove(Key prefix, Concern concern) {
+    return writes.answer(
+        concern,
+        Mono.fromSupplier(() -> new PrefixRemoval(state, clock, prefix, concern.waits()))
+            .flatMap(removal -> steps.each(removal::step).thenReturn(removal)),
+        PrefixRemoval::tombstones,
+        removal -> answer(prefix, removal));
   }
 
   private ResponseEntity<?> answer(Key prefix, PrefixRemoval removal) {

@@ -9,7 +9,9 @@ import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Stamp;
 import io.grapevine.state.Tag;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -29,12 +31,20 @@ final class PrefixRemoval {
   private final InstantSource clock;
   private final Iterator<Entry> left;
   private final long begin;
+  private final boolean keeps;
+  private final List<Entry> tombstones = new ArrayList<>();
   private long deleted;
   private PutResult.@Nullable Refused refusal;
 
-  PrefixRemoval(ReplicatedState state, InstantSource clock, Key prefix) {
+  /**
+   * A removal that has not begun.
+   *
+   * @param keeps whether the tombstones are asked for afterwards
+   */
+  PrefixRemoval(ReplicatedState state, InstantSource clock, Key prefix, boolean keeps) {
     this.state = state;
     this.clock = clock;
+    this.keeps = keeps;
     this.begin = state.lastStamp();
     this.left = state.entries(KeyRange.of(prefix)).iterator();
   }
@@ -54,8 +64,11 @@ final class PrefixRemoval {
         && present.isVisibleAt(clock.millis())
         && !Stamp.isAfter(present.stamp(), begin)) {
       switch (state.remove(met.key(), unchanged(present))) {
-        case PutResult.Stored _ -> {
+        case PutResult.Stored stored -> {
           deleted++;
+          if (keeps) {
+            tombstones.add(stored.entry());
+          }
           return;
         }
         case PutResult.Unmet(Entry other) -> present = other;
@@ -70,6 +83,11 @@ final class PrefixRemoval {
 
   private static Condition unchanged(Entry entry) {
     return new Condition(new Condition.OneOf(Set.of(Tag.of(entry))), null);
+  }
+
+  /** What took the place of the values; empty if it ended early or does not keep them. */
+  List<Entry> tombstones() {
+    return refusal == null ? tombstones : List.of();
   }
 
   /** The number of values that were deleted. */

@@ -3,6 +3,7 @@ package io.grapevine.agent;
 import static io.grapevine.agent.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.holders.Holders;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
@@ -18,6 +19,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,6 +29,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 @LiveNode
@@ -114,7 +117,7 @@ class PrefixRemovalTest {
   @Test
   void endsBesideAWriter() {
     fill(1_500);
-    var removal = new PrefixRemoval(state, clock, Key.of("p/"));
+    var removal = new PrefixRemoval(state, clock, Key.of("p/"), false);
     int steps = 0;
 
     boolean goesOn;
@@ -147,10 +150,46 @@ class PrefixRemovalTest {
     assertThat(problem.getProperties()).containsEntry("deleted", 1_000L);
   }
 
+  @Test
+  void enoughNodesMustHaveEachTombstone() {
+    fill(1_500);
+    var awaited = new ArrayList<Entry>();
+    var parts =
+        new WaitParts(
+            new Holders() {
+              @Override
+              public int nodes() {
+                return 3;
+              }
+
+              @Override
+              public Mono<Integer> await(Entry entry, int count, Mono<?> until) {
+                awaited.add(entry);
+                return Mono.just(entry.keyText().equals("p/1234") ? 2 : 3);
+              }
+            },
+            Schedulers.parallel());
+
+    begin(parts, "all");
+    while (!work.isEmpty()) {
+      runOne();
+    }
+
+    assertThat(awaited).hasSize(1_500).allMatch(Entry::isTombstone);
+    assertThat(Objects.requireNonNull(answer.get()).getStatusCode().value()).isEqualTo(504);
+    assertThat(state.tombstones()).isEqualTo(1_500);
+  }
+
   private void begin() {
+    begin(WaitParts.alone(), null);
+  }
+
+  private void begin(WaitParts parts, @Nullable String w) {
     var answers = new WriteAnswers(state, new RefusedWrites(new SimpleMeterRegistry()));
     var steps = new Steps(Schedulers.fromExecutor(work::add));
-    new PrefixController(state, clock, answers, steps).remove(Key.of("p/")).subscribe(answer::set);
+    new PrefixController(state, clock, answers, parts.writes, steps)
+        .remove(Key.of("p/"), parts.writes.of(w, null))
+        .subscribe(answer::set);
   }
 
   private void runOne() {

@@ -67,6 +67,33 @@ class WaitingRequestsTest {
   }
 
   @Test
+  void writesOfManyKeysWaitAsWell() {
+    String batch = "{\"concern/many/a\":{\"value\":1},\"concern/many/b\":{\"value\":2}}";
+
+    assertProblem(patch("?w=2", batch), 503, "too-few-nodes");
+    assertProblem(node.get("/v1/state/concern/many/a"), 404, "not-found");
+    assertThat(patch("?w=all&timeout=1ms", batch).statusCode()).isEqualTo(200);
+    assertProblem(node.delete("/v1/state?prefix=concern/many/&w=2"), 503, "too-few-nodes");
+    assertThat(node.get("/v1/state/concern/many/a").statusCode()).isEqualTo(200);
+    assertThat(node.delete("/v1/state?prefix=concern/many/&w=all").body())
+        .isEqualTo("{\"deleted\":2}");
+    for (String query : new String[] {"?w=0", "?w=all&timeout=1"}) {
+      assertProblem(patch(query, batch), 400, "invalid-parameter");
+      assertProblem(
+          node.delete("/v1/state" + query + "&prefix=concern/many/"), 400, "invalid-parameter");
+    }
+  }
+
+  private HttpResponse<String> patch(String query, String json) {
+    return node.send(
+        "PATCH",
+        "/v1/state" + query,
+        BodyPublishers.ofString(json),
+        "Content-Type",
+        "application/json");
+  }
+
+  @Test
   void aConditionIsDecidedBeforeTheWait() {
     assertProblem(
         node.put("/v1/state/concern/if?w=all", "1", "If-Match", NO_TAG), 412, "condition-failed");
