@@ -194,7 +194,9 @@ class ScanControllerTest {
     var refused = node.get("/v1/state?limit=" + limit);
 
     assertProblem(refused, 400, "invalid-limit");
-    assertThat(ProblemAssert.detail(refused)).contains("1 to 1000").contains(limit.replace("%2B", "+"));
+    assertThat(ProblemAssert.detail(refused))
+        .contains("1 to 1000")
+        .contains(limit.replace("%2B", "+"));
   }
 
   @Test
