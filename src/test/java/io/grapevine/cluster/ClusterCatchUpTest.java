@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** Two nodes, of which each pushes once and never pulls by itself. */
 @RunsProcesses
-class CatchUpTest {
+class ClusterCatchUpTest {
 
   @Test
   void aReaderThatWaitsIsWhatMakesItsNodeAsk() {

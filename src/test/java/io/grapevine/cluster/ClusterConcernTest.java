@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** Three nodes that receive a write by pushes alone, and one of which is dead at times. */
 @RunsProcesses
-class ConcernTest {
+class ClusterConcernTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(60);
   private static final String WAITING = "grapevine_waiting_requests";
