@@ -94,6 +94,23 @@ class BundleReloadTest {
   }
 
   @Test
+  void takesTwoAuthoritiesOfOneFileWhileTheyAreReplaced() throws KeyStoreException {
+    secret.with(first, authority.pem() + new Authority("other").pem());
+    reload.round();
+    var authorities = requireNonNull(registry.getBundle("node").getStores().getTrustStore());
+    assertThat(authorities.size()).isEqualTo(2);
+  }
+
+  @Test
+  void keepsSpringsOwnWatcherAway() {
+    SslProperties properties = properties();
+    PemSslBundleProperties bundle = requireNonNull(properties.getBundle().getPem().get("node"));
+    bundle.setReloadOnUpdate(true);
+    read(properties);
+    assertThat(bundle.isReloadOnUpdate()).isFalse();
+  }
+
+  @Test
   void tellsNobodyWhenNothingHasChanged() {
     secret.with(first, authority.pem());
     reload.round();

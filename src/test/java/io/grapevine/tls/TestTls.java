@@ -6,8 +6,8 @@ import io.netty.pkitesting.X509Bundle;
 import java.net.Socket;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
@@ -48,8 +48,8 @@ public final class TestTls {
   }
 
   /** Replaces the bundle, as after a change of its files. */
-  public void reload(X509Bundle own, Authority authority) {
-    registry.updateBundle("node", bundle(own, authority));
+  public void reload(X509Bundle own, Authority... authorities) {
+    registry.updateBundle("node", bundle(own, authorities));
   }
 
   /** How often a certificate of the other side was checked. */
@@ -57,9 +57,14 @@ public final class TestTls {
     return checks.get();
   }
 
-  private SslBundle bundle(X509Bundle own, Authority authority) {
+  private SslBundle bundle(X509Bundle own, Authority... authorities) {
     PemSslStore keys = PemSslStore.of(own.getCertificatePathList(), own.getKeyPair().getPrivate());
-    PemSslStore trusted = PemSslStore.of(List.of(authority.issue().getRootCertificate()), null);
+    PemSslStore trusted =
+        PemSslStore.of(
+            Stream.of(authorities)
+                .map(authority -> authority.issue().getRootCertificate())
+                .toList(),
+            null);
     SslStoreBundle stores = new PemSslStoreBundle(keys, trusted);
     SslManagerBundle managers = SslManagerBundle.from(stores, SslBundleKey.NONE);
     return SslBundle.of(

@@ -24,6 +24,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -202,6 +203,26 @@ class PeerSchemeTest {
     there.reload(authority.issue("node"), foreign);
     awaitNoConnection();
     assertThat(push(client, peer)).isEqualTo(ContactOutcome.TLS_FAILURE);
+  }
+
+  /** As docs/security.md says; each side does each step at a time of its own. */
+  @Test
+  void anAuthorityIsReplacedInThreeStepsWithoutAPause() {
+    TestTls there = new TestTls("required", authority);
+    TestTls here = new TestTls("required", authority);
+    Peer peer = serve(there.peers(), 0, "idle-timeout", "200ms");
+    PeerClient client = client(here.peers());
+    Consumer<Consumer<TestTls>> step =
+        change -> {
+          for (TestTls side : List.of(there, here)) {
+            change.accept(side);
+            awaitNoConnection();
+            assertThat(push(client, peer)).isEqualTo(ContactOutcome.OK);
+          }
+        };
+    step.accept(side -> side.reload(authority.issue("node"), authority, foreign));
+    step.accept(side -> side.reload(foreign.issue("node"), authority, foreign));
+    step.accept(side -> side.reload(foreign.issue("node"), foreign));
   }
 
   /** The certificates are checked in the first handshake only. */
