@@ -122,6 +122,10 @@ class KeyPathTest {
   }
 
   private List<String> keys() {
-    return JsonPath.read(node.get("/v1/state?limit=1000").body(), "$.entries[*].key");
+    return node.get("/v1/state?fields=key", "Accept", "application/x-ndjson")
+        .body()
+        .lines()
+        .map(line -> JsonPath.<String>read(line, "$.key"))
+        .toList();
   }
 }
