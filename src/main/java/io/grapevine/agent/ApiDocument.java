@@ -1,15 +1,11 @@
 package io.grapevine.agent;
 
 import io.swagger.v3.oas.annotations.Hidden;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.time.Duration;
-import org.springframework.core.io.ClassPathResource;
-import org.springframework.http.CacheControl;
+import org.reactivestreams.Publisher;
+import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.util.DigestUtils;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -17,40 +13,20 @@ import reactor.core.scheduler.Scheduler;
 
 /**
  * The OpenAPI document of this port. It was generated when this version was built, so that a node
- * needs neither the generator nor, until someone asks for it, the document.
+ * does not need the generator.
  */
 @RestController
 @Hidden
 class ApiDocument {
 
-  static final String PATH = "/v3/api-docs";
+  private final StaticFile file;
 
-  private static final ClassPathResource FILE = new ClassPathResource("openapi.json");
-
-  /** Another version of the node may answer the next request. */
-  private static final CacheControl CACHE = CacheControl.maxAge(Duration.ofMinutes(5));
-
-  private final Mono<ResponseEntity<byte[]>> answer;
-
-  ApiDocument(Scheduler work) {
-    answer = Mono.fromSupplier(ApiDocument::read).subscribeOn(work).cache();
+  ApiDocument(Scheduler work, Scheduler timer) {
+    file = new StaticFile("openapi.json", MediaType.APPLICATION_JSON, work, timer);
   }
 
-  @GetMapping(path = PATH, produces = MediaType.APPLICATION_JSON_VALUE)
-  Mono<ResponseEntity<byte[]>> document() {
-    return answer;
-  }
-
-  private static ResponseEntity<byte[]> read() {
-    try (InputStream file = FILE.getInputStream()) {
-      byte[] json = file.readAllBytes();
-      return ResponseEntity.ok()
-          .eTag(DigestUtils.md5DigestAsHex(json))
-          .cacheControl(CACHE)
-          .contentType(MediaType.APPLICATION_JSON)
-          .body(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
+  @GetMapping(path = "/v3/api-docs", produces = MediaType.APPLICATION_JSON_VALUE)
+  Mono<ResponseEntity<Publisher<DataBuffer>>> document(ServerHttpRequest request) {
+    return file.answer(request);
   }
 }
