@@ -63,6 +63,11 @@ final class Expiries {
     }
   }
 
+  /** Changes were missed: whatever expires up to the horizon is looked for again. */
+  void missed() {
+    state.retrospect().expiring(reached, horizon, this::changed);
+  }
+
   private void add(Key key, long expiry) {
     Long before = queued.get(key);
     if (before != null && before <= expiry) {

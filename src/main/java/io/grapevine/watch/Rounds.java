@@ -151,6 +151,7 @@ final class Rounds {
     long until = Math.min(history.head(), from + MAX_CHANGES);
     long expired = expiries.reached();
     if (!history.read(from, until, (number, key) -> changed(number, key, expired))) {
+      expiries.missed();
       resetAll();
     }
     for (Entry entry : expiries.advance(clock.millis())) {
