@@ -22,6 +22,7 @@ final class Pending {
   /** When it became known, by the monotonic clock. */
   final long since;
 
+  private long sequence;
   private volatile @Nullable Fresh fresh;
 
   /** What the change brought, and its event in each form. */
@@ -48,9 +49,11 @@ final class Pending {
    * A change.
    *
    * @param brought the entry since then
+   * @param sequence the last change that a reader of this entry has seen
    */
-  Pending(Key key, Position before, long since, Entry brought) {
+  Pending(Key key, Position before, long since, Entry brought, long sequence) {
     this(key, before, since);
+    this.sequence = sequence;
     this.fresh = new Fresh(brought);
   }
 
@@ -59,10 +62,10 @@ final class Pending {
     fresh = null;
   }
 
-  /** Whether this entry is known to be what the change brought, and no later one. */
-  boolean brought(@Nullable Entry entry) {
+  /** The last change that a reader of this entry has seen; -1: it may be any later one. */
+  long seenWith(@Nullable Entry entry) {
     Fresh shared = fresh;
-    return shared != null && Retrospect.isSame(shared.entry, entry);
+    return shared != null && Retrospect.isSame(shared.entry, entry) ? sequence : -1;
   }
 
   /** The text of the event, up to the bookmark. */

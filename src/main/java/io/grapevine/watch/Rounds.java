@@ -7,7 +7,6 @@ import io.grapevine.state.Retrospect;
 import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -36,8 +35,6 @@ final class Rounds {
   /** The changes of one round. */
   private static final long MAX_CHANGES = 1_024;
 
-  private record Reminder(Session session, long at) {}
-
   private final Retrospect retrospect;
   private final History history;
   private final Resumption resumption;
@@ -46,7 +43,6 @@ final class Rounds {
   private final Ticker ticker;
   private final Scheduler timer;
   private final Scheduler work;
-  private final long bookmarkInterval;
 
   private final AtomicInteger signals = new AtomicInteger();
   private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
@@ -54,10 +50,11 @@ final class Rounds {
 
   // Below: of the round in progress.
   private final Audience audience = new Audience();
-  private final Queue<Reminder> reminders = new ArrayDeque<>();
+  private final Reminders reminders;
   private final Set<Session> toWake = new LinkedHashSet<>();
   private final List<Pending> fresh = new ArrayList<>();
   private @Nullable Disposable alarm;
+  private boolean ending;
 
   Rounds(
       ReplicatedState state,
@@ -76,7 +73,7 @@ final class Rounds {
     this.ticker = ticker;
     this.timer = timer;
     this.work = work;
-    this.bookmarkInterval = bookmarkInterval.toNanos();
+    this.reminders = new Reminders(bookmarkInterval.toNanos());
   }
 
   /** Every session has been offered everything up to this point. */
@@ -111,11 +108,13 @@ final class Rounds {
 
   /** Every session gets a last bookmark. */
   void end() {
-    request(() ->
-        audience.all(session -> {
-          session.end();
-          toWake.add(session);
-        }));
+    request(() -> {
+      ending = true;
+      audience.all(session -> {
+        session.end();
+        toWake.add(session);
+      });
+    });
   }
 
   private void request(Runnable request) {
@@ -137,7 +136,7 @@ final class Rounds {
     for (Runnable next = requests.poll(); next != null; next = requests.poll()) {
       next.run();
     }
-    remind();
+    reminders.run(ticker.nanos(), this::remind);
     List.copyOf(toWake).forEach(Session::wake);
     toWake.clear();
     fresh.forEach(Pending::age);
@@ -155,7 +154,7 @@ final class Rounds {
       resetAll();
     }
     for (Entry entry : expiries.advance(clock.millis())) {
-      offer(entry, new Position(until, expired));
+      offer(entry, new Position(until, expired), until);
     }
     history.announced(expiries.reached());
     dispatched = new Position(until, expiries.reached());
@@ -169,18 +168,18 @@ final class Rounds {
     }
     for (Entry entry : present) {
       expiries.changed(entry);
-      offer(entry, new Position(number - 1, expired));
+      offer(entry, new Position(number - 1, expired), number);
     }
   }
 
-  private void offer(Entry entry, Position before) {
+  private void offer(Entry entry, Position before, long sequence) {
     Key key = entry.key();
     Pending[] shared = {null};
     audience.of(
         key,
         session -> {
           if (shared[0] == null) {
-            shared[0] = new Pending(key.alone(), before, ticker.nanos(), entry);
+            shared[0] = new Pending(key.alone(), before, ticker.nanos(), entry, sequence);
             fresh.add(shared[0]);
           }
           session.offer(shared[0]);
@@ -205,12 +204,15 @@ final class Rounds {
       dispatched = new Position(history.head(), expiries.reached());
     }
     audience.add(session);
-    reminders.add(new Reminder(session, ticker.nanos() + bookmarkInterval));
+    reminders.add(session, ticker.nanos());
     Optional<List<Pending>> missed = resumption.missed(session.scope(), start, dispatched);
     if (missed.isPresent()) {
       session.begin(missed.get(), dispatched.sequence());
     } else {
       session.reset();
+    }
+    if (ending) {
+      session.end(); // It was opened at the same moment.
     }
     toWake.add(session);
   }
@@ -223,18 +225,13 @@ final class Rounds {
     reminders.clear();
   }
 
-  private void remind() {
-    long now = ticker.nanos();
-    for (Reminder next = reminders.peek();
-        next != null && next.at - now <= 0;
-        next = reminders.peek()) {
-      reminders.remove();
-      if (audience.has(next.session)) {
-        next.session.remind();
-        toWake.add(next.session);
-        reminders.add(new Reminder(next.session, now + bookmarkInterval));
-      }
+  private boolean remind(Session session) {
+    boolean present = audience.has(session);
+    if (present) {
+      session.remind();
+      toWake.add(session);
     }
+    return present;
   }
 
   private void setAlarm() {

@@ -1,14 +1,9 @@
 package io.grapevine.watch;
 
 import io.grapevine.bytes.Parts;
-import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.watch.WatchMetrics.End;
-import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,33 +18,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Session {
 
-  /** When a piece of the stream is long enough. */
-  private static final int PIECE = 16 * 1024;
-
-  /** The entries that one piece looks at; many may be invisible. */
-  private static final int MAX_LOOKED_AT = 1_000;
-
-  private enum Stage {
-    /** It is not registered yet. */
-    NEW,
-    /** The reader is about to forget what it knows. */
-    RESETTING,
-    /** It gets what is there. */
-    SCANNING,
-    /** It gets what changed meanwhile. */
-    CATCHING_UP,
-    LIVE,
-    /** It gets a last bookmark. */
-    ENDING,
-    ENDED
-  }
-
   private final Watches watches;
   private final Scope scope;
-  private final Form form;
   private final Runnable ready;
 
-  private final Map<Key, Pending> pending = new LinkedHashMap<>(0);
+  private final Output output;
+  private final Backlog backlog;
+  private final Snapshot snapshot = new Snapshot();
   private Stage stage = Stage.NEW;
 
   /** Whether the reader has everything up to its bookmark. */
@@ -57,13 +32,7 @@ public final class Session {
 
   private long liveAt;
 
-  /** The first of the pending keys are what the reader missed before it came. */
-  private int missing;
-
-  private long ahead;
   private boolean bookmarkDue;
-  private @Nullable Key scanned;
-  private boolean inStep;
 
   /**
    * A session that is not registered yet.
@@ -73,8 +42,9 @@ public final class Session {
   Session(Watches watches, Scope scope, Form form, Runnable ready) {
     this.watches = watches;
     this.scope = scope;
-    this.form = form;
     this.ready = ready;
+    this.backlog = new Backlog(watches);
+    this.output = new Output(watches, this, form);
   }
 
   Scope scope() {
@@ -98,14 +68,13 @@ public final class Session {
   private synchronized End discard() {
     End reason = stage == Stage.ENDED ? End.SHUTDOWN : hasNext() ? End.STALLED : End.CLOSED;
     stage = Stage.ENDED;
-    watches.released(pending.size());
-    pending.clear();
+    backlog.clear();
     return reason;
   }
 
   /** For how many nanoseconds it has something that the reader did not take. */
   synchronized long behind(long now) {
-    return pending.isEmpty() ? 0 : now - pending.values().iterator().next().since;
+    return backlog.age(now);
   }
 
   /** It begins with these, which are behind its bookmark, and gets what follows. */
@@ -118,16 +87,14 @@ public final class Session {
     }
     missed.forEach(this::offer);
     synchronized (this) {
-      missing = pending.size();
+      backlog.beginsHere();
     }
   }
 
   /** The reader must forget what it knows, and get everything. */
   synchronized void reset() {
     complete = false;
-    missing = 0;
-    watches.released(pending.size());
-    pending.clear();
+    backlog.clear();
     if (stage != Stage.ENDING && stage != Stage.ENDED) {
       stage = Stage.RESETTING;
     }
@@ -138,10 +105,10 @@ public final class Session {
     boolean unread =
         switch (stage) {
           case NEW, RESETTING, ENDED -> false;
-          case SCANNING -> inStep || scanned != null && change.key.compareTo(scanned) <= 0;
+          case SCANNING -> snapshot.mayHavePassed(change.key);
           case CATCHING_UP, LIVE, ENDING -> true;
         };
-    if (unread && pending.putIfAbsent(change.key, change) == null && !watches.reserved()) {
+    if (unread && !backlog.add(change)) {
       reset();
     }
   }
@@ -162,58 +129,26 @@ public final class Session {
   public synchronized boolean hasNext() {
     return switch (stage) {
       case RESETTING, SCANNING, ENDING -> true;
-      case CATCHING_UP -> bookmarkDue || !pending.isEmpty() || isReached(watches.dispatched());
-      case LIVE -> bookmarkDue || !pending.isEmpty();
+      case CATCHING_UP -> bookmarkDue || !backlog.isEmpty() || isReached(watches.dispatched());
+      case LIVE -> bookmarkDue || !backlog.isEmpty();
       case NEW, ENDED -> false;
     };
   }
 
   private boolean isReached(Position dispatched) {
-    return missing == 0 && place(dispatched).sequence() >= liveAt;
-  }
-
-  /** The reader has everything before this. */
-  private Position place(Position dispatched) {
-    return pending.isEmpty() ? dispatched : pending.values().iterator().next().before;
+    return !backlog.hasMissed() && backlog.place(dispatched).sequence() >= liveAt;
   }
 
   /** The next events; null: there are none at the moment. */
   public @Nullable Parts next() {
-    Parts piece = new Parts();
-    for (int i = 0; i < MAX_LOOKED_AT && piece.size() < PIECE && step(piece); i++) {
-      // It has added an event, or a part of what is there.
-    }
-    return piece.size() == 0 ? null : piece.end();
-  }
-
-  private boolean step(Parts piece) {
-    Event plain = takePlain(watches.dispatched());
-    if (plain != null) {
-      add(piece, plain.write(form).parts());
-      watches.sent(plain);
-      return !hasEnded();
-    }
-    if (isScanning()) {
-      scan(piece);
-      return true;
-    }
-    Pending change = takeChange();
-    if (change != null) {
-      deliver(change, piece);
-      return true;
-    }
-    if (takeReminder() && piece.size() == 0) {
-      add(piece, Event.BOOKMARK.write(form).parts());
-      watches.sent(Event.BOOKMARK);
-    }
-    return false;
+    return output.next();
   }
 
   /** An event without a key that is due before all others. */
-  private synchronized @Nullable Event takePlain(Position dispatched) {
+  synchronized @Nullable Event takePlain(Position dispatched) {
     if (stage == Stage.RESETTING) {
       stage = Stage.SCANNING;
-      scanned = null;
+      snapshot.begin();
       return Event.RESET;
     }
     if (stage == Stage.CATCHING_UP && isReached(dispatched)) {
@@ -225,93 +160,47 @@ public final class Session {
   }
 
   /** Called after the last bookmark: it is before all that was offered up to now. */
-  private synchronized boolean hasEnded() {
+  synchronized boolean hasEnded() {
     if (stage != Stage.ENDING) {
       return false;
     }
     stage = Stage.ENDED;
-    watches.released(pending.size());
-    pending.clear();
+    backlog.clear();
     return true;
   }
 
-  private synchronized boolean isScanning() {
-    inStep = stage == Stage.SCANNING;
-    return inStep;
+  synchronized boolean isScanning() {
+    return stage == Stage.SCANNING;
   }
 
-  private void scan(Parts piece) {
-    Key last = scanned;
-    Iterator<Entry> entries = watches.entries(scope, last);
-    long now = watches.now();
-    for (int i = 0; i < MAX_LOOKED_AT && piece.size() < PIECE && entries.hasNext(); i++) {
-      Entry entry = entries.next();
-      last = entry.key();
-      if (entry.isVisibleAt(now)) {
-        add(piece, Event.PUT.write(form, last, entry, now).parts());
-        watches.sent(Event.PUT);
-      }
-    }
-    boolean all = !entries.hasNext();
-    long seen = all ? watches.seen() : 0;
-    synchronized (this) {
-      inStep = false;
-      if (stage == Stage.SCANNING) {
-        scanned = all || last == null ? null : last.alone();
-        if (all) {
-          stage = Stage.CATCHING_UP;
-          liveAt = seen;
-          ahead = seen;
-        }
-      }
-    }
-    if (all) {
-      watches.awaits(this);
+  synchronized @Nullable Key beginStep() {
+    return snapshot.beginStep();
+  }
+
+  synchronized void endStep(Snapshot.Step step, long seen) {
+    snapshot.endStep(step);
+    if (step.all() && stage == Stage.SCANNING) {
+      stage = Stage.CATCHING_UP;
+      liveAt = seen;
     }
   }
 
-  private synchronized @Nullable Pending takeChange() {
-    if (pending.isEmpty() || stage == Stage.NEW || stage == Stage.ENDED) {
-      return null;
-    }
-    Pending first = pending.values().iterator().next();
-    pending.remove(first.key);
-    missing = Math.max(0, missing - 1);
-    watches.released(1);
-    return first;
+  synchronized @Nullable Pending takeChange() {
+    return stage == Stage.NEW || stage == Stage.ENDED ? null : backlog.take();
   }
 
-  private void deliver(Pending change, Parts piece) {
-    long now = watches.now();
-    Entry entry = watches.entry(change.key);
-    if (!change.brought(entry)) {
-      ahead = watches.seen();
-    }
-    add(piece, change.text(form, entry, now));
-    watches.sent(Event.of(entry, now));
-  }
-
-  private synchronized boolean takeReminder() {
+  synchronized boolean takeReminder() {
     boolean due = bookmarkDue;
     bookmarkDue = false;
     return due && stage != Stage.NEW && stage != Stage.ENDED;
   }
 
-  private void add(Parts piece, Parts text) {
-    text.list().forEach(piece::share);
-    piece.write(Event.end(form, bookmark()).getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private String bookmark() {
-    // First of all: everything before it is then either among the pending keys or was delivered.
-    Position dispatched = watches.dispatched();
-    Position here;
-    synchronized (this) {
-      if (!complete) {
-        return Bookmark.BEGINNING;
-      }
-      here = place(dispatched);
-    }
-    return watches.bookmark(here, ahead);
+  /**
+   * Where the reader can go on; null: only at the beginning.
+   *
+   * @param dispatched read before: everything before it is then in the backlog or was delivered
+   */
+  synchronized @Nullable Position place(Position dispatched) {
+    return complete ? backlog.place(dispatched) : null;
   }
 }
