@@ -20,7 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.SpringApplication;
-import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.ConfigurableApplicationContext;
 
 /** How a watch of a whole node ends other than by its client. */
@@ -47,7 +46,7 @@ class WatchEndTest {
               "--grapevine.watch.max-watches=1",
               "--management.server.port=0"
             });
-    port = ((WebServerApplicationContext) node).getWebServer().getPort();
+    port = node.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
   }
 
   @AfterEach

@@ -67,7 +67,7 @@ final class RandomSchedule {
     kind = kind(random.nextInt(24));
     size = 4 + random.nextInt(9);
     keys = 10 + random.nextInt(50);
-    simulation = Simulation.of(size, seed, settings());
+    simulation = Simulation.of(size, seed, settings()).watch(seed);
     faults = new RandomFaults(simulation, kind, random);
   }
 
@@ -150,7 +150,7 @@ final class RandomSchedule {
         new RepairCheck(simulation, random).run();
       }
     }
-    return simulation;
+    return simulation.checkWatches();
   }
 
   /**

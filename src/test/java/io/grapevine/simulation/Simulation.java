@@ -47,6 +47,7 @@ final class Simulation {
   private final List<Peer> peers;
   private final Link link;
   private @Nullable SimulatedNode stranger;
+  private @Nullable WatchClients clients;
 
   private Simulation(int count, long seed, SimulationSettings settings) {
     this.peers = Addresses.of(count);
@@ -127,6 +128,20 @@ final class Simulation {
 
   Optional<SimulatedNode> stranger() {
     return Optional.ofNullable(stranger);
+  }
+
+  /** From now on there are clients of watches; each must have what its node shows in the end. */
+  Simulation watch(long seed) {
+    clients = new WatchClients(this, seed);
+    return this;
+  }
+
+  /** See {@link WatchClients#check}. */
+  Simulation checkWatches() {
+    if (clients != null) {
+      clients.check();
+    }
+    return this;
   }
 
   /** Starts the schedules of all nodes. */
@@ -255,6 +270,9 @@ final class Simulation {
       Duration step = left.compareTo(STEP) < 0 ? left : STEP;
       time.pass(step);
       invariants.check();
+      if (clients != null) {
+        clients.step();
+      }
       left = left.minus(step);
     }
     return this;
