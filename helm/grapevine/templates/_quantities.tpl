@@ -25,7 +25,7 @@
   "peers.min-backoff" "500ms" "peers.max-backoff" "10s"
   "http.header-timeout" "10s" "http.idle-timeout" "11m"
   "bodies.timeout" "30s" "bodies.idle-timeout" "10s"
-  "waits.timeout" "5s" "waits.max-timeout" "1m"
+  "waits.timeout" "5s" "waits.max-timeout" "1m" "watch.bookmark-interval" "5s"
   "state.max-clock-skew" "5s" "state.tombstone-grace" "24h" "state.expiry-grace" "5m" "state.purge-interval" "1s"
   "state.max-value-size" "1MB" }}
 {{- $path := splitList "." (last .) }}

@@ -18,11 +18,16 @@
   (list "bodies.timeout" "24h")
   (list "bodies.idle-timeout" "24h")
   (list "waits.max-timeout" "1h")
+  (list "watch.bookmark-interval" "1h")
   (list "state.purge-interval" "10s") }}
 {{- $duration := include "grapevine.setting" (list $ (first .)) }}
 {{- if gt (include "grapevine.nanos" $duration | int64) (include "grapevine.nanos" (last .) | int64) }}
 {{- fail (printf "grapevine.%s (%s) must be at most %s." (first .) $duration (last .)) }}
 {{- end }}
+{{- end }}
+{{- $bookmark := include "grapevine.setting" (list . "watch.bookmark-interval") }}
+{{- if lt (include "grapevine.nanos" $bookmark | int64) (include "grapevine.nanos" "100ms" | int64) }}
+{{- fail (printf "grapevine.watch.bookmark-interval (%s) must be at least 100ms." $bookmark) }}
 {{- end }}
 {{- $skew := include "grapevine.setting" (list . "state.max-clock-skew") }}
 {{- range list "state.tombstone-grace" "state.expiry-grace" }}

@@ -46,6 +46,8 @@ class HelmMissingValuesTest {
           "grapevine.http",
           "grapevine.bodies",
           "grapevine.waits",
+          "grapevine.watch",
+          "grapevine.agent",
           "grapevine.agent",
           "grapevine.peers",
           "livenessProbe.initialDelaySeconds");

@@ -105,7 +105,7 @@ class HelmSettingsTest {
   @Test
   void knowsTheDefaultsOfTheApplication() throws IOException {
     var template = Files.readString(Chart.DIRECTORY.resolve("templates/_quantities.tpl"));
-    var pairs = Pattern.compile("\"((?:connection|peers|state)\\.[a-z-]+)\" \"?(\\w+)");
+    var pairs = Pattern.compile("\"((?:connection|peers|state|waits|watch)\\.[a-z-]+)\" \"?(\\w+)");
     var known =
         pairs
             .matcher(template)
@@ -130,19 +130,22 @@ class HelmSettingsTest {
   }
 
   private static Set<String> settingsOfTheSchema() throws IOException {
-    Map<String, Map<String, Object>> groups =
+    Map<String, Object> schema =
         JsonPath.read(
-            Chart.DIRECTORY.resolve("values.schema.json").toFile(),
-            "$.definitions.grapevine.properties");
+            Chart.DIRECTORY.resolve("values.schema.json").toFile(), "$.definitions.grapevine");
     var settings = new TreeSet<String>();
-    groups.forEach((group, schema) -> {
-      if (schema.get("properties") instanceof Map<?, ?> properties) {
-        properties.keySet().forEach(name -> settings.add(group + "." + name));
-      } else {
-        settings.add(group);
-      }
-    });
+    addNames("", schema, settings);
     return settings;
+  }
+
+  private static void addNames(String name, Map<?, ?> schema, Set<String> settings) {
+    if (schema.get("properties") instanceof Map<?, ?> properties) {
+      properties.forEach((key, value) ->
+          addNames(
+              name.isEmpty() ? key.toString() : name + "." + key, (Map<?, ?>) value, settings));
+    } else {
+      settings.add(name);
+    }
   }
 
   /**

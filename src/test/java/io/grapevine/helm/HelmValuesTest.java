@@ -136,6 +136,12 @@ class HelmValuesTest {
             "grapevine.state.purge-interval (11s) must be at most 10s"),
         arguments("grapevine.http.header-timeout=25h", "header-timeout (25h) must be at most 24h"),
         arguments("grapevine.http.idle-timeout=25h", "http.idle-timeout (25h) must be at most 24h"),
+        arguments(
+            "grapevine.watch.bookmark-interval=2h",
+            "watch.bookmark-interval (2h) must be at most 1h"),
+        arguments(
+            "grapevine.watch.bookmark-interval=99ms",
+            "watch.bookmark-interval (99ms) must be at least 100ms"),
         arguments("grapevine.waits.max-timeout=2h", "waits.max-timeout (2h) must be at most 1h"),
         arguments(
             "grapevine.waits.timeout=2m",
