@@ -28,7 +28,8 @@ public final class Benchmarks {
               entry("repair", RepairBenchmark::run),
               entry("soak", SoakBenchmark::run),
               entry("state", Benchmarks::state),
-              entry("values", ValueBenchmark::run)));
+              entry("values", ValueBenchmark::run),
+              entry("watch", WatchBenchmark::run)));
 
   private Benchmarks() {}
 
