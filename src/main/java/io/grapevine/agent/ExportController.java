@@ -43,21 +43,11 @@ class ExportController {
       ServerHttpRequest request) {
     long now = clock.millis();
     BiConsumer<EntryWriter, Entry> form =
-        areWanted(stamps) ? EntryWriter::element : (writer, entry) -> writer.value(entry, now);
+        Stamps.areWanted(stamps)
+            ? EntryWriter::element
+            : (writer, entry) -> writer.value(entry, now);
     KeyRange range = KeyRange.of(Listing.keyOf(prefix));
     Selection all = new Selection(state.entries(range).iterator(), now, Long.MAX_VALUE);
     return steps.body(new EntryPieces(all, all, EntryPieces.Format.lines(form)), request);
-  }
-
-  private static boolean areWanted(@Nullable String stamps) {
-    if (stamps == null || stamps.equals("false")) {
-      return false;
-    }
-    if (stamps.equals("true")) {
-      return true;
-    }
-    throw new ProblemException(
-        Problem.INVALID_PARAMETER,
-        "stamps must be true or false, not %s.".formatted(Quoted.of(stamps)));
   }
 }

@@ -108,8 +108,7 @@ final class Import implements Lines.Reader {
     }
     if (!line.hasStamp()) {
       throw new ProblemException(
-          Problem.INVALID_BODY,
-          "ts is missing; export with stamps=true, or import with stamps=new.");
+          Problem.INVALID_BODY, "ts is missing; export with stamps=true, or import without it.");
     }
     return state.restore(entry);
   }

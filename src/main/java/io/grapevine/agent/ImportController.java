@@ -73,7 +73,7 @@ class ImportController {
           Problem.UNSUPPORTED_TYPE,
           "The body must be application/x-ndjson without a content encoding.");
     }
-    Import writes = new Import(state, clock, answers, areKept(stamps));
+    Import writes = new Import(state, clock, answers, Stamps.areWanted(stamps));
     Lines lines = new Lines(Import.longestLine(state.limits()), writes);
     int[] reserved = {0};
     return bodies.stream(
@@ -102,17 +102,5 @@ class ImportController {
     return Mono.just(
         ProblemFields.with(
             why.problem().answer(String.valueOf(why.getMessage())), writes.report().counts()));
-  }
-
-  private static boolean areKept(@Nullable String stamps) {
-    if (stamps == null || stamps.equals("new")) {
-      return false;
-    }
-    if (stamps.equals("keep")) {
-      return true;
-    }
-    throw new ProblemException(
-        Problem.INVALID_PARAMETER,
-        "stamps must be new or keep, not %s.".formatted(Quoted.of(stamps)));
   }
 }

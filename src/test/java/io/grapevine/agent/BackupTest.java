@@ -112,7 +112,7 @@ class BackupTest {
     put("backup/c", "7", 0);
     state.remove(Key.of("backup/d"));
 
-    var report = send("POST", "/v1/import?stamps=keep", backup);
+    var report = send("POST", "/v1/import?stamps=true", backup);
 
     assertThat(report.body())
         .isEqualTo("{\"imported\":2,\"unchanged\":2,\"refused\":0,\"errors\":[]}");

@@ -139,20 +139,20 @@ class WatchControllerTest {
 
   @Test
   void sendsLines() throws Exception {
-    put("lines/a", "[1]", 30_000);
-    try (Lines lines = new Lines("prefix=lines/")) {
+    put("watched/lines/a", "[1]", 30_000);
+    try (Lines lines = new Lines("prefix=watched/lines/")) {
       assertThat(lines.response.headers().firstValue("Content-Type")).contains(LINES);
       assertThat(lines.event()).isEqualTo("{\"event\":\"reset\"");
       assertThat(lines.event())
-          .matches("\\{\"event\":\"put\",\"key\":\"lines/a\",\"value\":\\[1],\"ttl\":\\d+");
+          .matches("\\{\"event\":\"put\",\"key\":\"watched/lines/a\",\"value\":\\[1],\"ttl\":\\d+");
       assertThat(lines.event()).isEqualTo("{\"event\":\"live\"");
-      put("lines/b", "2");
+      put("watched/lines/b", "2");
       put("other", "3");
-      put("lines/c", "4");
-      assertThat(lines.event()).startsWith("{\"event\":\"put\",\"key\":\"lines/b\"");
-      assertThat(lines.event()).startsWith("{\"event\":\"put\",\"key\":\"lines/c\"");
+      put("watched/lines/c", "4");
+      assertThat(lines.event()).startsWith("{\"event\":\"put\",\"key\":\"watched/lines/b\"");
+      assertThat(lines.event()).startsWith("{\"event\":\"put\",\"key\":\"watched/lines/c\"");
       clock.advance(Duration.ofSeconds(31));
-      assertThat(lines.event()).isEqualTo("{\"event\":\"expire\",\"key\":\"lines/a\"");
+      assertThat(lines.event()).isEqualTo("{\"event\":\"expire\",\"key\":\"watched/lines/a\"");
     }
   }
 

@@ -1,9 +1,13 @@
 package io.grapevine.cluster;
 
+import java.io.File;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * How to start another JVM like this one: same Java, same classpath, and the options for a large
@@ -11,11 +15,22 @@ import java.util.List;
  */
 public final class JavaCommand {
 
+  /** Only the generator of the OpenAPI document needs these; a node logs what they lack. */
+  private static final Pattern NOT_OF_NODES =
+      Pattern.compile(
+          ".*/(springdoc|swagger-core|hibernate-validator|jakarta.validation-api)-[^/]*");
+
+  /** The class path of this JVM, as far as the application that is shipped has it. */
+  static final String CLASS_PATH =
+      Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+          .filter(jar -> !NOT_OF_NODES.matcher(jar).matches())
+          .collect(Collectors.joining(File.pathSeparator));
+
   private JavaCommand() {}
 
   /** The command that runs the main class; arguments can be added. */
   public static List<String> of(String mainClass, String... moreOptions) {
-    return on(System.getProperty("java.class.path"), mainClass, moreOptions);
+    return on(CLASS_PATH, mainClass, moreOptions);
   }
 
   /** As above, of the program on another class path. */

@@ -13,7 +13,7 @@ import org.awaitility.core.ConditionTimeoutException;
 public final class LocalCluster implements AutoCloseable {
 
   /** The class path of the version under test. */
-  static final String THIS = System.getProperty("java.class.path");
+  static final String THIS = JavaCommand.CLASS_PATH;
 
   private static final Duration PATIENCE = Duration.ofSeconds(90);
 

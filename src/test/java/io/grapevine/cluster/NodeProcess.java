@@ -44,7 +44,7 @@ public final class NodeProcess implements AutoCloseable {
    */
   public static NodeProcess start(
       String name, NodePorts ports, List<Integer> peers, Consumer<String> log, String... settings) {
-    return start(System.getProperty("java.class.path"), name, ports, peers, log, settings);
+    return start(JavaCommand.CLASS_PATH, name, ports, peers, log, settings);
   }
 
   /** As above, a node of the version that is on this class path. */
