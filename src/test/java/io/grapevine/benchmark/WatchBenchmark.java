@@ -1,6 +1,7 @@
 package io.grapevine.benchmark;
 
 import io.grapevine.cluster.LocalCluster;
+import io.grapevine.cluster.NodePorts;
 import io.grapevine.cluster.NodeProcess;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -12,9 +13,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** Watches: CPU of an event (W1), delay (W2), memory (W3), and how they resume (W4). */
 final class WatchBenchmark {
@@ -29,11 +32,14 @@ final class WatchBenchmark {
 
   static void run() throws Exception {
     try (LocalCluster cluster =
-        LocalCluster.of(
-            2,
-            "--grapevine.http.max-connections=12000",
-            "--grapevine.watch.max-watches=11000",
-            "--grapevine.watch.bookmark-interval=1h")) {
+        LocalCluster.start(
+                Stream.generate(NodePorts::free).limit(2).toList(),
+                List.of(),
+                (node, line) -> {},
+                "grapevine.http.max-connections=12000",
+                "grapevine.watch.max-watches=11000",
+                "grapevine.watch.bookmark-interval=1h")
+            .awaitReady()) {
       NodeProcess node = cluster.node(0);
       try (WatchFleet fleet = new WatchFleet(node.ports().agent(), WATCHERS)) {
         write(node, fleet, WATCHERS, WARM_UP);
@@ -112,7 +118,7 @@ final class WatchBenchmark {
                 .replaceFirst(".*\"bookmark\":\"([^\"]*).*", "$1");
         String event = first(client, cluster.node(1), "bookmark=" + bookmark);
         resumed += event.contains("\"reset\"") ? 0 : 1;
-        cluster.node(0).client().put("between", Integer.toString(i));
+        cluster.node(0).client().put("between", Integer.toString(i), "?w=all");
       }
     }
     return 100.0 * resumed / RESUMES;
