@@ -20,7 +20,7 @@ class ApiTourTest {
   @TempDir private Path directory;
 
   @Test
-  @Timeout(180)
+  @Timeout(480)
   void everyCommandPrintsWhatTheDocumentSays() throws IOException {
     assumeTrue(Shell.hasCommand("curl"), "this machine has no curl");
     Tour tour = Tour.of(Files.readString(Path.of("docs/api.md")));
