@@ -17,6 +17,7 @@ import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -79,41 +80,32 @@ class OrderIndexTest {
 
   @Test
   void anIteratorMeetsEveryKeyThatIsPresentAllTheTimeInOrder() {
-    Seeds.forEach(
-        30,
-        random -> {
-          clear();
-          for (int i = 0; i < KEYS; i++) {
-            if (random.nextInt(3) > 0) {
-              change(key(i), true);
-            }
-          }
-          NavigableSet<Key> always = new TreeSet<>(expected.keySet());
-          Set<Key> ever = new TreeSet<>(expected.keySet());
-          Key start = key(random.nextInt(KEYS));
-          List<Key> met = new ArrayList<>();
-          int pace = 1 + random.nextInt(40);
-          for (var slots = index.iterator(start.packed(), true); slots.hasNext(); ) {
-            met.add(keyOf(slots.next()));
-            for (int i = random.nextInt(pace); i > 0; i--) {
-              Key changed = nearby(met.getLast(), random);
-              boolean insert = random.nextBoolean();
-              change(changed, insert);
-              if (insert) {
-                ever.add(changed);
-              } else {
-                always.remove(changed);
-              }
-            }
-          }
+    whileChangesHappen(
+        start -> index.iterator(start.packed(), true),
+        (met, start, always) -> {
           assertThat(met).isSorted().doesNotHaveDuplicates();
-          assertThat(ever.containsAll(met)).isTrue();
           assertThat(new HashSet<>(met).containsAll(always.tailSet(start))).isTrue();
         });
   }
 
   @Test
   void aDescendingIteratorMeetsEveryKeyThatIsPresentAllTheTimeInReverseOrder() {
+    whileChangesHappen(
+        end -> index.descending(end.packed()),
+        (met, end, always) -> {
+          assertThat(met.reversed()).isSorted().doesNotHaveDuplicates();
+          assertThat(new HashSet<>(met).containsAll(always.headSet(end))).isTrue();
+          assertThat(met).doesNotContain(end);
+        });
+  }
+
+  /** Checks the keys that an iterator met. */
+  private interface Law {
+    void check(List<Key> met, Key bound, NavigableSet<Key> always);
+  }
+
+  /** Changes keys near the iterator while it goes on. */
+  private void whileChangesHappen(Function<Key, Iterator<Slot>> iterator, Law law) {
     Seeds.forEach(
         30,
         random -> {
@@ -125,10 +117,10 @@ class OrderIndexTest {
           }
           NavigableSet<Key> always = new TreeSet<>(expected.keySet());
           Set<Key> ever = new TreeSet<>(expected.keySet());
-          Key end = key(random.nextInt(KEYS));
+          Key bound = key(random.nextInt(KEYS));
           List<Key> met = new ArrayList<>();
           int pace = 1 + random.nextInt(40);
-          for (var slots = index.descending(end.packed()); slots.hasNext(); ) {
+          for (Iterator<Slot> slots = iterator.apply(bound); slots.hasNext(); ) {
             met.add(keyOf(slots.next()));
             for (int i = random.nextInt(pace); i > 0; i--) {
               Key changed = nearby(met.getLast(), random);
@@ -141,10 +133,8 @@ class OrderIndexTest {
               }
             }
           }
-          assertThat(met.reversed()).isSorted().doesNotHaveDuplicates();
           assertThat(ever.containsAll(met)).isTrue();
-          assertThat(new HashSet<>(met).containsAll(always.headSet(end))).isTrue();
-          assertThat(met).doesNotContain(end);
+          law.check(met, bound, always);
         });
   }
 

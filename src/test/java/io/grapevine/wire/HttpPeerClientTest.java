@@ -19,12 +19,10 @@ import io.grapevine.message.Receipt;
 import io.grapevine.message.SketchAnswer;
 import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestCluster;
-import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import io.grapevine.state.Version;
-import io.grapevine.testing.ManualClock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,59 +33,18 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** The HTTP client against a real peer port, and against servers that are no good peers. */
-class HttpPeerClientTest extends PeerClientContract {
+class HttpPeerClientTest extends OverHttp {
 
   private static final String STATE = "{\"k\":{\"value\":1,\"ts\":1,\"ttl\":null}}";
 
-  private final TestCluster cluster = new TestCluster();
-  private final TestNode other = cluster.add();
-  private final TestNode asking = cluster.add();
-  private final PeerServer server = PeerServerTest.start(other);
-  private final PeerClient client = client(asking, "max-state-size", "1MB");
-
-  private static PeerClient client(TestNode node, String... settings) {
-    return WireParts.client(node, WireParts.NO_TLS, new ManualClock(), settings);
-  }
-
-  @AfterEach
-  void stop() {
-    server.stop();
-  }
-
-  @Override
-  TestNode other() {
-    return other;
-  }
-
-  @Override
-  Peer address() {
-    return new Peer("127.0.0.1", server.port());
-  }
-
-  @Override
-  PeerClient client() {
-    return client;
-  }
-
-  @Override
-  PeerClient clientOfItself() {
-    return client(other);
-  }
-
-  @Override
-  Peer nobody() {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return new Peer("127.0.0.1", free.getLocalPort());
-    } catch (IOException e) {
-      throw new AssertionError(e);
-    }
+  HttpPeerClientTest() {
+    super(() -> WireParts.NO_TLS);
   }
 
   @Test
