@@ -7,7 +7,11 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 
-/** An authority that a test makes, and the certificates that it issues. */
+/**
+ * An authority that a test makes, and the certificates that it issues. They are valid by the
+ * system's clock, because Java compares them with that one; an hour on both sides is more than a
+ * test takes.
+ */
 public final class Authority {
 
   private static final Duration AN_HOUR = Duration.ofHours(1);
