@@ -51,6 +51,7 @@ class ArchitectureTest {
   private static final String TLS = "io.grapevine.tls..";
   private static final String WIRE = "io.grapevine.wire..";
   private static final String LIFE = "io.grapevine.life..";
+  private static final String TOKEN = "io.grapevine.token..";
   private static final String STARTUP = "io.grapevine.startup..";
   private static final String AGENT = "io.grapevine.agent..";
   private static final String WATCH = "io.grapevine.watch..";
@@ -219,6 +220,20 @@ class ArchitectureTest {
                   "org.slf4j..",
                   "org.springframework..",
                   "reactor..")),
+          entry(
+              TOKEN,
+              List.of(
+                  TIME,
+                  HTTP,
+                  "com.github.benmanes.caffeine.cache..",
+                  "com.nimbusds..",
+                  "io.kubernetes.client.openapi..",
+                  "io.micrometer.core.instrument..",
+                  "javax.net.ssl..",
+                  "okhttp3..",
+                  "org.slf4j..",
+                  "org.springframework..",
+                  "reactor.core..")),
           entry(
               STARTUP,
               List.of(

@@ -22,6 +22,8 @@ import org.springframework.boot.origin.PropertySourceOrigin;
 import org.springframework.boot.origin.SystemEnvironmentOrigin;
 import org.springframework.boot.origin.TextResourceOrigin;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.core.MethodParameter;
+import org.springframework.core.ResolvableType;
 import org.springframework.core.env.Environment;
 import org.springframework.core.io.Resource;
 
@@ -71,12 +73,20 @@ final class Settings {
     try {
       Parameter[] parameters = type.getDeclaredConstructor(types).getParameters();
       for (int i = 0; i < components.length; i++) {
+        var name = prefix.append(DataObjectPropertyName.toDashedForm(components[i].getName()));
         DefaultValue value = parameters[i].getAnnotation(DefaultValue.class);
         known.put(
-            prefix.append(DataObjectPropertyName.toDashedForm(components[i].getName())),
+            name,
             Optional.ofNullable(value)
                 .map(values -> String.join(",", values.value()))
                 .filter(text -> !text.isEmpty()));
+        Class<?> element =
+            ResolvableType.forMethodParameter(MethodParameter.forParameter(parameters[i]))
+                .asCollection()
+                .resolveGeneric();
+        if (element != null && element.isRecord()) {
+          add(known, name, element);
+        }
       }
     } catch (NoSuchMethodException e) {
       throw new IllegalStateException(e); // Every record has it.

@@ -31,8 +31,11 @@ final class UnknownSettings {
   private static final Pattern OURS = Pattern.compile("(?i)grapevine[._].*");
   private static final Pattern NOT_IN_A_NAME = Pattern.compile("[^a-z0-9]");
 
-  /** The place in a list, as in {@code addresses[0]} and {@code ADDRESSES_0}. */
-  private static final Pattern INDEX = Pattern.compile("(?:\\[\\d+]|_\\d+_?)$");
+  /**
+   * A place in a list, as in {@code addresses[0]}, {@code ADDRESSES_0} and {@code
+   * ISSUERS_0_ISSUER}.
+   */
+  private static final Pattern INDEX = Pattern.compile("\\[\\d+]|_\\d+_?(?=_|$)");
 
   /** What Kubernetes sets in each container for a Service whose name begins like our prefix. */
   private static final Pattern SERVICE_LINK =
@@ -99,9 +102,9 @@ final class UnknownSettings {
     return Optional.ofNullable(least);
   }
 
-  /** The letters and digits of a name, without its place in a list. */
+  /** The letters and digits of a name, without places in lists. */
   private static String plain(String name) {
-    String withoutIndex = INDEX.matcher(name).replaceFirst("");
+    String withoutIndex = INDEX.matcher(name).replaceAll("");
     return NOT_IN_A_NAME.matcher(withoutIndex.toLowerCase(Locale.ROOT)).replaceAll("");
   }
 

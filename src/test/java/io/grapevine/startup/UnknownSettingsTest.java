@@ -16,7 +16,9 @@ class UnknownSettingsTest {
           "grapevine.connection.push-interval",
           "grapevine.connection.port",
           "grapevine.connection.pull-interval",
-          "grapevine.peers.addresses");
+          "grapevine.peers.addresses",
+          "grapevine.access.issuers",
+          "grapevine.access.issuers.jwks-uri");
 
   @ParameterizedTest
   @CsvSource({
@@ -33,6 +35,10 @@ class UnknownSettingsTest {
     "GRAPEVINE_CONNECTION_PUSH_INTERVAL, true, false",
     "GRAPEVINE_CONNECTION_PUSHINTERVAL, true, false",
     "GRAPEVINE_PEERS_ADDRESSES_0, true, false",
+    "grapevine.access.issuers[0].jwks-uri, false, false",
+    "GRAPEVINE_ACCESS_ISSUERS_0_JWKSURI, true, false",
+    "GRAPEVINE_ACCESS_ISSUERS_0_JWKS_URI, true, false",
+    "grapevine.access.issuers[0].jwks-url, false, true",
     "GRAPEVINE_CONNECTION_R1, true, true",
     "GRAPEVINE_SERVICE_HOST, true, false",
     "GRAPEVINE_SERVICE_PORT_AGENT, true, false",
@@ -51,6 +57,7 @@ class UnknownSettingsTest {
     "grapevine.r0, grapevine.connection.r0",
     "GRAPEVINE_PUSH_INTERVAL, grapevine.connection.push-interval",
     "grapevine.peers.adresses[0], grapevine.peers.addresses",
+    "grapevine.access.issuers[1].jwks-url, grapevine.access.issuers.jwks-uri",
     "grapevine.gruop, grapevine.group",
     "grapevine.something.else,",
   })
