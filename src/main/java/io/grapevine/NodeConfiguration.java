@@ -1,6 +1,6 @@
 package io.grapevine;
 
-import io.grapevine.agent.DefaultTtl;
+import io.grapevine.agent.request.DefaultTtl;
 import io.grapevine.life.Founder;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Retention;

@@ -53,7 +53,15 @@ class ArchitectureTest {
   private static final String LIFE = "io.grapevine.life..";
   private static final String TOKEN = "io.grapevine.token..";
   private static final String STARTUP = "io.grapevine.startup..";
-  private static final String AGENT = "io.grapevine.agent..";
+  private static final String PROBLEM = "io.grapevine.agent.problem..";
+  private static final String REQUEST = "io.grapevine.agent.request..";
+  private static final String WAIT = "io.grapevine.agent.wait..";
+  private static final String AGENT = "io.grapevine.agent";
+  private static final String PREFIX = "io.grapevine.agent.prefix..";
+  private static final String BATCH = "io.grapevine.agent.batch..";
+  private static final String BACKUP = "io.grapevine.agent.backup..";
+  private static final String STREAM = "io.grapevine.agent.watch..";
+  private static final String DOCUMENT = "io.grapevine.agent.document..";
   private static final String WATCH = "io.grapevine.watch..";
   private static final String HOLDERS = "io.grapevine.holders..";
 
@@ -244,21 +252,103 @@ class ArchitectureTest {
                   "org.slf4j..",
                   "org.springframework..",
                   "org.yaml.snakeyaml.error..")),
+          entry(PROBLEM, List.of(STATE, JSON, HTTP, "org.springframework..", "reactor.core..")),
+          entry(
+              REQUEST,
+              List.of(
+                  BYTES, STATE, JSON, HTTP, PROBLEM, "org.springframework..", "reactor.core..")),
+          entry(
+              WAIT,
+              List.of(
+                  TIME,
+                  STATE,
+                  HOLDERS,
+                  PROBLEM,
+                  REQUEST,
+                  "io.micrometer.core.instrument..",
+                  "org.springframework..",
+                  "reactor.core..")),
           entry(
               AGENT,
               List.of(
-                  TIME,
                   BYTES,
                   STATE,
                   JSON,
-                  HOLDERS,
-                  WATCH,
                   HTTP,
-                  "com.fasterxml.jackson.annotation..",
+                  PROBLEM,
+                  REQUEST,
+                  WAIT,
                   "io.micrometer.core.instrument..",
                   "io.swagger.v3.oas.annotations..",
                   "org.reactivestreams..",
-                  "org.slf4j..",
+                  "org.springframework..",
+                  "reactor.core..")),
+          entry(
+              PREFIX,
+              List.of(
+                  STATE,
+                  JSON,
+                  HTTP,
+                  PROBLEM,
+                  REQUEST,
+                  WAIT,
+                  AGENT,
+                  "io.swagger.v3.oas.annotations..",
+                  "org.reactivestreams..",
+                  "org.springframework..",
+                  "reactor.core..")),
+          entry(
+              BATCH,
+              List.of(
+                  BYTES,
+                  STATE,
+                  JSON,
+                  HTTP,
+                  PROBLEM,
+                  REQUEST,
+                  WAIT,
+                  AGENT,
+                  PREFIX,
+                  "io.swagger.v3.oas.annotations..",
+                  "org.reactivestreams..",
+                  "org.springframework..",
+                  "reactor.core..")),
+          entry(
+              BACKUP,
+              List.of(
+                  BYTES,
+                  STATE,
+                  JSON,
+                  HTTP,
+                  PROBLEM,
+                  REQUEST,
+                  AGENT,
+                  PREFIX,
+                  "com.fasterxml.jackson.annotation..",
+                  "io.swagger.v3.oas.annotations..",
+                  "org.reactivestreams..",
+                  "org.springframework..",
+                  "reactor.core..")),
+          entry(
+              STREAM,
+              List.of(
+                  BYTES,
+                  STATE,
+                  WATCH,
+                  HTTP,
+                  PROBLEM,
+                  PREFIX,
+                  "io.swagger.v3.oas.annotations..",
+                  "org.reactivestreams..",
+                  "org.springframework..",
+                  "reactor.core..")),
+          entry(
+              DOCUMENT,
+              List.of(
+                  HTTP,
+                  PROBLEM,
+                  "io.swagger.v3.oas.annotations..",
+                  "org.reactivestreams..",
                   "org.springframework..",
                   "reactor.core..")));
 

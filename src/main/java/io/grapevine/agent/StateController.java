@@ -1,6 +1,14 @@
 package io.grapevine.agent;
 
-import io.grapevine.agent.ConcernedWrites.Concern;
+import io.grapevine.agent.problem.Problem;
+import io.grapevine.agent.problem.ProblemException;
+import io.grapevine.agent.problem.Raises;
+import io.grapevine.agent.request.DefaultTtl;
+import io.grapevine.agent.request.Paths;
+import io.grapevine.agent.request.TimeToLive;
+import io.grapevine.agent.wait.ConcernedWrites;
+import io.grapevine.agent.wait.ConcernedWrites.Concern;
+import io.grapevine.agent.wait.LaterReads;
 import io.grapevine.http.Bodies;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.http.RequestConnection;
@@ -38,9 +46,6 @@ import reactor.core.publisher.Mono;
 @Tag(name = "Keys")
 class StateController {
 
-  static final String PATH = "/v1/state";
-  static final String KEY_PATH = PATH + "/{*key}";
-
   private final ReplicatedState state;
   private final DefaultTtl defaultTtl;
   private final WriteAnswers answers;
@@ -66,7 +71,7 @@ class StateController {
     this.bodies = bodies;
   }
 
-  @GetMapping(path = KEY_PATH, produces = MediaType.APPLICATION_JSON_VALUE)
+  @GetMapping(path = Paths.KEY, produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(
       summary = "Read the value of a key",
       parameters = {@Parameter(ref = LaterReads.AT_LEAST), @Parameter(ref = "timeout")})
@@ -94,7 +99,7 @@ class StateController {
 
   /** As above, when this node has the entry that the reader has seen elsewhere. */
   @GetMapping(
-      path = KEY_PATH,
+      path = Paths.KEY,
       headers = LaterReads.AT_LEAST,
       produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(hidden = true)
@@ -114,7 +119,7 @@ class StateController {
         : RequestConnection.of(request).paced(Bodies.cut(value));
   }
 
-  @PutMapping(KEY_PATH)
+  @PutMapping(Paths.KEY)
   @Operation(summary = "Write the value of a key", requestBody = @RequestBody(ref = "Value"))
   @ApiResponse(responseCode = "200", ref = "Replaced")
   @ApiResponse(responseCode = "201", ref = "Created")
@@ -141,7 +146,7 @@ class StateController {
   }
 
   /** Renews the ttl of the value without sending it again: the heartbeat of a session. */
-  @PatchMapping(KEY_PATH)
+  @PatchMapping(Paths.KEY)
   @Operation(summary = "Renew the ttl of a value")
   @ApiResponse(responseCode = "204", ref = "Renewed")
   @Raises({
@@ -175,7 +180,7 @@ class StateController {
         result -> answers.of(key, result, stored -> HttpStatus.NO_CONTENT));
   }
 
-  @DeleteMapping(KEY_PATH)
+  @DeleteMapping(Paths.KEY)
   @Operation(summary = "Delete the value of a key")
   @ApiResponse(responseCode = "204", ref = "Deleted")
   @Raises({Problem.STATE_FULL, Problem.STOPPING, Problem.CLOCK})

@@ -1,5 +1,8 @@
 package io.grapevine.agent;
 
+import io.grapevine.agent.problem.Problem;
+import io.grapevine.agent.problem.ProblemException;
+import io.grapevine.agent.request.JsonRequest;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.json.Json;
 import io.grapevine.state.Limits;

@@ -1,5 +1,7 @@
 package io.grapevine.agent;
 
+import io.grapevine.agent.problem.Problem;
+import io.grapevine.agent.problem.ProblemException;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
@@ -13,7 +15,7 @@ import org.springframework.stereotype.Component;
 
 /** The responses to writes: each result of the state has the same one, however it was requested. */
 @Component
-final class WriteAnswers {
+public final class WriteAnswers {
 
   private final Limits limits;
   private final RefusedWrites refused;
@@ -24,7 +26,7 @@ final class WriteAnswers {
   }
 
   /** The response to a write of one key; a value that was stored comes with its tag. */
-  ResponseEntity<?> of(Key key, PutResult result, Function<Stored, HttpStatus> status) {
+  public ResponseEntity<?> of(Key key, PutResult result, Function<Stored, HttpStatus> status) {
     return switch (result) {
       case PutResult.Absent _ -> throw absent(key);
       case Stored stored -> stored(stored.entry(), status.apply(stored));
@@ -33,7 +35,7 @@ final class WriteAnswers {
     };
   }
 
-  static ProblemException absent(Key key) {
+  public static ProblemException absent(Key key) {
     return new ProblemException(
         Problem.NOT_FOUND, "There is no value for the key \"%s\" on this node.".formatted(key));
   }
@@ -69,7 +71,7 @@ final class WriteAnswers {
   }
 
   /** The problem of a refused write, which is counted. */
-  ProblemException problem(PutResult.Refused result) {
+  public ProblemException problem(PutResult.Refused result) {
     refused.count(result.reason());
     return switch (result.reason()) {
       case VALUE_TOO_LARGE -> ValueBody.tooLarge(limits);

@@ -1,6 +1,6 @@
 package io.grapevine.agent;
 
-import static io.grapevine.agent.ProblemAssert.assertProblem;
+import static io.grapevine.agent.problem.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.testing.Http;

@@ -1,6 +1,6 @@
 package io.grapevine.agent;
 
-import static io.grapevine.agent.ProblemAssert.assertProblem;
+import static io.grapevine.agent.problem.ProblemAssert.assertProblem;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;

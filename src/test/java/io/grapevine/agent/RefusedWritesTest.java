@@ -2,9 +2,13 @@ package io.grapevine.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.agent.problem.ProblemAssert;
+import io.grapevine.agent.problem.ProblemParts;
+import io.grapevine.agent.request.DefaultTtl;
+import io.grapevine.agent.request.RequestParts;
+import io.grapevine.agent.wait.WaitParts;
 import io.grapevine.http.BodyBudget;
 import io.grapevine.http.BodyProperties;
-import io.grapevine.http.LastResort;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.state.Limits;
 import io.grapevine.state.PutResult;
@@ -172,13 +176,12 @@ class RefusedWritesTest {
                 state,
                 bodies,
                 new DefaultTtl(0),
-                new WriteAnswers(state, new RefusedWrites(new SimpleMeterRegistry())),
+                AnswerParts.of(state),
                 waits.writes,
                 waits.reads,
                 new ManualClock()))
-        .controllerAdvice(
-            new ProblemAdvice(new LastResort(new SimpleMeterRegistry(), new ManualClock())))
-        .argumentResolvers(resolvers -> resolvers.addCustomResolver(new KeyArgumentResolver()))
+        .controllerAdvice(ProblemParts.advice())
+        .argumentResolvers(resolvers -> resolvers.addCustomResolver(RequestParts.keys()))
         .build();
   }
 }

@@ -1,8 +1,9 @@
 package io.grapevine.agent;
 
-import static io.grapevine.agent.ProblemAssert.assertProblem;
+import static io.grapevine.agent.problem.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.agent.problem.ProblemAssert;
 import io.grapevine.testing.Http;
 import io.grapevine.testing.LiveNode;
 import java.net.http.HttpRequest.BodyPublishers;

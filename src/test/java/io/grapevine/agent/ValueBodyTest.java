@@ -1,10 +1,11 @@
 package io.grapevine.agent;
 
-import static io.grapevine.agent.ProblemAssert.assertProblem;
+import static io.grapevine.agent.problem.ProblemAssert.assertProblem;
 import static java.nio.charset.StandardCharsets.UTF_16BE;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.agent.problem.ProblemAssert;
 import io.grapevine.testing.Http;
 import io.grapevine.testing.LiveNode;
 import io.grapevine.testing.Utf8;

@@ -1,8 +1,0 @@
-package io.grapevine.agent;
-
-/**
- * The time to live of a value that is written without one.
- *
- * @param millis at least 1; 0: such a value does not expire
- */
-public record DefaultTtl(long millis) {}

@@ -1,0 +1,119 @@
+package io.grapevine.agent.backup;
+
+import io.grapevine.agent.WriteAnswers;
+import io.grapevine.agent.problem.Problem;
+import io.grapevine.agent.problem.ProblemException;
+import io.grapevine.agent.request.JsonRequest;
+import io.grapevine.bytes.Blocks;
+import io.grapevine.bytes.Lines;
+import io.grapevine.state.Condition;
+import io.grapevine.state.Entry;
+import io.grapevine.state.InvalidKeyException;
+import io.grapevine.state.Key;
+import io.grapevine.state.Limits;
+import io.grapevine.state.PutResult;
+import io.grapevine.state.ReplicatedState;
+import java.time.InstantSource;
+
+/**
+ * Writes the lines of an import, each one as it arrives; a line that is refused does not end it.
+ *
+ * <p>Not thread-safe.
+ */
+final class Import implements Lines.Reader {
+
+  /** Escapes in a key, which take six bytes each, and the names of the fields. */
+  private static final int OVERHEAD = 6 * Key.MAX_BYTES + 1_024;
+
+  private final ReplicatedState state;
+  private final InstantSource clock;
+  private final WriteAnswers answers;
+  private final boolean keepStamps;
+  private final ImportReport report = new ImportReport();
+  private long number;
+
+  /**
+   * An import without lines.
+   *
+   * @param keepStamps whether each line keeps its stamp, so that it does not win over what was
+   *     written since; otherwise it is a write of now
+   */
+  Import(ReplicatedState state, InstantSource clock, WriteAnswers answers, boolean keepStamps) {
+    this.state = state;
+    this.clock = clock;
+    this.answers = answers;
+    this.keepStamps = keepStamps;
+  }
+
+  /** The maximum number of bytes in a line. */
+  static int longestLine(Limits limits) {
+    return limits.maxValueBytes() + OVERHEAD;
+  }
+
+  ImportReport report() {
+    return report;
+  }
+
+  @Override
+  public void line(Blocks json) {
+    number++;
+    if (json.size() == 0) {
+      return;
+    }
+    ImportLine line = new ImportLine();
+    try {
+      line.read(json);
+      write(line);
+    } catch (InvalidKeyException e) {
+      refused(line, new ProblemException(Problem.INVALID_KEY, String.valueOf(e.getMessage())));
+    } catch (ProblemException e) {
+      refused(line, e);
+    }
+  }
+
+  @Override
+  public void tooLong() {
+    number++;
+    refused(
+        new ImportLine(),
+        JsonRequest.tooLarge(
+            "A line can have at most %d bytes.".formatted(longestLine(state.limits()))));
+  }
+
+  private void refused(ImportLine line, ProblemException why) {
+    report.refused(number, line.name(), why);
+  }
+
+  private void write(ImportLine line) {
+    long now = clock.millis();
+    Entry entry = line.entry(now);
+    if (!entry.isVisibleAt(now)) {
+      report.unchanged();
+      return;
+    }
+    switch (result(line, entry, now)) {
+      case PutResult.Stored _ -> report.imported();
+      case PutResult.Unmet _, PutResult.Absent _ -> report.unchanged();
+      case PutResult.Refused refusal -> {
+        switch (refusal.reason()) {
+          case STOPPING, CLOCK -> throw new ImportEndedException(answers.problem(refusal));
+          default -> throw answers.problem(refusal);
+        }
+      }
+    }
+  }
+
+  private PutResult result(ImportLine line, Entry entry, long now) {
+    if (!keepStamps) {
+      byte[] value = new byte[entry.valueLength()];
+      entry.value().get(value);
+      long ttl = entry.hasTtl() ? entry.expiry() - now : 0;
+      return state.put(entry.key(), value, ttl, Condition.NONE);
+    }
+    if (!line.hasStamp()) {
+      throw new ProblemException(
+          Problem.INVALID_BODY, "ts is missing; export with stamps=true, or import without it.");
+    }
+    return state.restore(entry);
+  }
+}
