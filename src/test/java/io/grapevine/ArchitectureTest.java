@@ -49,6 +49,8 @@ class ArchitectureTest {
   private static final String RUMOR = "io.grapevine.rumor..";
   private static final String REPAIR = "io.grapevine.repair..";
   private static final String TLS = "io.grapevine.tls..";
+  private static final String ACCESS = "io.grapevine.access";
+  private static final String ACCESS_HTTP = "io.grapevine.access.http..";
   private static final String WIRE = "io.grapevine.wire..";
   private static final String LIFE = "io.grapevine.life..";
   private static final String TOKEN = "io.grapevine.token..";
@@ -133,6 +135,14 @@ class ArchitectureTest {
                   "org.springframework.context.annotation..",
                   "org.springframework.core.io..",
                   "reactor.core..")),
+          entry(ACCESS, List.of()),
+          entry(
+              ACCESS_HTTP,
+              List.of(
+                  ACCESS,
+                  "org.springframework.beans.factory.annotation..",
+                  "org.springframework.context.annotation..",
+                  "org.springframework.web.server..")),
           entry(MESSAGE, List.of(BYTES, STATE, SKETCH, JSON, CBOR)),
           entry(
               CONNECTION,

@@ -1,0 +1,37 @@
+package io.grapevine.access.http;
+
+import io.grapevine.access.Rights;
+import io.grapevine.access.Subject;
+import org.springframework.web.server.ServerWebExchange;
+
+/**
+ * What a request may do.
+ *
+ * <p>A filter finds it before anything else looks at the request. While access is on, a request
+ * that no filter has looked at may do nothing.
+ */
+public final class RequestRights {
+
+  private static final String ATTRIBUTE = RequestRights.class.getName();
+
+  private final Rights otherwise;
+
+  /**
+   * Reads the rights of requests.
+   *
+   * @param enabled whether access is on; if not, every request may do everything
+   */
+  public RequestRights(boolean enabled) {
+    otherwise = enabled ? Rights.nothing(Subject.ANONYMOUS) : Rights.EVERYTHING;
+  }
+
+  /** What a request may do. */
+  public Rights of(ServerWebExchange exchange) {
+    return exchange.getAttribute(ATTRIBUTE) instanceof Rights found ? found : otherwise;
+  }
+
+  /** Sets what a request may do. */
+  public static void set(ServerWebExchange exchange, Rights rights) {
+    exchange.getAttributes().put(ATTRIBUTE, rights);
+  }
+}
