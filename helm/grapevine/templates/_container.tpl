@@ -55,16 +55,25 @@ startupProbe:
     # The containers beside a sidecar start when this succeeds, and then find the state.
     path: /actuator/health/{{ ternary "readiness" "liveness" $sidecar }}
     port: management
+    {{- if include "grapevine.speaksTls" (list . "management") }}
+    scheme: HTTPS
+    {{- end }}
   {{- toYaml .Values.startupProbe | nindent 2 }}
 livenessProbe:
   httpGet:
     path: /actuator/health/liveness
     port: management
+    {{- if include "grapevine.speaksTls" (list . "management") }}
+    scheme: HTTPS
+    {{- end }}
   {{- toYaml .Values.livenessProbe | nindent 2 }}
 readinessProbe:
   httpGet:
     path: /actuator/health/readiness
     port: management
+    {{- if include "grapevine.speaksTls" (list . "management") }}
+    scheme: HTTPS
+    {{- end }}
   {{- toYaml .Values.readinessProbe | nindent 2 }}
 {{- with .Values.resources }}
 resources:
@@ -76,6 +85,12 @@ volumeMounts:
     readOnly: true
   - name: {{ include "grapevine.volume" (list . "tmp") }}
     mountPath: /tmp
+  {{- if .Values.tls.enabled }}
+  # The directory: a file that is mounted alone is never renewed.
+  - name: {{ include "grapevine.volume" (list . "tls") }}
+    mountPath: /tls
+    readOnly: true
+  {{- end }}
   {{- with .Values.extraVolumeMounts }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
@@ -93,6 +108,11 @@ volumeMounts:
     name: {{ include "grapevine.fullname" . | quote }}
 - name: {{ include "grapevine.volume" (list . "tmp") }}
   emptyDir: {}
+{{- if .Values.tls.enabled }}
+- name: {{ include "grapevine.volume" (list . "tls") }}
+  secret:
+    secretName: {{ include "grapevine.tlsSecret" . | quote }}
+{{- end }}
 {{- with .Values.extraVolumes }}
 {{ toYaml . }}
 {{- end }}
@@ -105,5 +125,8 @@ checksum/config: {{ include "grapevine.applicationYaml" . | sha256sum | quote }}
 prometheus.io/scrape: "true"
 prometheus.io/port: "9097"
 prometheus.io/path: /actuator/prometheus
+{{- if include "grapevine.speaksTls" (list . "management") }}
+prometheus.io/scheme: https
+{{- end }}
 {{- end }}
 {{- end }}

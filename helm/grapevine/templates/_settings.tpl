@@ -6,5 +6,9 @@
   "peers" (dict "service-id" (include "grapevine.peersServiceName" .)) }}
 {{- $spring := dict
   "lifecycle" (dict "timeout-per-shutdown-phase" (printf "%ss" (include "grapevine.phaseSeconds" .))) }}
-{{- toYaml (dict "grapevine" (mergeOverwrite $grapevine (deepCopy (.Values.grapevine | default dict))) "spring" $spring) }}
+{{- $settings := dict "grapevine" $grapevine "spring" $spring }}
+{{- if .Values.tls.enabled }}
+{{- $settings = mergeOverwrite $settings (include "grapevine.tlsSettings" . | fromYaml) }}
+{{- end }}
+{{- toYaml (mergeOverwrite $settings (dict "grapevine" (deepCopy (.Values.grapevine | default dict)))) }}
 {{- end }}

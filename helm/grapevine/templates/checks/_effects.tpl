@@ -24,6 +24,16 @@
 {{- end }}
 {{- end }}
 {{- end }}
+{{- if not .Values.tls.certManager.issuerRef }}
+{{- range list "uris" "duration" "spec" }}
+{{- if index $.Values.tls.certManager . }}
+{{- fail (printf "tls.certManager.%s needs tls.certManager.issuerRef: without it, cert-manager makes no certificate." .) }}
+{{- end }}
+{{- end }}
+{{- if and .Values.tls.dnsNames (not .Values.tls.selfSigned) }}
+{{- fail "tls.dnsNames needs tls.certManager.issuerRef or tls.selfSigned: the names in a Secret of yours are yours to choose." }}
+{{- end }}
+{{- end }}
 {{- $external := dict
   "nodePort" (list "NodePort" "LoadBalancer")
   "externalTrafficPolicy" (list "NodePort" "LoadBalancer")

@@ -21,6 +21,7 @@ nothing below it), and --reuse-values of an older chart lacks the defaults of ne
   "autoscaling" "autoscaling.enabled" "autoscaling.minReplicas" "autoscaling.maxReplicas"
   "autoscaling.targetCPUUtilizationPercentage"
   "test"
+  "tls" "tls.enabled" "tls.agent" "tls.management" "tls.certManager" "tls.selfSigned"
 }}
 {{- range $path := $needed }}
 {{- $value := $.Values }}

@@ -72,6 +72,8 @@ class HelmAdmissionTest {
     "ingress.hosts[1].host=other.example",
     "ingress.tls[0].secretName=keys",
     "ingress.tls[0].hosts[0]=state.example",
+    "tls.enabled=true",
+    "tls.selfSigned=true",
     "test.resources.limits.cpu=1",
     "test.podLabels.a=b",
     "test.podAnnotations.c=d",

@@ -19,7 +19,7 @@ class HelmOptionsTest {
 
   /**
    * A value; what it brings into the rendered text, or after ! what it takes out of it; and the
-   * other values that it needs.
+   * other values that it needs, after + those that are nothing without it.
    */
   private static final String OPTIONS =
       """
@@ -43,6 +43,17 @@ class HelmOptionsTest {
       extraEnvFrom[0].secretRef.name=keys | name: keys |
       extraVolumes[0].name=certificates | - name: certificates |
       extraVolumeMounts[0].mountPath=/certificates | - mountPath: /certificates |
+      tls.enabled=true | scheme: HTTPS | tls.existingSecret=keys
+      tls.agent=false | !https://demo-grapevine | tls.enabled=true tls.existingSecret=keys
+      tls.management=false | !scheme: HTTPS | tls.enabled=true tls.existingSecret=keys
+      tls.peers=optional | tls: optional | tls.enabled=true tls.existingSecret=keys
+      tls.certManager.issuerRef.name=ours | kind: Certificate\\nmetadata | +tls.enabled=true
+      tls.certManager.uris[0]=spiffe://x/y | - spiffe://x/y | tls.enabled=true tls.certManager.issuerRef.name=ours
+      tls.certManager.duration=24h | duration: 24h | tls.enabled=true tls.certManager.issuerRef.name=ours
+      tls.certManager.spec.privateKey.algorithm=RSA | algorithm: RSA | tls.enabled=true tls.certManager.issuerRef.name=ours
+      tls.existingSecret=keys | secretName: "keys" | +tls.enabled=true
+      tls.selfSigned=true | ca.crt: LS0t | +tls.enabled=true
+      tls.dnsNames[0]=state.example | - state.example | tls.enabled=true tls.certManager.issuerRef.name=ours
       service.type=NodePort | type: NodePort |
       service.sessionAffinity=ClientIP | sessionAffinity: "ClientIP" |
       service.internalTrafficPolicy=Local | internalTrafficPolicy: Local |
@@ -151,7 +162,13 @@ class HelmOptionsTest {
     }
 
     String[] all() {
-      return Stream.concat(Arrays.stream(needs), Stream.of(value)).toArray(String[]::new);
+      return Stream.concat(Arrays.stream(needs), Stream.of(value))
+          .map(need -> need.startsWith("+") ? need.substring(1) : need)
+          .toArray(String[]::new);
+    }
+
+    String[] before() {
+      return Arrays.stream(needs).filter(need -> !need.startsWith("+")).toArray(String[]::new);
     }
 
     @Override
@@ -167,7 +184,7 @@ class HelmOptionsTest {
   @ParameterizedTest
   @MethodSource("options")
   void changesWhatIsInstalled(Option option) {
-    var before = set(template(), option.needs()).call();
+    var before = set(template(), option.before()).call();
     var after = set(template(), option.all()).call();
 
     if (option.effect().startsWith("!")) {

@@ -1,0 +1,18 @@
+{{/* What is open in this release, for the notes: a line for each. */}}
+{{- define "grapevine.open" -}}
+{{- $peers := include "grapevine.peersTls" . }}
+{{- $lines := list }}
+{{- $lines = append $lines "ports 3097 and 9097 ask nobody who is calling: whoever reaches them reads and changes every key, and sees metrics" }}
+{{- if ne (include "grapevine.agentScheme" .) "https" }}
+{{- $lines = append $lines "port 3097 has no TLS: whoever is on the network between a client and a node can read and change requests" }}
+{{- end }}
+{{- if eq $peers "off" }}
+{{- $enforced := and .Values.networkPolicy.enabled (ne .Values.mode "Sidecar") }}
+{{- $lines = append $lines (printf "port 4097 has no TLS: whoever reaches it reads and changes everything%s" (ternary "; only the NetworkPolicy keeps others out, if the cluster enforces it" "" $enforced)) }}
+{{- else if eq $peers "optional" }}
+{{- $lines = append $lines "port 4097 also accepts nodes without TLS: set tls.peers=required when all nodes have a certificate" }}
+{{- end }}
+{{- range $lines }}
+* {{ . }}
+{{- end }}
+{{- end }}
