@@ -12,4 +12,9 @@ class AccessConfiguration {
   RequestRights requestRights(@Value("${grapevine.access.enabled:false}") boolean enabled) {
     return new RequestRights(enabled);
   }
+
+  @Bean
+  GrantChanges grantChanges() {
+    return new GrantChanges();
+  }
 }

@@ -14,7 +14,7 @@ public final class RequestRights {
 
   private static final String ATTRIBUTE = RequestRights.class.getName();
 
-  private final Rights otherwise;
+  private final Grant otherwise;
 
   /**
    * Reads the rights of requests.
@@ -22,16 +22,21 @@ public final class RequestRights {
    * @param enabled whether access is on; if not, every request may do everything
    */
   public RequestRights(boolean enabled) {
-    otherwise = enabled ? Rights.nothing(Subject.ANONYMOUS) : Rights.EVERYTHING;
+    otherwise = Grant.of(enabled ? Rights.nothing(Subject.ANONYMOUS) : Rights.EVERYTHING);
   }
 
   /** What a request may do. */
   public Rights of(ServerWebExchange exchange) {
-    return exchange.getAttribute(ATTRIBUTE) instanceof Rights found ? found : otherwise;
+    return grant(exchange).rights();
+  }
+
+  /** What a request may do, and for how long. */
+  public Grant grant(ServerWebExchange exchange) {
+    return exchange.getAttribute(ATTRIBUTE) instanceof Grant found ? found : otherwise;
   }
 
   /** Sets what a request may do. */
-  public static void set(ServerWebExchange exchange, Rights rights) {
-    exchange.getAttributes().put(ATTRIBUTE, rights);
+  public static void set(ServerWebExchange exchange, Grant grant) {
+    exchange.getAttributes().put(ATTRIBUTE, grant);
   }
 }

@@ -18,7 +18,7 @@ class RequestRightsTest {
   @Test
   void areThoseThatAFilterHasSet() {
     Rights rights = new Rights(new Subject("alice", Set.of()), Scope.ALL, Scope.NONE, false, false);
-    RequestRights.set(exchange, rights);
+    RequestRights.set(exchange, Grant.of(rights));
 
     assertThat(new RequestRights(true).of(exchange)).isEqualTo(rights);
   }
