@@ -1,28 +1,27 @@
 package io.grapevine.access;
 
 import java.util.List;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much some subjects may have below a prefix. Each limit is null if there is none.
+ * What some subjects may have below a prefix, and do there. A limit that is null does not exist.
  *
  * @param name unique among the quotas
- * @param prefix the keys that count; empty: every key
- * @param subjects to whom it applies; empty: to everyone
- * @param entries the maximum number of values
- * @param bytes the maximum size of the values with their keys
- * @param writesPerSecond the maximum rate of writes
- * @param watches the maximum number of watches
+ * @param subjects whose writes and watches it limits; empty: those of every subject
+ * @param prefix the keys that it is about; empty: every key
+ * @param entries the number of values below the prefix, whoever wrote them
+ * @param bytes the bytes of these values and their keys
+ * @param writesPerSecond the writes of each subject, at least 1
+ * @param watches the open watches of each subject on each node
  */
 public record Quota(
     String name,
-    String prefix,
     List<Who> subjects,
+    String prefix,
     @Nullable Long entries,
     @Nullable Long bytes,
     @Nullable Long writesPerSecond,
-    @Nullable Long watches) {
+    @Nullable Integer watches) {
 
   /**
    * A quota.
@@ -31,26 +30,29 @@ public record Quota(
    */
   public Quota {
     Rule.checkName(name);
-    Prefixes.checked(prefix);
     subjects = List.copyOf(subjects);
-    if (Stream.of(entries != null, bytes != null, writesPerSecond != null, watches != null)
-        .noneMatch(limited -> limited)) {
-      throw new IllegalArgumentException(
-          "a quota must have at least one of entries, bytes, writes-per-second and watches");
-    }
-    check("entries", entries);
-    check("bytes", bytes);
-    check("writes-per-second", writesPerSecond);
-    check("watches", watches);
+    Prefixes.checked(prefix);
+    require(entries == null || entries >= 0, "entries must not be negative");
+    require(bytes == null || bytes >= 0, "bytes must not be negative");
+    require(
+        writesPerSecond == null || writesPerSecond >= 1 && writesPerSecond <= MOST_WRITES,
+        "writes-per-second must be 1 to " + MOST_WRITES);
+    require(watches == null || watches >= 0, "watches must not be negative");
+    require(
+        entries != null || bytes != null || writesPerSecond != null || watches != null,
+        "a quota must have at least one of entries, bytes, writes-per-second and watches");
   }
 
-  private static void check(String name, @Nullable Long limit) {
-    if (limit != null && limit < 1) {
-      throw new IllegalArgumentException(name + " must be at least 1");
+  /** More than any node writes. */
+  private static final long MOST_WRITES = 10_000_000;
+
+  private static void require(boolean condition, String sentence) {
+    if (!condition) {
+      throw new IllegalArgumentException(sentence);
     }
   }
 
-  /** Whether it applies to a subject. */
+  /** Whether it limits a subject. */
   public boolean appliesTo(Subject subject) {
     return subjects.isEmpty() || subjects.stream().anyMatch(who -> who.includes(subject));
   }
