@@ -48,10 +48,8 @@ class ArchitectureTest {
   private static final String CLOCK = "io.grapevine.clock..";
   private static final String RUMOR = "io.grapevine.rumor..";
   private static final String REPAIR = "io.grapevine.repair..";
-  private static final String FILES = "io.grapevine.files..";
   private static final String TLS = "io.grapevine.tls..";
   private static final String ACCESS = "io.grapevine.access";
-  private static final String ACCESS_FILE = "io.grapevine.access.file..";
   private static final String ACCESS_HTTP = "io.grapevine.access.http..";
   private static final String WIRE = "io.grapevine.wire..";
   private static final String LIFE = "io.grapevine.life..";
@@ -61,6 +59,7 @@ class ArchitectureTest {
   private static final String REQUEST = "io.grapevine.agent.request..";
   private static final String WAIT = "io.grapevine.agent.wait..";
   private static final String AGENT = "io.grapevine.agent";
+  private static final String ROUTE = "io.grapevine.agent.route..";
   private static final String PREFIX = "io.grapevine.agent.prefix..";
   private static final String BATCH = "io.grapevine.agent.batch..";
   private static final String BACKUP = "io.grapevine.agent.backup..";
@@ -123,12 +122,10 @@ class ArchitectureTest {
                   "org.springframework.context.annotation..",
                   "org.springframework.stereotype..",
                   "reactor.core..")),
-          entry(FILES, List.of(TIME, HTTP, "org.slf4j..", "reactor.core..")),
           entry(
               TLS,
               List.of(
                   TIME,
-                  FILES,
                   HTTP,
                   "io.micrometer.core.instrument..",
                   "io.netty..",
@@ -139,19 +136,7 @@ class ArchitectureTest {
                   "org.springframework.context.annotation..",
                   "org.springframework.core.io..",
                   "reactor.core..")),
-          entry(ACCESS, List.of("org.springframework.util.unit..", "org.yaml.snakeyaml..")),
-          entry(
-              ACCESS_FILE,
-              List.of(
-                  TIME,
-                  FILES,
-                  ACCESS,
-                  ACCESS_HTTP,
-                  "io.micrometer.core.instrument..",
-                  "org.springframework.boot.autoconfigure.condition..",
-                  "org.springframework.boot.context.properties..",
-                  "org.springframework.context.annotation..",
-                  "reactor.core..")),
+          entry(ACCESS, List.of()),
           entry(
               ACCESS_HTTP,
               List.of(
@@ -305,10 +290,29 @@ class ArchitectureTest {
                   REQUEST,
                   WAIT,
                   "io.micrometer.core.instrument..",
+                  "io.netty.handler.codec..",
                   "io.swagger.v3.oas.annotations..",
                   "org.reactivestreams..",
                   "org.springframework..",
                   "reactor.core..")),
+          entry(
+              ROUTE,
+              List.of(
+                  STATE,
+                  JSON,
+                  HTTP,
+                  TIME,
+                  PROBLEM,
+                  REQUEST,
+                  WAIT,
+                  AGENT,
+                  "io.micrometer.core.instrument..",
+                  "io.netty..",
+                  "org.reactivestreams..",
+                  "org.springframework..",
+                  "reactor.core..",
+                  "reactor.netty..",
+                  "tools.jackson.databind..")),
           entry(
               PREFIX,
               List.of(

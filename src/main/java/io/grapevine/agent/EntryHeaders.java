@@ -3,6 +3,8 @@ package io.grapevine.agent;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Stamp;
 import io.grapevine.state.Tag;
+import io.netty.handler.codec.DateFormatter;
+import java.util.Date;
 import org.springframework.http.HttpHeaders;
 
 /**
@@ -29,14 +31,14 @@ final class EntryHeaders {
 
   /**
    * Adds everything except the tag to the headers of the response itself. If {@code Last-Modified}
-   * were part of the entity, Spring would answer 304 to {@code If-Modified-Since} although the
-   * value has changed since, within the same second.
+   * were part of a {@code ResponseEntity}, Spring would answer 304 to {@code If-Modified-Since}
+   * although the value has changed since, within the same second.
    *
    * @param now the wall clock
    */
   static void write(Entry entry, long now, HttpHeaders headers) {
     long millis = Stamp.millis(entry.stamp());
-    headers.setLastModified(millis);
+    headers.set(HttpHeaders.LAST_MODIFIED, DateFormatter.format(new Date(millis)));
     headers.set(STAMP, millis + "." + Stamp.counter(entry.stamp()));
     if (entry.hasTtl()) {
       headers.set(TTL, Long.toString(Math.max(0, entry.expiry() - now)));

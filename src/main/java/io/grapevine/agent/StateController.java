@@ -13,7 +13,6 @@ import io.grapevine.http.Bodies;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.http.RequestConnection;
 import io.grapevine.state.Condition;
-import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
 import io.swagger.v3.oas.annotations.Operation;
@@ -22,7 +21,6 @@ import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
 import io.swagger.v3.oas.annotations.tags.Tag;
 import java.nio.ByteBuffer;
-import java.time.InstantSource;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -52,7 +50,7 @@ class StateController {
   private final ConcernedWrites writes;
   private final LaterReads reads;
   private final RequestBodies bodies;
-  private final InstantSource clock;
+  private final ValueReads values;
 
   StateController(
       ReplicatedState state,
@@ -61,8 +59,8 @@ class StateController {
       WriteAnswers answers,
       ConcernedWrites writes,
       LaterReads reads,
-      InstantSource clock) {
-    this.clock = clock;
+      ValueReads values) {
+    this.values = values;
     this.defaultTtl = defaultTtl;
     this.answers = answers;
     this.writes = writes;
@@ -80,21 +78,14 @@ class StateController {
   @Raises(Problem.NOT_FOUND)
   ResponseEntity<Publisher<DataBuffer>> get(
       Key key, Condition condition, ServerWebExchange exchange) {
-    Entry entry = state.get(key).orElseThrow(() -> WriteAnswers.absent(key));
-    String tag = EntryHeaders.eTag(entry);
-    if (condition.match() != null && !condition.match().have(entry)) {
-      exchange.getResponse().getHeaders().setETag(tag);
-      throw new ProblemException(Problem.CONDITION_FAILED, WriteAnswers.present(tag));
-    }
-    EntryHeaders.write(entry, clock.millis(), exchange.getResponse().getHeaders());
-    if (condition.noneMatch() != null && condition.noneMatch().have(entry)) {
-      return ResponseEntity.status(HttpStatus.NOT_MODIFIED).eTag(tag).build();
-    }
-    return ResponseEntity.ok()
-        .eTag(tag)
-        .contentType(MediaType.APPLICATION_JSON)
-        .contentLength(entry.valueLength())
-        .body(pieces(entry.value(), exchange.getRequest()));
+    return values
+        .read(key, condition, exchange.getResponse().getHeaders())
+        .map(entry ->
+            ResponseEntity.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .contentLength(entry.valueLength())
+                .body(pieces(entry.value(), exchange.getRequest())))
+        .orElseGet(() -> ResponseEntity.status(HttpStatus.NOT_MODIFIED).build());
   }
 
   /** As above, when this node has the entry that the reader has seen elsewhere. */
@@ -138,11 +129,7 @@ class StateController {
             writes.answer(
                 concern,
                 () -> state.put(key, json, millis, condition),
-                result ->
-                    answers.of(
-                        key,
-                        result,
-                        stored -> stored.created() ? HttpStatus.CREATED : HttpStatus.OK)));
+                result -> answers.ofPut(key, result)));
   }
 
   /** Renews the ttl of the value without sending it again: the heartbeat of a session. */

@@ -25,6 +25,11 @@ public final class WriteAnswers {
     this.refused = refused;
   }
 
+  /** The response to a PUT of one key. */
+  public ResponseEntity<?> ofPut(Key key, PutResult result) {
+    return of(key, result, stored -> stored.created() ? HttpStatus.CREATED : HttpStatus.OK);
+  }
+
   /** The response to a write of one key; a value that was stored comes with its tag. */
   public ResponseEntity<?> of(Key key, PutResult result, Function<Stored, HttpStatus> status) {
     return switch (result) {

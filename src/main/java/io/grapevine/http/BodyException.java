@@ -20,6 +20,16 @@ public final class BodyException extends RuntimeException {
     this.reason = reason;
   }
 
+  static BodyException noRoom() {
+    return new BodyException(
+        Reason.NO_ROOM,
+        "The request bodies that this node is reading use its whole limit; retry later.");
+  }
+
+  static BodyException tooSlow() {
+    return new BodyException(Reason.TOO_SLOW, "The body did not arrive in time.");
+  }
+
   /** Why it is not read to its end. */
   public Reason reason() {
     return reason;

@@ -8,6 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebExchange;
@@ -67,14 +68,16 @@ public final class LastResort implements WebExceptionHandler {
 
   /** Counts and logs a request that failed. */
   public void failed(ServerWebExchange exchange, Throwable error) {
+    ServerHttpRequest request = exchange.getRequest();
+    failed(request.getMethod() + " " + request.getPath(), error);
+  }
+
+  /** As above, for a request without an exchange. */
+  public void failed(String request, Throwable error) {
     failures.increment();
     failed.happened(times ->
         log.error(
-            "{} {} failed unexpectedly ({} requests since the last report)",
-            exchange.getRequest().getMethod(),
-            exchange.getRequest().getPath(),
-            times,
-            error));
+            "{} failed unexpectedly ({} requests since the last report)", request, times, error));
   }
 
   private void drop(Throwable error) {

@@ -3,7 +3,6 @@ package io.grapevine.http;
 import io.grapevine.bytes.Blocks;
 import io.grapevine.http.BodyBudget.Account;
 import io.grapevine.http.BodyException.Reason;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -32,12 +31,11 @@ import reactor.netty.http.server.HttpServer;
  */
 public final class RequestBodies implements WebFilter {
 
-  private static final String RETRY_AFTER_SECONDS = "1";
   private static final String ACCOUNT = RequestBodies.class.getName();
 
   private final BodyBudget budget;
   private final BodyProperties properties;
-  private final MeterRegistry registry;
+  private final RefusedBodies refused;
   private final Scheduler timer;
   private final Scheduler work;
 
@@ -53,23 +51,13 @@ public final class RequestBodies implements WebFilter {
       Scheduler work) {
     this.budget = budget;
     this.properties = properties;
-    this.registry = registry;
+    this.refused = new RefusedBodies(registry);
     this.timer = timer;
     this.work = work;
     this.oneByOne = Schedulers.single(work);
     Gauge.builder("grapevine.bodies.in.flight", budget::inFlight)
         .description("Bytes of request bodies that this node holds")
         .baseUnit("bytes")
-        .register(registry);
-    for (Reason reason : Reason.values()) {
-      refusals(reason);
-    }
-  }
-
-  private Counter refusals(Reason reason) {
-    return Counter.builder("grapevine.bodies.refused")
-        .description("Request bodies that were not read to their end, by reason")
-        .tag("reason", Counters.label(reason))
         .register(registry);
   }
 
@@ -120,7 +108,7 @@ public final class RequestBodies implements WebFilter {
               ? elsewhere.map(all -> GzipBody.unpack(all.take(), new Meter(exchange, most, size)))
               : elsewhere;
         })
-        .doOnError(BodyException.class, refused -> refused(refused.reason(), exchange));
+        .doOnError(BodyException.class, refusal -> refused(refusal.reason(), exchange));
   }
 
   /**
@@ -135,16 +123,8 @@ public final class RequestBodies implements WebFilter {
         .doOnError(BodyStream::isLate, late -> refused(Reason.TOO_SLOW, exchange));
   }
 
-  /** The node does not wait for the rest of a body that does not end. */
   private void refused(Reason reason, ServerWebExchange exchange) {
-    refusals(reason).increment();
-    HttpHeaders headers = exchange.getResponse().getHeaders();
-    if (reason != Reason.TOO_LARGE) {
-      headers.set(HttpHeaders.CONNECTION, "close");
-    }
-    if (reason == Reason.NO_ROOM) {
-      headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-    }
+    refused.add(reason, exchange.getResponse().getHeaders());
   }
 
   private Mono<Blocks> whole(ServerWebExchange exchange, long most) {
@@ -158,9 +138,7 @@ public final class RequestBodies implements WebFilter {
         .timeout(properties.idleTimeout(), timer)
         .then(Mono.just(blocks))
         .timeout(properties.timeout(), timer)
-        .onErrorMap(
-            TimeoutException.class,
-            late -> new BodyException(Reason.TOO_SLOW, "The body did not arrive in time."));
+        .onErrorMap(TimeoutException.class, late -> BodyException.tooSlow());
   }
 
   private static int add(DataBuffer buffer, Blocks blocks, Meter meter) {
@@ -182,18 +160,12 @@ public final class RequestBodies implements WebFilter {
   public void reserve(ServerWebExchange exchange, long bytes) {
     if (!account(exchange).reserve(bytes)) {
       refused(Reason.NO_ROOM, exchange);
-      throw noRoom();
+      throw BodyException.noRoom();
     }
   }
 
   private Account account(ServerWebExchange exchange) {
     return Objects.requireNonNullElseGet(exchange.getAttribute(ACCOUNT), budget::open);
-  }
-
-  private static BodyException noRoom() {
-    return new BodyException(
-        Reason.NO_ROOM,
-        "The request bodies that this node is reading use its whole limit; retry later.");
   }
 
   /** Counts the bytes of one body, against its own limit and the budget. */
@@ -223,7 +195,7 @@ public final class RequestBodies implements WebFilter {
         throw tooLarge();
       }
       if (bytes > 0 && !account.hasRoomFor(bytes)) {
-        throw noRoom();
+        throw BodyException.noRoom();
       }
     }
 
@@ -234,7 +206,7 @@ public final class RequestBodies implements WebFilter {
       }
       if (counted > reserved) {
         if (!account.reserve(counted - reserved)) {
-          throw noRoom();
+          throw BodyException.noRoom();
         }
         reserved = counted;
       }

@@ -27,10 +27,15 @@ public final class RequestConnection {
 
   /** The connection of this request. */
   public static RequestConnection of(ServerHttpRequest request) {
+    return ServerHttpRequestDecorator.getNativeRequest(request) instanceof HttpServerRequest http
+        ? of(http)
+        : new RequestConnection(null);
+  }
+
+  /** The connection of this request. */
+  public static RequestConnection of(HttpServerRequest request) {
     Channel[] channel = {null};
-    if (ServerHttpRequestDecorator.getNativeRequest(request) instanceof HttpServerRequest http) {
-      http.withConnection(connection -> channel[0] = connection.channel());
-    }
+    request.withConnection(connection -> channel[0] = connection.channel());
     return new RequestConnection(channel[0]);
   }
 

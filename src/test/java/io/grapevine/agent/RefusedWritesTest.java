@@ -179,7 +179,7 @@ class RefusedWritesTest {
                 AnswerParts.of(state),
                 waits.writes,
                 waits.reads,
-                new ManualClock()))
+                new ValueReads(state, new ManualClock())))
         .controllerAdvice(ProblemParts.advice())
         .argumentResolvers(resolvers -> resolvers.addCustomResolver(RequestParts.keys()))
         .build();

@@ -9,11 +9,12 @@ import io.grapevine.cluster.NodePorts;
 import java.io.IOException;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * REST requests per second on one node (C3, C4), beside a bare reactor-netty handler in the same
- * run.
+ * REST requests of one node (C3, C4), beside a bare reactor-netty handler in the same run. The
+ * ratio is that of the requests per second of CPU: the client shares the processors with both.
  */
 final class HttpBenchmark {
 
@@ -49,32 +50,68 @@ final class HttpBenchmark {
       await().atMost(Duration.ofSeconds(30)).until(() -> accepts(barePort));
       int nodePort = cluster.node(0).ports().agent();
       cluster.node(0).client().put(KEY.substring("/v1/state/".length()), BareServer.VALUE);
-      compare("C3", "GET", GET, nodePort, barePort);
-      compare("C4", "PUT", PUT, nodePort, barePort);
+      Server node = new Server(nodePort, cluster.node(0).handle());
+      Server other = new Server(barePort, bare.toHandle());
+      compare("C3", "GET", GET, node, other);
+      compare("C4", "PUT", PUT, node, other);
     } finally {
       bare.destroy();
     }
   }
 
-  private static void compare(String id, String method, String request, int nodePort, int barePort)
-      throws Exception {
-    HttpLoad.perSecond(nodePort, request, WARM_UP.toNanos());
-    HttpLoad.perSecond(barePort, request, WARM_UP.toNanos());
-    double[] node = new double[ROUNDS];
-    double[] bare = new double[ROUNDS];
-    for (int i = 0; i < ROUNDS; i++) {
-      node[i] = HttpLoad.perSecond(nodePort, request, ROUND.toNanos());
-      bare[i] = HttpLoad.perSecond(barePort, request, ROUND.toNanos());
+  /** A process that serves requests. */
+  private record Server(int port, ProcessHandle process) {
+
+    Round round(String request, Duration time) throws Exception {
+      long begun = cpu();
+      double perSecond = HttpLoad.perSecond(port, request, time.toNanos());
+      double requests = perSecond * time.toNanos() / 1e9;
+      return new Round(perSecond, (cpu() - begun) / 1e3 / requests);
     }
-    double perSecond = Figure.median(node);
-    double barePerSecond = Figure.median(bare);
-    new Figure(id, perSecond, "1/s", "REST " + method + " on one node").print();
-    new Figure(id + "b", barePerSecond, "1/s", method + " on a bare reactor-netty handler").print();
+
+    private long cpu() {
+      return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos();
+    }
+  }
+
+  /**
+   * What was measured in one round.
+   *
+   * @param micros the CPU of the server for one request
+   */
+  private record Round(double perSecond, double micros) {
+
+    static Round median(List<Round> all) {
+      return new Round(
+          Figure.median(all.stream().mapToDouble(Round::perSecond).toArray()),
+          Figure.median(all.stream().mapToDouble(Round::micros).toArray()));
+    }
+
+    void print(String id, String what) {
+      new Figure(id, perSecond, "1/s", what).print();
+      new Figure(id + "c", micros, "us", what + ", CPU of the server").print();
+    }
+  }
+
+  private static void compare(String id, String method, String request, Server node, Server bare)
+      throws Exception {
+    node.round(request, WARM_UP);
+    bare.round(request, WARM_UP);
+    List<Round> ofNode = new ArrayList<>();
+    List<Round> ofBare = new ArrayList<>();
+    for (int i = 0; i < ROUNDS; i++) {
+      ofNode.add(node.round(request, ROUND));
+      ofBare.add(bare.round(request, ROUND));
+    }
+    Round one = Round.median(ofNode);
+    Round other = Round.median(ofBare);
+    one.print(id, method + " on one node");
+    other.print(id + "b", method + " on a bare reactor-netty handler");
     new Figure(
             id + "r",
-            perSecond / barePerSecond,
+            other.micros() / one.micros(),
             "x",
-            "REST " + method + " on one node over the bare handler")
+            method + ", requests of the node for a second of CPU over those of the bare handler")
         .print();
   }
 

@@ -14,7 +14,7 @@ class ClientSchedulesTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void clientsAreAnsweredWhatHolds(boolean crashes) {
-    var answers = new ClientAnswers();
+    var answers = new ClientSchedule.Answers();
 
     Seeds.forEach(SCHEDULES, random -> new ClientSchedule(random, crashes, answers).run());
 

@@ -60,18 +60,17 @@ public final class Dissemination {
 
   private static Spread rounds(Simulation simulation, boolean endless) {
     Arrivals arrivals = new Arrivals(simulation, KEY);
-    simulation.write(
-        simulation.cluster().random().nextInt(simulation.cluster().nodes().size()), KEY, "1");
+    simulation.write(simulation.random().nextInt(simulation.nodes().size()), KEY, "1");
     boolean telling = true;
     for (int round = 0; telling && round < MOST_ROUNDS; round++) {
       telling = false;
-      for (SimulatedNode node : simulation.cluster().nodes()) {
+      for (SimulatedNode node : simulation.nodes()) {
         if (node.process().rumors.size() > 0) {
           telling = true;
           node.process().publisher.publishOnce().subscribe();
         }
       }
-      simulation.cluster().time().pass(INTERVAL);
+      simulation.time().pass(INTERVAL);
       telling &= !endless || arrivals.missing() > 0;
     }
     return arrivals.spreadInRounds();
@@ -90,7 +89,7 @@ public final class Dissemination {
           for (int node = 0; writes > 0 && node < nodes; node++) {
             keepWriting(simulation, node, Duration.ofSeconds(1).dividedBy(writes), 0);
           }
-          simulation.cluster().time().pass(BUSY);
+          simulation.time().pass(BUSY);
           Arrivals arrivals = new Arrivals(simulation, KEY);
           writeAtRandom(simulation, arrivals, "1");
           return arrivals.spread();
@@ -126,31 +125,24 @@ public final class Dissemination {
   /** A cluster that has run for a while with the schedules of production. */
   private static Simulation warm(int nodes, long seed) {
     Simulation simulation = Simulation.of(nodes, seed, SimulationSettings.of().keeping(16)).begin();
-    simulation.cluster().time().pass(WARM_UP);
+    simulation.time().pass(WARM_UP);
     return simulation;
   }
 
   /** One node writes the key that the arrivals are about, at a random moment. */
   private static void writeAtRandom(Simulation simulation, Arrivals arrivals, String json) {
-    simulation
-        .cluster()
-        .time()
-        .pass(Duration.ofNanos(simulation.cluster().random().nextLong(BUSY.toNanos())));
+    simulation.time().pass(Duration.ofNanos(simulation.random().nextLong(BUSY.toNanos())));
     arrivals.begin();
-    simulation.write(
-        simulation.cluster().random().nextInt(simulation.cluster().nodes().size()),
-        arrivals.key,
-        json);
+    simulation.write(simulation.random().nextInt(simulation.nodes().size()), arrivals.key, json);
     for (int i = 0; arrivals.missing() > 0 && i < MOST_ROUNDS; i++) {
-      simulation.cluster().time().pass(Duration.ofMillis(1));
+      simulation.time().pass(Duration.ofMillis(1));
     }
   }
 
   private static void awaitNoRumors(Simulation simulation) {
     for (int i = 0; i < MOST_ROUNDS; i++) {
-      simulation.cluster().time().pass(BUSY);
-      if (simulation.cluster().nodes().stream()
-          .allMatch(node -> node.process().rumors.size() == 0)) {
+      simulation.time().pass(BUSY);
+      if (simulation.nodes().stream().allMatch(node -> node.process().rumors.size() == 0)) {
         return;
       }
     }
@@ -159,10 +151,9 @@ public final class Dissemination {
 
   private static void keepWriting(Simulation simulation, int node, Duration pause, int times) {
     simulation
-        .cluster()
         .time()
         .after(
-            simulation.cluster().random().nextLong(2 * pause.toNanos()),
+            simulation.random().nextLong(2 * pause.toNanos()),
             () -> {
               simulation.write(node, "busy/" + node, Integer.toString(times));
               keepWriting(simulation, node, pause, times + 1);
@@ -203,15 +194,15 @@ public final class Dissemination {
     Arrivals(Simulation simulation, String key) {
       this.simulation = simulation;
       this.key = key;
-      simulation.cluster().nodes().forEach(node -> node.process().state.follow(this));
+      simulation.nodes().forEach(node -> node.process().state.follow(this));
       begin();
     }
 
     /** Forgets what arrived; the next write is about to be. */
     void begin() {
-      start = simulation.cluster().time().now();
-      messagesBefore = simulation.cluster().trace().pushes();
-      bytesBefore = simulation.cluster().trace().bytes();
+      start = simulation.time().now();
+      messagesBefore = simulation.trace().pushes();
+      bytesBefore = simulation.trace().bytes();
       reached = 0;
       sum = 0;
       last = 0;
@@ -221,7 +212,7 @@ public final class Dissemination {
     public void changed(@Nullable Entry before, Entry entry) {
       if (entry.keyText().equals(key)) {
         reached++;
-        last = (simulation.cluster().time().now() - start) / 1e6;
+        last = (simulation.time().now() - start) / 1e6;
         sum += last;
       }
     }
@@ -230,16 +221,16 @@ public final class Dissemination {
     public void removed(Entry entry) {}
 
     int missing() {
-      return simulation.cluster().nodes().size() - reached;
+      return simulation.nodes().size() - reached;
     }
 
     /** What came of it, in milliseconds. */
     Spread spread() {
       return new Spread(
-          simulation.cluster().nodes().size(),
+          simulation.nodes().size(),
           missing(),
-          simulation.cluster().trace().pushes() - messagesBefore,
-          simulation.cluster().trace().bytes() - bytesBefore,
+          simulation.trace().pushes() - messagesBefore,
+          simulation.trace().bytes() - bytesBefore,
           sum / reached,
           last);
     }

@@ -54,8 +54,7 @@ public final class FaultSchedules {
     try (ExecutorService threads = SimulationThreads.start()) {
       List<Future<Long>> running =
           LongStream.rangeClosed(1, count)
-              .mapToObj(seed ->
-                  threads.submit(() -> new RandomSchedule(seed).run().cluster().trace().hash()))
+              .mapToObj(seed -> threads.submit(() -> new RandomSchedule(seed).run().trace().hash()))
               .toList();
       threads.close(); // Waits for them.
       return running.stream().map(Future::resultNow).toList();
@@ -66,7 +65,7 @@ public final class FaultSchedules {
     return () -> {
       RandomSchedule schedule = new RandomSchedule(seed);
       try {
-        return schedule.run().cluster().invariants().acknowledged();
+        return schedule.run().invariants().acknowledged();
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError("schedule %d (%s): %s".formatted(seed, schedule, e), e);
       }

@@ -35,20 +35,17 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class WatchClients {
 
-  /** In this time each of them reads what there was before. */
-  static final Duration PAUSE = Duration.ofSeconds(2);
-
   private static final int CLIENTS = 3;
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final SimulatedCluster cluster;
+  private final Simulation simulation;
   private final RandomGenerator random;
   private final Map<SimulatedNode, Served> served = new HashMap<>();
   private final List<Client> clients = new ArrayList<>();
   private long processes;
 
-  WatchClients(SimulatedCluster cluster, long seed) {
-    this.cluster = cluster;
+  WatchClients(Simulation simulation, long seed) {
+    this.simulation = simulation;
     this.random = new SplittableRandom(seed + 0x5741544348L);
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(new Client());
@@ -152,7 +149,7 @@ final class WatchClients {
 
   /** A moment in the life of the clients; new processes serve them from now on. */
   void step() {
-    for (SimulatedNode node : cluster.nodes()) {
+    for (SimulatedNode node : simulation.nodes()) {
       Served now = served.get(node);
       if (now == null || now.process != node.process()) {
         clients.stream().filter(client -> client.at == now).forEach(Client::leave);
@@ -166,7 +163,7 @@ final class WatchClients {
           client.leave();
         }
       } else if (client.session == null || random.nextInt(20) == 0) {
-        SimulatedNode node = cluster.node(random.nextInt(cluster.nodes().size()));
+        SimulatedNode node = simulation.node(random.nextInt(simulation.nodes().size()));
         if (!node.isDown() && node.time().isRunning()) {
           client.connect(of(node));
         }
@@ -186,12 +183,13 @@ final class WatchClients {
 
   /** Each of them has what its node shows, once it had the time to read. */
   void check() {
+    simulation.pass(Duration.ofSeconds(2));
     for (Client client : clients) {
       if (client.session == null) {
-        client.connect(of(cluster.node(random.nextInt(cluster.nodes().size()))));
+        client.connect(of(simulation.node(random.nextInt(simulation.nodes().size()))));
       }
     }
-    cluster.time().pass(PAUSE);
+    simulation.time().pass(Duration.ofSeconds(2));
     for (Client client : clients) {
       client.read(Integer.MAX_VALUE);
       Served at = client.at;

@@ -45,4 +45,9 @@ public enum Problem {
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(Problems.of(status, this, detail));
   }
+
+  /** The response to a request that failed because of a defect. */
+  public static ResponseEntity<Object> internal() {
+    return INTERNAL.answer("This node failed to serve the request; its log has the cause.");
+  }
 }

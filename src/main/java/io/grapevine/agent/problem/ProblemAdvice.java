@@ -4,6 +4,7 @@ import io.grapevine.http.LastResort;
 import io.grapevine.http.Problems;
 import io.grapevine.json.MalformedJsonException;
 import io.grapevine.state.InvalidKeyException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -28,19 +29,13 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     this.errors = errors;
   }
 
-  @ExceptionHandler
-  ResponseEntity<Object> known(ProblemException e) {
-    return e.problem().answer(String.valueOf(e.getMessage()));
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Object> invalidKey(InvalidKeyException e) {
-    return Problem.INVALID_KEY.answer(String.valueOf(e.getMessage()));
-  }
-
-  @ExceptionHandler
-  ResponseEntity<Object> invalidValue(MalformedJsonException e) {
-    return Problem.INVALID_VALUE.answer(String.valueOf(e.getMessage()));
+  @ExceptionHandler({
+    ProblemException.class,
+    InvalidKeyException.class,
+    MalformedJsonException.class
+  })
+  ResponseEntity<Object> known(Exception e) {
+    return Objects.requireNonNull(ProblemException.of(e)).answer();
   }
 
   @ExceptionHandler
@@ -48,7 +43,7 @@ class ProblemAdvice extends ResponseEntityExceptionHandler {
     if (!LastResort.isGone(e)) {
       errors.failed(exchange, e);
     }
-    return Problem.INTERNAL.answer("This node failed to serve the request; its log has the cause.");
+    return Problem.internal();
   }
 
   @Override

@@ -50,8 +50,12 @@ public final class Preconditions {
    * @throws ProblemException if a precondition is malformed or is not supported
    */
   static Condition of(ServerHttpRequest request) {
-    HttpHeaders headers = request.getHeaders();
-    for (String name : isRead(request) ? NEVER_ON_READS : NEVER_ON_WRITES) {
+    return of(isRead(request), request.getHeaders());
+  }
+
+  /** As above, from its headers. */
+  public static Condition of(boolean isRead, HttpHeaders headers) {
+    for (String name : isRead ? NEVER_ON_READS : NEVER_ON_WRITES) {
       if (headers.containsHeader(name)) {
         throw invalid("This request cannot have %s; use If-Match with the ETag.", name);
       }
