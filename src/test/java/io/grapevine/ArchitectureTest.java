@@ -298,6 +298,7 @@ class ArchitectureTest {
           entry(
               ROUTE,
               List.of(
+                  ACCESS_HTTP,
                   STATE,
                   JSON,
                   HTTP,

@@ -14,6 +14,7 @@ public final class RequestRights {
 
   private static final String ATTRIBUTE = RequestRights.class.getName();
 
+  private final boolean enabled;
   private final Grant otherwise;
 
   /**
@@ -22,7 +23,13 @@ public final class RequestRights {
    * @param enabled whether access is on; if not, every request may do everything
    */
   public RequestRights(boolean enabled) {
-    otherwise = Grant.of(enabled ? Rights.nothing(Subject.ANONYMOUS) : Rights.EVERYTHING);
+    this.enabled = enabled;
+    this.otherwise = Grant.of(enabled ? Rights.nothing(Subject.ANONYMOUS) : Rights.EVERYTHING);
+  }
+
+  /** Whether access is on. */
+  public boolean isEnabled() {
+    return enabled;
   }
 
   /** What a request may do. */
