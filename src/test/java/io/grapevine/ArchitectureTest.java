@@ -48,8 +48,10 @@ class ArchitectureTest {
   private static final String CLOCK = "io.grapevine.clock..";
   private static final String RUMOR = "io.grapevine.rumor..";
   private static final String REPAIR = "io.grapevine.repair..";
+  private static final String FILES = "io.grapevine.files..";
   private static final String TLS = "io.grapevine.tls..";
   private static final String ACCESS = "io.grapevine.access";
+  private static final String ACCESS_FILE = "io.grapevine.access.file..";
   private static final String ACCESS_HTTP = "io.grapevine.access.http..";
   private static final String WIRE = "io.grapevine.wire..";
   private static final String LIFE = "io.grapevine.life..";
@@ -122,10 +124,12 @@ class ArchitectureTest {
                   "org.springframework.context.annotation..",
                   "org.springframework.stereotype..",
                   "reactor.core..")),
+          entry(FILES, List.of(TIME, HTTP, "org.slf4j..", "reactor.core..")),
           entry(
               TLS,
               List.of(
                   TIME,
+                  FILES,
                   HTTP,
                   "io.micrometer.core.instrument..",
                   "io.netty..",
@@ -136,7 +140,19 @@ class ArchitectureTest {
                   "org.springframework.context.annotation..",
                   "org.springframework.core.io..",
                   "reactor.core..")),
-          entry(ACCESS, List.of()),
+          entry(ACCESS, List.of("org.springframework.util.unit..", "org.yaml.snakeyaml..")),
+          entry(
+              ACCESS_FILE,
+              List.of(
+                  TIME,
+                  FILES,
+                  ACCESS,
+                  ACCESS_HTTP,
+                  "io.micrometer.core.instrument..",
+                  "org.springframework.boot.autoconfigure.condition..",
+                  "org.springframework.boot.context.properties..",
+                  "org.springframework.context.annotation..",
+                  "reactor.core..")),
           entry(
               ACCESS_HTTP,
               List.of(

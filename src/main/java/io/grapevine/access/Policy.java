@@ -24,4 +24,15 @@ public record Policy(Rules rules, List<Quota> quotas) {
       }
     }
   }
+
+  /** For the log. */
+  @Override
+  public String toString() {
+    return "%d %s and %d %s"
+        .formatted(
+            rules.rules().size(),
+            rules.rules().size() == 1 ? "rule" : "rules",
+            quotas.size(),
+            quotas.size() == 1 ? "quota" : "quotas");
+  }
 }

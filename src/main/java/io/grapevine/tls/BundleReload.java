@@ -1,20 +1,18 @@
 package io.grapevine.tls;
 
-import io.grapevine.http.Texts;
-import io.grapevine.time.Durations;
+import io.grapevine.files.Reload;
+import io.grapevine.files.Reloads;
+import io.grapevine.time.Repetition;
+import io.grapevine.time.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.boot.autoconfigure.ssl.SslProperties;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundle;
+import reactor.core.scheduler.Scheduler;
 
 /**
  * Reads the files of all PEM bundles again and again, and replaces a bundle when its files have
@@ -29,12 +27,10 @@ import org.springframework.boot.ssl.SslBundle;
  */
 final class BundleReload {
 
-  private static final Logger log = LoggerFactory.getLogger(BundleReload.class);
-
   private final DefaultSslBundleRegistry registry;
   private final InstantSource clock;
   private final Duration pause;
-  private final List<Watched> bundles = new ArrayList<>();
+  private final Reloads bundles = new Reloads();
 
   /**
    * Reads nothing yet.
@@ -57,79 +53,38 @@ final class BundleReload {
         .forEach((name, pem) -> {
           Material material = first.get(name);
           if (material != null) {
-            bundles.add(new Watched(name, new BundleFiles(name, pem), material));
+            bundles.add(
+                new Reload<>(
+                    "bundle " + name,
+                    material,
+                    new BundleFiles(name, pem)::read,
+                    found -> use(name, found),
+                    pause));
           }
         });
-    Gauge.builder("grapevine.tls.stale.bundles", bundles, BundleReload::stale)
+    Gauge.builder("grapevine.tls.stale.bundles", bundles, Reloads::stale)
         .description("Bundles whose files have changed and cannot be used")
         .register(meters);
   }
 
-  private static long stale(List<Watched> bundles) {
-    return bundles.stream().filter(bundle -> bundle.defect != null).count();
+  /** Puts other content of a bundle in use; fails if it cannot be used now. */
+  private void use(String name, Material found) {
+    String wrong = found.defect(clock.instant());
+    if (wrong != null) {
+      throw new IllegalStateException(wrong);
+    }
+    SslBundle bundle = found.in(registry.getBundle(name));
+    bundle.createSslContext();
+    registry.updateBundle(name, bundle);
   }
 
-  /** The pause between two rounds. */
-  Duration pause() {
-    return pause;
-  }
-
-  boolean hasBundles() {
-    return !bundles.isEmpty();
+  /** The rounds in which all files are read. */
+  Repetition rounds(Scheduler timer, Ticker ticker) {
+    return bundles.every(pause, "the check of the certificates", timer, ticker);
   }
 
   /** Reads all files once. */
   void round() {
-    bundles.forEach(Watched::look);
-  }
-
-  /** One bundle. Its fields are changed by one round after the other. */
-  private final class Watched {
-
-    private final String name;
-    private final BundleFiles files;
-    private Material used;
-    private volatile @Nullable String defect;
-
-    private Watched(String name, BundleFiles files, Material used) {
-      this.name = name;
-      this.files = files;
-      this.used = used;
-    }
-
-    private void look() {
-      String found = replace();
-      if (found != null && !found.equals(defect)) {
-        log.warn(
-            "bundle {} still uses {}: its files have changed and cannot be used: {}; reading them again every {}",
-            name,
-            used,
-            found,
-            Durations.text(pause));
-      }
-      defect = found;
-    }
-
-    /** Uses what the files contain; returns why not, or null. */
-    private @Nullable String replace() {
-      try {
-        Material found = files.read();
-        if (found.equals(used)) {
-          return null;
-        }
-        String wrong = found.defect(clock.instant());
-        if (wrong != null) {
-          return wrong;
-        }
-        SslBundle bundle = found.in(registry.getBundle(name));
-        bundle.createSslContext();
-        registry.updateBundle(name, bundle);
-        used = found;
-        log.info("bundle {} was reloaded, with {}", name, found);
-        return null;
-      } catch (RuntimeException e) {
-        return Texts.oneLine(String.valueOf(e.getMessage()));
-      }
-    }
+    bundles.round();
   }
 }

@@ -9,9 +9,7 @@ import org.springframework.boot.ssl.DefaultSslBundleRegistry;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 
 /** Certificates and TLS of this node. */
 @Configuration(proxyBeanMethods = false)
@@ -42,19 +40,9 @@ class TlsConfiguration {
     return new BundleReload(bundles.read(), properties, registry, clock, meters);
   }
 
-  /** Files may be on a network; no thread of ours waits for them. */
   @Bean
   Repetition bundleChecks(BundleReload reload, Scheduler timer, Ticker ticker) {
-    return new Repetition(
-        "the check of the certificates",
-        () ->
-            reload.hasBundles()
-                ? Mono.fromRunnable(reload::round).subscribeOn(Schedulers.boundedElastic())
-                : Mono.empty(),
-        reload.pause(),
-        reload.pause(),
-        timer,
-        ticker);
+    return reload.rounds(timer, ticker);
   }
 
   @Bean

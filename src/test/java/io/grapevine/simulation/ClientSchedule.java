@@ -2,7 +2,6 @@ package io.grapevine.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.grapevine.simulation.RandomSchedule.Kind;
 import io.grapevine.state.Condition;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
@@ -35,40 +34,14 @@ final class ClientSchedule {
   private static final Key COUNTER = Key.of("counter");
 
   private final RandomGenerator random;
-  private final Kind kind;
+  private final ScheduleKind kind;
   private final Simulation simulation;
   private final RandomFaults faults;
+  private final ClientAnswers answers;
   private final List<String> violations = new ArrayList<>();
   private int values;
   private int increments;
   private int pending;
-
-  private final Answers answers;
-
-  /** How often clients were answered what. */
-  static final class Answers {
-
-    /** Writes that enough nodes had in time, and others. */
-    int met;
-
-    int unmet;
-
-    /** Reads that waited for an entry which came in time, and others. */
-    int arrived;
-
-    int late;
-
-    /** Increments of the counter. */
-    int increments;
-
-    private int kept() {
-      return met + arrived;
-    }
-
-    private int failed() {
-      return unmet + late;
-    }
-  }
 
   /**
    * A schedule.
@@ -76,28 +49,28 @@ final class ClientSchedule {
    * @param random the only chance in it
    * @param crashes whether processes are killed; then what one had counts as had
    */
-  ClientSchedule(RandomGenerator random, boolean crashes, Answers answers) {
+  ClientSchedule(RandomGenerator random, boolean crashes, ClientAnswers answers) {
     this.random = random;
     this.answers = answers;
-    kind = crashes ? Kind.MIXED : Kind.PUSH_ONLY;
+    kind = crashes ? ScheduleKind.MIXED : ScheduleKind.PUSH_ONLY;
     simulation =
         Simulation.of(
             NODES,
             random.nextLong(),
             SimulationSettings.of("pull-interval", "5s")
                 .taking(Duration.ofMillis(1 + random.nextInt(20))));
-    faults = new RandomFaults(simulation, kind, random);
+    faults = new RandomFaults(simulation.cluster(), kind, random);
   }
 
   /** Runs it, with an error if a client was promised what does not hold. */
   ClientSchedule run() {
     simulation.begin().pass(Duration.ofSeconds(2));
-    Weather weather = simulation.weather();
+    Weather weather = simulation.cluster().weather();
     weather.loss = random.nextInt(3) * 0.1;
     weather.duplication = random.nextInt(2) * 0.1;
     weather.delay = Duration.ofMillis(random.nextInt(3) * 200L);
     for (int i = 0; i < CLIENTS; i++) {
-      if (kind == Kind.PUSH_ONLY) {
+      if (kind == ScheduleKind.PUSH_ONLY) {
         pending++;
         increment();
       }
@@ -134,9 +107,9 @@ final class ClientSchedule {
           "of %d clients, %d got what they waited for, and %d did not, although all is well"
               .formatted(2 * NODES, answers.kept() - kept, answers.failed() - failed));
     }
-    for (SimulatedNode node : simulation.nodes()) {
+    for (SimulatedNode node : simulation.cluster().nodes()) {
       String counted = node.process().get(COUNTER.toString());
-      if (kind == Kind.PUSH_ONLY && !counted.equals(Integer.toString(increments))) {
+      if (kind == ScheduleKind.PUSH_ONLY && !counted.equals(Integer.toString(increments))) {
         violations.add(
             "node %d counts %s instead of %d".formatted(node.number(), counted, increments));
       }
@@ -157,7 +130,8 @@ final class ClientSchedule {
     if (entry == null) {
       return;
     }
-    List<TestNode> processes = simulation.nodes().stream().map(SimulatedNode::process).toList();
+    List<TestNode> processes =
+        simulation.cluster().nodes().stream().map(SimulatedNode::process).toList();
     node.process()
         .concerns
         .await(entry, count, end(node))
@@ -174,7 +148,7 @@ final class ClientSchedule {
   /** A process that was killed since may have had it. */
   private void checkHeld(Entry entry, int count, List<TestNode> before) {
     long holders =
-        simulation.nodes().stream()
+        simulation.cluster().nodes().stream()
             .filter(node ->
                 node.isDown() || node.process() != before.get(node.number()) || has(node, entry))
             .count();
@@ -196,7 +170,7 @@ final class ClientSchedule {
     SimulatedNode reader = anyNode();
     Entry entry = write(writer);
     if (entry != null) {
-      simulation.time().after(random.nextLong(1_000_000_000), () -> read(reader, entry));
+      simulation.cluster().time().after(random.nextLong(1_000_000_000), () -> read(reader, entry));
     }
   }
 
@@ -223,9 +197,9 @@ final class ClientSchedule {
 
   /** A client reads the counter, and writes it when others may have done so. */
   private void increment() {
-    SimulatedNode node = simulation.node(0);
+    SimulatedNode node = simulation.cluster().node(0);
     Entry seen = node.process().state.get(COUNTER).orElse(null);
-    simulation.time().after(random.nextLong(2_000_000_000), () -> increment(node, seen));
+    simulation.cluster().time().after(random.nextLong(2_000_000_000), () -> increment(node, seen));
   }
 
   private void increment(SimulatedNode node, @Nullable Entry seen) {
@@ -257,7 +231,7 @@ final class ClientSchedule {
   private PutResult put(SimulatedNode node, Key key, String json, Condition condition) {
     PutResult result = node.process().state.put(key, json.getBytes(UTF_8), 0, condition);
     if (result instanceof PutResult.Stored stored) {
-      simulation.invariants().acknowledged(node, stored.entry());
+      simulation.cluster().invariants().acknowledged(node, stored.entry());
     }
     return result;
   }
@@ -267,6 +241,6 @@ final class ClientSchedule {
   }
 
   private SimulatedNode anyNode() {
-    return simulation.node(random.nextInt(NODES));
+    return simulation.cluster().node(random.nextInt(NODES));
   }
 }

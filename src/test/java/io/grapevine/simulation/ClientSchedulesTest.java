@@ -14,7 +14,7 @@ class ClientSchedulesTest {
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
   void clientsAreAnsweredWhatHolds(boolean crashes) {
-    var answers = new ClientSchedule.Answers();
+    var answers = new ClientAnswers();
 
     Seeds.forEach(SCHEDULES, random -> new ClientSchedule(random, crashes, answers).run());
 

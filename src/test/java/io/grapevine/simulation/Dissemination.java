@@ -60,17 +60,18 @@ public final class Dissemination {
 
   private static Spread rounds(Simulation simulation, boolean endless) {
     Arrivals arrivals = new Arrivals(simulation, KEY);
-    simulation.write(simulation.random().nextInt(simulation.nodes().size()), KEY, "1");
+    simulation.write(
+        simulation.cluster().random().nextInt(simulation.cluster().nodes().size()), KEY, "1");
     boolean telling = true;
     for (int round = 0; telling && round < MOST_ROUNDS; round++) {
       telling = false;
-      for (SimulatedNode node : simulation.nodes()) {
+      for (SimulatedNode node : simulation.cluster().nodes()) {
         if (node.process().rumors.size() > 0) {
           telling = true;
           node.process().publisher.publishOnce().subscribe();
         }
       }
-      simulation.time().pass(INTERVAL);
+      simulation.cluster().time().pass(INTERVAL);
       telling &= !endless || arrivals.missing() > 0;
     }
     return arrivals.spreadInRounds();
@@ -89,7 +90,7 @@ public final class Dissemination {
           for (int node = 0; writes > 0 && node < nodes; node++) {
             keepWriting(simulation, node, Duration.ofSeconds(1).dividedBy(writes), 0);
           }
-          simulation.time().pass(BUSY);
+          simulation.cluster().time().pass(BUSY);
           Arrivals arrivals = new Arrivals(simulation, KEY);
           writeAtRandom(simulation, arrivals, "1");
           return arrivals.spread();
@@ -125,24 +126,31 @@ public final class Dissemination {
   /** A cluster that has run for a while with the schedules of production. */
   private static Simulation warm(int nodes, long seed) {
     Simulation simulation = Simulation.of(nodes, seed, SimulationSettings.of().keeping(16)).begin();
-    simulation.time().pass(WARM_UP);
+    simulation.cluster().time().pass(WARM_UP);
     return simulation;
   }
 
   /** One node writes the key that the arrivals are about, at a random moment. */
   private static void writeAtRandom(Simulation simulation, Arrivals arrivals, String json) {
-    simulation.time().pass(Duration.ofNanos(simulation.random().nextLong(BUSY.toNanos())));
+    simulation
+        .cluster()
+        .time()
+        .pass(Duration.ofNanos(simulation.cluster().random().nextLong(BUSY.toNanos())));
     arrivals.begin();
-    simulation.write(simulation.random().nextInt(simulation.nodes().size()), arrivals.key, json);
+    simulation.write(
+        simulation.cluster().random().nextInt(simulation.cluster().nodes().size()),
+        arrivals.key,
+        json);
     for (int i = 0; arrivals.missing() > 0 && i < MOST_ROUNDS; i++) {
-      simulation.time().pass(Duration.ofMillis(1));
+      simulation.cluster().time().pass(Duration.ofMillis(1));
     }
   }
 
   private static void awaitNoRumors(Simulation simulation) {
     for (int i = 0; i < MOST_ROUNDS; i++) {
-      simulation.time().pass(BUSY);
-      if (simulation.nodes().stream().allMatch(node -> node.process().rumors.size() == 0)) {
+      simulation.cluster().time().pass(BUSY);
+      if (simulation.cluster().nodes().stream()
+          .allMatch(node -> node.process().rumors.size() == 0)) {
         return;
       }
     }
@@ -151,9 +159,10 @@ public final class Dissemination {
 
   private static void keepWriting(Simulation simulation, int node, Duration pause, int times) {
     simulation
+        .cluster()
         .time()
         .after(
-            simulation.random().nextLong(2 * pause.toNanos()),
+            simulation.cluster().random().nextLong(2 * pause.toNanos()),
             () -> {
               simulation.write(node, "busy/" + node, Integer.toString(times));
               keepWriting(simulation, node, pause, times + 1);
@@ -194,15 +203,15 @@ public final class Dissemination {
     Arrivals(Simulation simulation, String key) {
       this.simulation = simulation;
       this.key = key;
-      simulation.nodes().forEach(node -> node.process().state.follow(this));
+      simulation.cluster().nodes().forEach(node -> node.process().state.follow(this));
       begin();
     }
 
     /** Forgets what arrived; the next write is about to be. */
     void begin() {
-      start = simulation.time().now();
-      messagesBefore = simulation.trace().pushes();
-      bytesBefore = simulation.trace().bytes();
+      start = simulation.cluster().time().now();
+      messagesBefore = simulation.cluster().trace().pushes();
+      bytesBefore = simulation.cluster().trace().bytes();
       reached = 0;
       sum = 0;
       last = 0;
@@ -212,7 +221,7 @@ public final class Dissemination {
     public void changed(@Nullable Entry before, Entry entry) {
       if (entry.keyText().equals(key)) {
         reached++;
-        last = (simulation.time().now() - start) / 1e6;
+        last = (simulation.cluster().time().now() - start) / 1e6;
         sum += last;
       }
     }
@@ -221,16 +230,16 @@ public final class Dissemination {
     public void removed(Entry entry) {}
 
     int missing() {
-      return simulation.nodes().size() - reached;
+      return simulation.cluster().nodes().size() - reached;
     }
 
     /** What came of it, in milliseconds. */
     Spread spread() {
       return new Spread(
-          simulation.nodes().size(),
+          simulation.cluster().nodes().size(),
           missing(),
-          simulation.trace().pushes() - messagesBefore,
-          simulation.trace().bytes() - bytesBefore,
+          simulation.cluster().trace().pushes() - messagesBefore,
+          simulation.cluster().trace().bytes() - bytesBefore,
           sum / reached,
           last);
     }

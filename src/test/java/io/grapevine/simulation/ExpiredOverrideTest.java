@@ -16,7 +16,7 @@ class ExpiredOverrideTest {
   @DisplayName(
       "Trap: after a split, the value came back that an expired one had taken the place of")
   void theOldValueStaysAwayWhenTheOverrideExpiredInOneHalf() {
-    Simulation cluster =
+    Simulation simulation =
         Simulation.of(
                 4,
                 7,
@@ -24,16 +24,16 @@ class ExpiredOverrideTest {
             .begin()
             .write(0, "flag", "\"old\"")
             .pass(Duration.ofSeconds(15));
-    assertThat(cluster.nodes()).allMatch(ExpiredOverrideTest::hasFlag);
+    assertThat(simulation.cluster().nodes()).allMatch(ExpiredOverrideTest::hasFlag);
 
-    cluster
+    simulation
         .partition(0, 1)
         .write(0, "flag", "\"new\"", Duration.ofSeconds(5))
         .pass(Duration.ofSeconds(78))
         .heal()
         .settle();
 
-    assertThat(cluster.nodes()).noneMatch(ExpiredOverrideTest::hasFlag);
+    assertThat(simulation.cluster().nodes()).noneMatch(ExpiredOverrideTest::hasFlag);
   }
 
   private static boolean hasFlag(SimulatedNode node) {

@@ -54,7 +54,8 @@ public final class FaultSchedules {
     try (ExecutorService threads = SimulationThreads.start()) {
       List<Future<Long>> running =
           LongStream.rangeClosed(1, count)
-              .mapToObj(seed -> threads.submit(() -> new RandomSchedule(seed).run().trace().hash()))
+              .mapToObj(seed ->
+                  threads.submit(() -> new RandomSchedule(seed).run().cluster().trace().hash()))
               .toList();
       threads.close(); // Waits for them.
       return running.stream().map(Future::resultNow).toList();
@@ -65,7 +66,7 @@ public final class FaultSchedules {
     return () -> {
       RandomSchedule schedule = new RandomSchedule(seed);
       try {
-        return schedule.run().invariants().acknowledged();
+        return schedule.run().cluster().invariants().acknowledged();
       } catch (AssertionError | RuntimeException e) {
         throw new AssertionError("schedule %d (%s): %s".formatted(seed, schedule, e), e);
       }

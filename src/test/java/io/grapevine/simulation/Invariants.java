@@ -32,15 +32,15 @@ final class Invariants {
   /** How the keys of the other group begin. */
   static final String OTHER = "other group/";
 
-  private final Simulation simulation;
+  private final SimulatedCluster cluster;
   private final List<String> violations = new ArrayList<>();
   private final Map<SimulatedNode, NodeHistory> alive = new HashMap<>();
   private final List<NodeHistory> all = new ArrayList<>();
   private final List<NodeHistory> endedInOrder = new ArrayList<>();
   private long acknowledged;
 
-  Invariants(Simulation simulation) {
-    this.simulation = simulation;
+  Invariants(SimulatedCluster cluster) {
+    this.cluster = cluster;
   }
 
   /** Follows a process that starts at a node with an empty memory. */
@@ -50,7 +50,7 @@ final class Invariants {
             node.number(),
             clock,
             entry -> all.stream().anyMatch(other -> other.holds(entry)),
-            simulation.trace(),
+            cluster.trace(),
             violations::add);
     alive.put(node, history);
     all.add(history);
@@ -97,7 +97,7 @@ final class Invariants {
 
   /** Checks what holds all along. */
   void check() {
-    for (SimulatedNode node : simulation.nodes()) {
+    for (SimulatedNode node : cluster.nodes()) {
       if (node.isDown()) {
         continue;
       }
@@ -115,7 +115,7 @@ final class Invariants {
   private void throwIfBroken() {
     if (!violations.isEmpty()) {
       throw new AssertionError(
-          "%s (at %d ms)".formatted(violations.getFirst(), simulation.time().now() / 1_000_000));
+          "%s (at %d ms)".formatted(violations.getFirst(), cluster.time().now() / 1_000_000));
     }
   }
 
@@ -143,7 +143,7 @@ final class Invariants {
 
   /** Checks what holds when rumors had time to spread after all faults ended. */
   void checkTold() {
-    for (SimulatedNode node : simulation.nodes()) {
+    for (SimulatedNode node : cluster.nodes()) {
       if (!node.process().rumors.isTold()) {
         violations.add("node %d did not send all of its entries".formatted(node.number()));
       }
@@ -154,12 +154,12 @@ final class Invariants {
 
   /** Checks what holds when the cluster has had time to settle after all faults ended. */
   void checkSettled() {
-    checkSettled(simulation.nodes());
+    checkSettled(cluster.nodes());
   }
 
   /** As above, where one node has no room for all: it says so, and nothing is lost. */
   void checkSettledBut(SimulatedNode full) {
-    List<SimulatedNode> others = new ArrayList<>(simulation.nodes());
+    List<SimulatedNode> others = new ArrayList<>(cluster.nodes());
     others.remove(full);
     checkSettled(others);
     TestNode node = full.process();
@@ -237,8 +237,8 @@ final class Invariants {
   }
 
   private boolean mayBeGone(Entry entry) {
-    long now = simulation.node(0).time().millis();
-    Retention retention = simulation.settings().retention();
+    long now = cluster.node(0).time().millis();
+    Retention retention = cluster.settings().retention();
     if (entry.isTombstone()) {
       return Stamp.millis(entry.stamp()) + retention.tombstoneGrace().toMillis() <= now;
     }

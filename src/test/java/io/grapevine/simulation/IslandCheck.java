@@ -15,11 +15,11 @@ final class IslandCheck {
   private final List<SimulatedNode> outside;
   private final int enough;
 
-  IslandCheck(Simulation simulation, List<SimulatedNode> island) {
+  IslandCheck(SimulatedCluster cluster, List<SimulatedNode> island) {
     this.island = island;
-    this.outside = new ArrayList<>(simulation.nodes());
+    this.outside = new ArrayList<>(cluster.nodes());
     this.outside.removeAll(island);
-    this.enough = simulation.settings().connection().stopCounter();
+    this.enough = cluster.settings().connection().stopCounter();
   }
 
   void run() {

@@ -1,7 +1,6 @@
 package io.grapevine.simulation;
 
 import io.grapevine.peers.Peer;
-import io.grapevine.simulation.RandomSchedule.Kind;
 import io.grapevine.testing.States;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -20,26 +19,26 @@ final class RandomFaults {
   private static final Duration LONGEST = Duration.ofSeconds(12);
   private static final Duration LONG_GRACE = Duration.ofHours(1);
 
-  private final Simulation simulation;
-  private final Kind kind;
+  private final SimulatedCluster cluster;
+  private final ScheduleKind kind;
   private final RandomGenerator random;
 
-  RandomFaults(Simulation simulation, Kind kind, RandomGenerator random) {
-    this.simulation = simulation;
+  RandomFaults(SimulatedCluster cluster, ScheduleKind kind, RandomGenerator random) {
+    this.cluster = cluster;
     this.kind = kind;
     this.random = random;
   }
 
   /** One of them begins, and ends by itself after a while. */
   void happen() {
-    SimulatedNode node = simulation.node(random.nextInt(simulation.nodes().size()));
-    SimulatedNode other = simulation.node(random.nextInt(simulation.nodes().size()));
-    Weather weather = simulation.weather();
+    SimulatedNode node = cluster.node(random.nextInt(cluster.nodes().size()));
+    SimulatedNode other = cluster.node(random.nextInt(cluster.nodes().size()));
+    Weather weather = cluster.weather();
     List<Peer> one = List.of(node.address());
-    switch (random.nextInt(simulation.stranger().isPresent() ? 11 : 10)) {
+    switch (random.nextInt(cluster.stranger().isPresent() ? 11 : 10)) {
       case 0 -> {
         List<Peer> some = some();
-        List<Peer> others = new ArrayList<>(Addresses.of(simulation.nodes().size()));
+        List<Peer> others = new ArrayList<>(cluster.all());
         others.removeAll(some);
         boolean oneWay = random.nextInt(3) == 0;
         weather.block(some, others);
@@ -76,19 +75,19 @@ final class RandomFaults {
       case 6 -> stop(node);
       case 7 -> {
         if (random.nextInt(8) == 0) {
-          simulation.nodes().forEach(this::crash);
+          cluster.nodes().forEach(this::crash);
         }
       }
       case 8 -> takeOver(node);
       case 10 -> {
-        simulation.listStranger(node.number());
-        later(() -> node.list(new TreeSet<>(Addresses.of(simulation.nodes().size()))));
+        cluster.listStranger(node.number());
+        later(() -> node.list(cluster.all()));
       }
       default -> {
         SortedSet<Peer> fewer = new TreeSet<>(node.listed());
         fewer.remove(other.address());
         node.list(fewer);
-        later(() -> node.list(new TreeSet<>(Addresses.of(simulation.nodes().size()))));
+        later(() -> node.list(cluster.all()));
       }
     }
   }
@@ -98,9 +97,9 @@ final class RandomFaults {
    * from any program that answers as it does.
    */
   private void takeOver(SimulatedNode node) {
-    if (!simulation.hasAgents()) {
-      simulation.weather().takeOver(node.address());
-      later(() -> simulation.weather().giveBack(node.address()));
+    if (!cluster.hasAgents()) {
+      cluster.weather().takeOver(node.address());
+      later(() -> cluster.weather().giveBack(node.address()));
     }
   }
 
@@ -122,7 +121,7 @@ final class RandomFaults {
   }
 
   private boolean keepsItsMemory() {
-    return kind == Kind.PUSH_ONLY || kind == Kind.LONG_ABSENCE;
+    return kind == ScheduleKind.PUSH_ONLY || kind == ScheduleKind.LONG_ABSENCE;
   }
 
   private void restartLater(SimulatedNode node) {
@@ -142,11 +141,11 @@ final class RandomFaults {
    * future, for a while.
    */
   private void skew(SimulatedNode node) {
-    if (kind == Kind.LONG_ABSENCE) {
+    if (kind == ScheduleKind.LONG_ABSENCE) {
       return;
     }
-    boolean graceful = simulation.settings().retention().tombstoneGrace().compareTo(LONG_GRACE) > 0;
-    boolean far = kind == Kind.ANYTHING && graceful && random.nextInt(3) == 0;
+    boolean graceful = cluster.settings().retention().tombstoneGrace().compareTo(LONG_GRACE) > 0;
+    boolean far = kind == ScheduleKind.ANYTHING && graceful && random.nextInt(3) == 0;
     node.time().skew(far ? farJump() : Duration.ofMillis(random.nextInt(-2_000, 2_000)));
     if (far) {
       later(() -> node.time().skew(Duration.ZERO));
@@ -161,7 +160,7 @@ final class RandomFaults {
 
   private List<Peer> some() {
     List<Peer> some = new ArrayList<>();
-    for (SimulatedNode node : simulation.nodes()) {
+    for (SimulatedNode node : cluster.nodes()) {
       if (random.nextInt(3) == 0) {
         some.add(node.address());
       }
@@ -170,8 +169,6 @@ final class RandomFaults {
   }
 
   private void later(Runnable end) {
-    simulation
-        .time()
-        .after(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST.toMillis())), end);
+    cluster.time().after(TimeUnit.MILLISECONDS.toNanos(random.nextLong(LONGEST.toMillis())), end);
   }
 }

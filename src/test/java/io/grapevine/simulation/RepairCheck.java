@@ -23,9 +23,9 @@ final class RepairCheck {
   }
 
   void run() {
-    SimulatedNode asking = simulation.node(0);
-    SimulatedNode asked = simulation.node(1);
-    simulation.nodes().forEach(SimulatedNode::rest);
+    SimulatedNode asking = simulation.cluster().node(0);
+    SimulatedNode asked = simulation.cluster().node(1);
+    simulation.cluster().nodes().forEach(SimulatedNode::rest);
     simulation.pass(QUIET);
     for (int i = random.nextInt(3); i >= 0; i--) {
       simulation.write(asking.number(), "asking/" + i, "1");

@@ -20,7 +20,7 @@ final class Settling {
 
   Settling(Simulation simulation) {
     this.simulation = simulation;
-    this.nodes = simulation.nodes();
+    this.nodes = simulation.cluster().nodes();
   }
 
   /**
@@ -29,7 +29,7 @@ final class Settling {
    */
   void tell() {
     await(this::isTold);
-    simulation.invariants().checkTold();
+    simulation.cluster().invariants().checkTold();
     nodes.forEach(SimulatedNode::pull);
   }
 
@@ -41,7 +41,7 @@ final class Settling {
     });
     await(this::isTold);
     purge();
-    simulation.invariants().checkSettled();
+    simulation.cluster().invariants().checkSettled();
   }
 
   /**
@@ -55,11 +55,11 @@ final class Settling {
     List<SimulatedNode> others = nodes.stream().filter(node -> node != full).toList();
     await(() -> {
       purge();
-      return others.stream().allMatch(Settling::isInTouch) && Simulation.isConverged(others);
+      return others.stream().allMatch(Settling::isInTouch) && SimulatedCluster.isConverged(others);
     });
     await(this::isTold);
     purge();
-    simulation.invariants().checkSettledBut(full);
+    simulation.cluster().invariants().checkSettledBut(full);
   }
 
   /** All at the same instant, where each would do so within the next second. */

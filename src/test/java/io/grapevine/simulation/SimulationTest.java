@@ -61,8 +61,8 @@ class SimulationTest {
             .heal()
             .settle();
 
-    assertThat(simulation.node(0).process().get("from JSON")).isEqualTo("nothing");
-    assertThat(simulation.node(5).process().get("here")).isEqualTo("3");
+    assertThat(simulation.cluster().node(0).process().get("from JSON")).isEqualTo("nothing");
+    assertThat(simulation.cluster().node(5).process().get("here")).isEqualTo("3");
   }
 
   @Test
@@ -79,9 +79,9 @@ class SimulationTest {
             .pass(Duration.ofSeconds(20));
 
     assertThat(simulation.isConverged()).isTrue();
-    TestNode other = simulation.stranger().orElseThrow().process();
+    TestNode other = simulation.cluster().stranger().orElseThrow().process();
     assertThat(other.entries()).hasSize(1);
-    assertThat(simulation.node(2).process().entries()).hasSize(1);
+    assertThat(simulation.cluster().node(2).process().entries()).hasSize(1);
     assertThat(other.count("grapevine.refused.requests", "reason", "other-group")).isPositive();
     assertThat(other.contacts("push", "other-group")).isPositive();
   }
@@ -97,12 +97,12 @@ class SimulationTest {
             .pass(Duration.ofSeconds(10))
             .leap(0, Duration.ZERO);
 
-    assertThat(simulation.node(0).process().get("k")).isEqualTo("1");
-    assertThat(simulation.node(1).process().get("k")).isEqualTo("nothing");
+    assertThat(simulation.cluster().node(0).process().get("k")).isEqualTo("1");
+    assertThat(simulation.cluster().node(1).process().get("k")).isEqualTo("nothing");
 
     simulation.settle();
 
-    assertThat(simulation.node(1).process().get("k")).isEqualTo("1");
+    assertThat(simulation.cluster().node(1).process().get("k")).isEqualTo("1");
   }
 
   @ParameterizedTest
@@ -121,7 +121,7 @@ class SimulationTest {
     simulation.rejoin().stop(0).stop(1).pass(Duration.ofSeconds(21));
 
     for (int i = 0; i < 20; i++) {
-      assertThat(simulation.node(2).process().get("island/" + i)).isEqualTo("1");
+      assertThat(simulation.cluster().node(2).process().get("island/" + i)).isEqualTo("1");
     }
     simulation.heal().settle();
   }
@@ -150,12 +150,12 @@ class SimulationTest {
             .write(0, "taken before it noticed", "1")
             .pass(Duration.ofSeconds(15))
             .write(0, "refused", "2");
-    TestNode ahead = simulation.node(0).process();
+    TestNode ahead = simulation.cluster().node(0).process();
     assertThat(ahead.get("refused")).isEqualTo("nothing");
     assertThat(ahead.clocks.isWrong()).isTrue();
     assertThat(ahead.clocks.describe())
         .startsWith("the wall clock of this node is 600.0 s ahead of the median of 2 peers");
-    TestNode right = simulation.node(1).process();
+    TestNode right = simulation.cluster().node(1).process();
     assertThat(right.clocks.isWrong()).isFalse();
     assertThat(right.clocks.describe()).startsWith(ahead.address + " is 600.0 s ahead of this");
     assertThat(right.get("taken before it noticed")).isEqualTo("nothing");
@@ -180,7 +180,7 @@ class SimulationTest {
             .stop(0)
             .pass(Duration.ofSeconds(25));
 
-    assertThat(simulation.node(1).process().get("k")).isEqualTo("nothing");
+    assertThat(simulation.cluster().node(1).process().get("k")).isEqualTo("nothing");
     simulation.heal().settle();
   }
 
@@ -193,10 +193,10 @@ class SimulationTest {
             .leap(0, Duration.ofMinutes(2))
             .pass(Duration.ofSeconds(15));
 
-    assertThat(simulation.node(0).process().clocks.isWrong()).isTrue();
-    assertThat(simulation.node(1).process().clocks.isWrong()).isFalse();
+    assertThat(simulation.cluster().node(0).process().clocks.isWrong()).isTrue();
+    assertThat(simulation.cluster().node(1).process().clocks.isWrong()).isFalse();
     simulation.write(1, "k", "1").pass(Duration.ofSeconds(2));
-    assertThat(simulation.node(0).process().get("k")).isEqualTo("1");
+    assertThat(simulation.cluster().node(0).process().get("k")).isEqualTo("1");
   }
 
   @Test
@@ -209,7 +209,7 @@ class SimulationTest {
             .leap(0, Duration.ofHours(-1))
             .pass(Duration.ofSeconds(15));
 
-    TestNode behind = simulation.node(0).process();
+    TestNode behind = simulation.cluster().node(0).process();
     assertThat(behind.clocks.isWrong()).isTrue();
     assertThat(behind.clocks.describe())
         .startsWith("the wall clock of this node is 3600.0 s behind the median of 2 peers");

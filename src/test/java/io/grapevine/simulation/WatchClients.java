@@ -35,17 +35,20 @@ import tools.jackson.databind.json.JsonMapper;
  */
 final class WatchClients {
 
+  /** In this time each of them reads what there was before. */
+  static final Duration PAUSE = Duration.ofSeconds(2);
+
   private static final int CLIENTS = 3;
   private static final JsonMapper JSON = new JsonMapper();
 
-  private final Simulation simulation;
+  private final SimulatedCluster cluster;
   private final RandomGenerator random;
   private final Map<SimulatedNode, Served> served = new HashMap<>();
   private final List<Client> clients = new ArrayList<>();
   private long processes;
 
-  WatchClients(Simulation simulation, long seed) {
-    this.simulation = simulation;
+  WatchClients(SimulatedCluster cluster, long seed) {
+    this.cluster = cluster;
     this.random = new SplittableRandom(seed + 0x5741544348L);
     for (int i = 0; i < CLIENTS; i++) {
       clients.add(new Client());
@@ -149,7 +152,7 @@ final class WatchClients {
 
   /** A moment in the life of the clients; new processes serve them from now on. */
   void step() {
-    for (SimulatedNode node : simulation.nodes()) {
+    for (SimulatedNode node : cluster.nodes()) {
       Served now = served.get(node);
       if (now == null || now.process != node.process()) {
         clients.stream().filter(client -> client.at == now).forEach(Client::leave);
@@ -163,7 +166,7 @@ final class WatchClients {
           client.leave();
         }
       } else if (client.session == null || random.nextInt(20) == 0) {
-        SimulatedNode node = simulation.node(random.nextInt(simulation.nodes().size()));
+        SimulatedNode node = cluster.node(random.nextInt(cluster.nodes().size()));
         if (!node.isDown() && node.time().isRunning()) {
           client.connect(of(node));
         }
@@ -183,13 +186,12 @@ final class WatchClients {
 
   /** Each of them has what its node shows, once it had the time to read. */
   void check() {
-    simulation.pass(Duration.ofSeconds(2));
     for (Client client : clients) {
       if (client.session == null) {
-        client.connect(of(simulation.node(random.nextInt(simulation.nodes().size()))));
+        client.connect(of(cluster.node(random.nextInt(cluster.nodes().size()))));
       }
     }
-    simulation.time().pass(Duration.ofSeconds(2));
+    cluster.time().pass(PAUSE);
     for (Client client : clients) {
       client.read(Integer.MAX_VALUE);
       Served at = client.at;

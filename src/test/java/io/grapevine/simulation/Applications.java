@@ -1,0 +1,69 @@
+package io.grapevine.simulation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.grapevine.state.BatchResult;
+import io.grapevine.state.Condition;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.PutResult;
+import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Write;
+import java.time.Duration;
+import java.util.List;
+
+/** The writes of applications; the invariants follow those that a node acknowledged. */
+final class Applications {
+
+  private final SimulatedCluster cluster;
+
+  Applications(SimulatedCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Puts a value. */
+  void put(int node, String key, String json) {
+    put(node, key, json, Duration.ZERO);
+  }
+
+  /** As above; zero: for ever. */
+  void put(int node, String key, String json, Duration ttl) {
+    note(node, state(node).put(Key.of(key), json.getBytes(UTF_8), ttl.toMillis()));
+  }
+
+  /** Renews the value of a key, if there is one; zero: for ever. */
+  void touch(int node, String key, Duration ttl) {
+    note(node, state(node).touch(Key.of(key), ttl.toMillis(), Condition.NONE));
+  }
+
+  void delete(int node, String key) {
+    note(node, state(node).remove(Key.of(key)));
+  }
+
+  /** Writes many keys at once. */
+  void write(int node, List<Write> batch) {
+    if (state(node).write(batch) instanceof BatchResult.Stored stored) {
+      stored.entries().forEach(entry -> acknowledged(node, entry));
+    }
+  }
+
+  /** An application on a node of a later version writes an entry of a kind that only such know. */
+  void writeOfLaterVersion(int node, Entry entry) {
+    LaterKinds.write(cluster.node(node).process(), entry)
+        .ifPresent(stored -> acknowledged(node, stored));
+  }
+
+  private void note(int node, PutResult result) {
+    if (result instanceof PutResult.Stored stored) {
+      acknowledged(node, stored.entry());
+    }
+  }
+
+  private void acknowledged(int node, Entry entry) {
+    cluster.invariants().acknowledged(cluster.node(node), entry);
+  }
+
+  private ReplicatedState state(int node) {
+    return cluster.node(node).process().state;
+  }
+}

@@ -1,0 +1,145 @@
+package io.grapevine.simulation;
+
+import io.grapevine.peers.Peer;
+import io.grapevine.state.Limits;
+import io.grapevine.wire.Link;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What there is in a simulation: nodes with all their real parts, the network between them, the
+ * time that all of them have, and the invariants that follow them. All randomness comes from one
+ * seed.
+ */
+final class SimulatedCluster {
+
+  private final SimulationSettings settings;
+  private final SplittableRandom random;
+  private final VirtualTime time = new VirtualTime();
+  private final Trace trace = new Trace(time);
+  private final Weather weather = new Weather();
+  private final SimulatedNetwork network;
+  private final Invariants invariants;
+  private final SimulatedProcesses processes;
+  private final List<SimulatedNode> nodes = new ArrayList<>();
+  private final List<Peer> peers;
+  private final Link link;
+  private @Nullable SimulatedNode stranger;
+
+  /** Its nodes have been there for long and know each other. */
+  SimulatedCluster(int count, long seed, SimulationSettings settings) {
+    this.peers = Addresses.of(count);
+    this.settings = settings;
+    this.random = new SplittableRandom(seed);
+    this.network = new SimulatedNetwork(settings.latency(), trace);
+    this.link =
+        new Faults(weather, random.split(), new ProcessTime(time).threads()).before(network);
+    this.invariants = new Invariants(this);
+    this.processes =
+        new SimulatedProcesses(settings, random, peers, link, invariants::newProcess, "grapevine");
+    for (int i = 0; i < count; i++) {
+      nodes.add(join(i, peers.get(i), processes));
+    }
+  }
+
+  private SimulatedNode join(int number, Peer address, SimulatedNode.Machine machine) {
+    var node = new SimulatedNode(number, address, time, settings, random.split(), machine);
+    network.join(node);
+    node.list(all());
+    return node;
+  }
+
+  /** A node of another group is in the same network, lists all of these nodes, and has a state. */
+  void addStranger() {
+    var machine =
+        new SimulatedProcesses(
+            settings, random, peers, link, (node, clock) -> invariants.otherGroup(), "other");
+    SimulatedNode node = join(peers.size(), Addresses.of(peers.size() + 1).getLast(), machine);
+    stranger = node;
+    node.process().put(Invariants.OTHER + "k", "1");
+  }
+
+  /** From now on a node also lists the node of the other group. */
+  void listStranger(int node) {
+    SortedSet<Peer> more = new TreeSet<>(node(node).listed());
+    stranger().ifPresent(other -> more.add(other.address()));
+    node(node).list(more);
+  }
+
+  Optional<SimulatedNode> stranger() {
+    return Optional.ofNullable(stranger);
+  }
+
+  /** These nodes understand no binary form. */
+  void speakOnlyJson(int... some) {
+    processes.speakOnlyJson(addresses(some));
+  }
+
+  /** Whether there are such nodes. */
+  boolean hasAgents() {
+    return processes.hasAgents();
+  }
+
+  /** What runs at a node from its next start on has these limits. */
+  void limit(int node, Limits limits) {
+    processes.limit(peers.get(node), limits);
+  }
+
+  /** The addresses of all nodes, as discovery lists them. */
+  SortedSet<Peer> all() {
+    return new TreeSet<>(peers);
+  }
+
+  List<Peer> addresses(int... numbers) {
+    return IntStream.of(numbers).mapToObj(peers::get).toList();
+  }
+
+  /** Whether all versions are equal. */
+  boolean isConverged() {
+    return isConverged(nodes);
+  }
+
+  static boolean isConverged(Collection<SimulatedNode> some) {
+    return some.stream().map(node -> node.process().state.version()).distinct().count() == 1;
+  }
+
+  List<SimulatedNode> nodes() {
+    return nodes;
+  }
+
+  SimulatedNode node(int number) {
+    return nodes.get(number);
+  }
+
+  SimulationSettings settings() {
+    return settings;
+  }
+
+  RandomGenerator random() {
+    return random;
+  }
+
+  VirtualTime time() {
+    return time;
+  }
+
+  Weather weather() {
+    return weather;
+  }
+
+  Trace trace() {
+    return trace;
+  }
+
+  Invariants invariants() {
+    return invariants;
+  }
+}
