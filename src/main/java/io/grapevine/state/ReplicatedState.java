@@ -88,6 +88,13 @@ public final class ReplicatedState {
     return new Retrospect(lock, ledger, retention);
   }
 
+  /** Totals below prefixes that are kept up to date from now on. */
+  public PrefixTotals totals() {
+    PrefixTotals totals = new PrefixTotals(wallClock, lock, table);
+    follow(totals);
+    return totals;
+  }
+
   /** The value of a key, if there is a visible one. */
   public Optional<Entry> get(Key key) {
     return entry(key).filter(entry -> entry.isVisibleAt(wallClock.millis()));
