@@ -62,6 +62,7 @@ class ArchitectureTest {
   private static final String WAIT = "io.grapevine.agent.wait..";
   private static final String AGENT = "io.grapevine.agent";
   private static final String ROUTE = "io.grapevine.agent.route..";
+  private static final String QUOTA = "io.grapevine.quota..";
   private static final String PREFIX = "io.grapevine.agent.prefix..";
   private static final String BATCH = "io.grapevine.agent.batch..";
   private static final String BACKUP = "io.grapevine.agent.backup..";
@@ -160,6 +161,17 @@ class ArchitectureTest {
                   "org.springframework.beans.factory.annotation..",
                   "org.springframework.context.annotation..",
                   "org.springframework.web.server..")),
+          entry(
+              QUOTA,
+              List.of(
+                  TIME,
+                  STATE,
+                  ACCESS,
+                  "com.github.benmanes.caffeine.cache..",
+                  "io.micrometer.core.instrument..",
+                  "org.springframework.boot.autoconfigure.condition..",
+                  "org.springframework.context.annotation..",
+                  "reactor.core..")),
           entry(MESSAGE, List.of(BYTES, STATE, SKETCH, JSON, CBOR)),
           entry(
               CONNECTION,
@@ -283,7 +295,16 @@ class ArchitectureTest {
           entry(
               REQUEST,
               List.of(
-                  BYTES, STATE, JSON, HTTP, PROBLEM, "org.springframework..", "reactor.core..")),
+                  BYTES,
+                  STATE,
+                  JSON,
+                  HTTP,
+                  ACCESS,
+                  ACCESS_HTTP,
+                  QUOTA,
+                  PROBLEM,
+                  "org.springframework..",
+                  "reactor.core..")),
           entry(
               WAIT,
               List.of(
@@ -302,6 +323,7 @@ class ArchitectureTest {
                   STATE,
                   JSON,
                   HTTP,
+                  QUOTA,
                   PROBLEM,
                   REQUEST,
                   WAIT,
@@ -383,7 +405,11 @@ class ArchitectureTest {
                   STATE,
                   WATCH,
                   HTTP,
+                  ACCESS,
+                  ACCESS_HTTP,
+                  QUOTA,
                   PROBLEM,
+                  AGENT,
                   PREFIX,
                   "io.swagger.v3.oas.annotations..",
                   "org.reactivestreams..",

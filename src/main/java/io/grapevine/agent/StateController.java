@@ -15,6 +15,7 @@ import io.grapevine.http.RequestConnection;
 import io.grapevine.state.Condition;
 import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Writer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
@@ -114,13 +115,20 @@ class StateController {
   @Operation(summary = "Write the value of a key", requestBody = @RequestBody(ref = "Value"))
   @ApiResponse(responseCode = "200", ref = "Replaced")
   @ApiResponse(responseCode = "201", ref = "Created")
-  @Raises({Problem.STATE_FULL, Problem.STOPPING, Problem.CLOCK})
+  @Raises({
+    Problem.STATE_FULL,
+    Problem.QUOTA_EXCEEDED,
+    Problem.WRITE_RATE_EXCEEDED,
+    Problem.STOPPING,
+    Problem.CLOCK
+  })
   Mono<ResponseEntity<?>> put(
       Key key,
       @RequestParam(required = false) @Nullable String ttl,
       @RequestParam(required = false) @Nullable String w,
       @RequestParam(required = false) @Nullable String timeout,
       Condition condition,
+      Writer writer,
       ServerWebExchange exchange) {
     Concern concern = writes.of(w, timeout);
     long millis = TimeToLive.millis(ttl, defaultTtl);
@@ -128,7 +136,7 @@ class StateController {
         .flatMap(json ->
             writes.answer(
                 concern,
-                () -> state.put(key, json, millis, condition),
+                () -> writer.put(key, json, millis, condition),
                 result -> answers.ofPut(key, result)));
   }
 
@@ -140,6 +148,8 @@ class StateController {
     Problem.NOT_FOUND,
     Problem.UNSUPPORTED_TYPE,
     Problem.STATE_FULL,
+    Problem.QUOTA_EXCEEDED,
+    Problem.WRITE_RATE_EXCEEDED,
     Problem.STOPPING,
     Problem.CLOCK
   })
@@ -149,6 +159,7 @@ class StateController {
       @RequestParam(required = false) @Nullable String w,
       @RequestParam(required = false) @Nullable String timeout,
       Condition condition,
+      Writer writer,
       ServerHttpRequest request) {
     if (ttl == null) {
       throw new ProblemException(
@@ -163,22 +174,29 @@ class StateController {
     long millis = TimeToLive.millis(ttl);
     return writes.answer(
         writes.of(w, timeout),
-        () -> state.touch(key, millis, condition),
+        () -> writer.touch(key, millis, condition),
         result -> answers.of(key, result, stored -> HttpStatus.NO_CONTENT));
   }
 
   @DeleteMapping(Paths.KEY)
   @Operation(summary = "Delete the value of a key")
   @ApiResponse(responseCode = "204", ref = "Deleted")
-  @Raises({Problem.STATE_FULL, Problem.STOPPING, Problem.CLOCK})
+  @Raises({
+    Problem.STATE_FULL,
+    Problem.QUOTA_EXCEEDED,
+    Problem.WRITE_RATE_EXCEEDED,
+    Problem.STOPPING,
+    Problem.CLOCK
+  })
   Mono<ResponseEntity<?>> delete(
       Key key,
       @RequestParam(required = false) @Nullable String w,
       @RequestParam(required = false) @Nullable String timeout,
-      Condition condition) {
+      Condition condition,
+      Writer writer) {
     return writes.answer(
         writes.of(w, timeout),
-        () -> state.remove(key, condition),
+        () -> writer.remove(key, condition),
         result -> answers.of(key, result, stored -> HttpStatus.NO_CONTENT));
   }
 }

@@ -36,7 +36,8 @@ public final class WriteAnswers {
       case PutResult.Absent _ -> throw absent(key);
       case Stored stored -> stored(stored.entry(), status.apply(stored));
       case PutResult.Unmet unmet -> unmet(unmet);
-      case PutResult.Refused refusal -> refusal(refusal);
+      case PutResult.Refused refusal -> problem(refusal).answer();
+      case PutResult.Denied denied -> QuotaProblems.of(denied.why()).answer();
     };
   }
 
@@ -68,11 +69,6 @@ public final class WriteAnswers {
   /** The detail of a failed condition. */
   static String present(String tag) {
     return "The tag of the value on this node is %s.".formatted(tag);
-  }
-
-  private ResponseEntity<?> refusal(PutResult.Refused result) {
-    ProblemException refusal = problem(result);
-    return refusal.problem().answer(String.valueOf(refusal.getMessage()));
   }
 
   /** The problem of a refused write, which is counted. */

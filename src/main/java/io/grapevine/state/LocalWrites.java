@@ -1,5 +1,6 @@
 package io.grapevine.state;
 
+import io.grapevine.state.Admission.Denial;
 import io.grapevine.state.Preparation.Failed;
 import io.grapevine.state.Preparation.Ready;
 import io.grapevine.state.PutResult.Reason;
@@ -44,7 +45,7 @@ final class LocalWrites {
   }
 
   /** Gives a key its next entry, with a stamp of the present. */
-  PutResult write(Write write) {
+  PutResult write(Write write, Admission admission) {
     if (write.valueBytes() > limits.maxValueBytes()) {
       return new PutResult.Refused(Reason.VALUE_TOO_LARGE);
     }
@@ -57,6 +58,10 @@ final class LocalWrites {
       return switch (prepare(write, now)) {
         case Failed(PutResult result) -> result;
         case Ready ready -> {
+          Denial denial = denial(admission, List.of(ready));
+          if (denial != null) {
+            yield new PutResult.Denied(denial);
+          }
           Reason lack = ledger.lackOfRoom(ready.newEntries(), ready.newBytes());
           if (lack != null) {
             yield new PutResult.Refused(lack);
@@ -69,8 +74,8 @@ final class LocalWrites {
     }
   }
 
-  /** See {@link ReplicatedState#write}. */
-  BatchResult write(List<Write> writes) {
+  /** See {@link Writer#write}. */
+  BatchResult write(List<Write> writes, Admission admission) {
     for (Write write : writes) {
       if (write.valueBytes() > limits.maxValueBytes()) {
         return failed(write, Reason.VALUE_TOO_LARGE);
@@ -97,6 +102,10 @@ final class LocalWrites {
           }
         }
       }
+      Denial denial = denial(admission, all);
+      if (denial != null) {
+        return new BatchResult.Failed(writes.getFirst().key(), new PutResult.Denied(denial));
+      }
       Reason lack = ledger.lackOfRoom(newEntries, newBytes);
       if (lack != null) {
         return failed(writes.getFirst(), lack);
@@ -107,8 +116,8 @@ final class LocalWrites {
     }
   }
 
-  /** See {@link ReplicatedState#restore}. */
-  PutResult restore(Entry entry) {
+  /** See {@link Writer#restore}. */
+  PutResult restore(Entry entry, Admission admission) {
     if (entry.valueLength() > limits.maxValueBytes()) {
       return new PutResult.Refused(Reason.VALUE_TOO_LARGE);
     }
@@ -132,6 +141,10 @@ final class LocalWrites {
         packed = packed.clone();
         Packed.setCovers(packed);
       }
+      Denial denial = denial(admission, List.of(new Ready(slot, old, packed, visible == null)));
+      if (denial != null) {
+        return new PutResult.Denied(denial);
+      }
       Reason lack = ledger.lackOfRoom(old, packed);
       if (lack != null) {
         return new PutResult.Refused(lack);
@@ -140,6 +153,12 @@ final class LocalWrites {
       ledger.store(slot, packed);
       return new PutResult.Stored(new Entry(packed), visible == null);
     }
+  }
+
+  private static @Nullable Denial denial(Admission admission, List<Ready> all) {
+    return admission == Admission.OPEN
+        ? null
+        : admission.denial(all.stream().map(Ready::change).toList());
   }
 
   private static @Nullable Entry visible(Entry entry, long now) {

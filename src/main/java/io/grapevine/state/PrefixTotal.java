@@ -78,7 +78,7 @@ public final class PrefixTotal {
 
   void changed(@Nullable Entry before, @Nullable Entry after, Key key, long now) {
     expire(now);
-    if (complete || counted != null && key.compareTo(counted) <= 0) {
+    if (complete || (counted != null && key.compareTo(counted) <= 0)) {
       if (before != null && counts(before)) {
         add(before, Sum.NOTHING.minus(sizeOf(before)));
       }

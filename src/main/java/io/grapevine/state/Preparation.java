@@ -26,6 +26,10 @@ sealed interface Preparation {
     int newBytes() {
       return packed.length - (old == null ? 0 : old.length);
     }
+
+    Change change() {
+      return new Change(old == null ? null : new Entry(old), new Entry(packed));
+    }
   }
 
   /** Prepares a write at this epoch millisecond. */

@@ -25,6 +25,9 @@ public sealed interface PutResult {
   /** The write did not take effect, and nothing changed. */
   record Refused(Reason reason) implements PutResult {}
 
+  /** The write was not {@linkplain Admission admitted}, and nothing changed. */
+  record Denied(Admission.Denial why) implements PutResult {}
+
   /** Why a write was rejected. */
   enum Reason {
     /** The value is longer than {@link Limits#maxValueBytes}. */

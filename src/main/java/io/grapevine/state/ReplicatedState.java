@@ -29,6 +29,7 @@ public final class ReplicatedState {
   private final HybridClock clock;
   private final ClockJumps jumps;
   private final LocalWrites writes;
+  private final Writer open;
   private final Merging merging;
   private final Restamping restamping;
   private final Removals removals;
@@ -53,6 +54,7 @@ public final class ReplicatedState {
     this.clock = new HybridClock(wallClock, maxClockSkew);
     this.jumps = new ClockJumps(wallClock.millis(), ticker);
     this.writes = new LocalWrites(wallClock, jumps, lock, ledger, clock, limits, retention);
+    this.open = new Writer(writes, Admission.OPEN);
     this.merging = new Merging(wallClock, lock, ledger, clock, limits, retention);
     this.restamping = new Restamping(wallClock, lock, ledger, clock);
     this.removals = new Removals(wallClock, lock, ledger);
@@ -156,53 +158,44 @@ public final class ReplicatedState {
     }
   }
 
-  /**
-   * Sets the value of a key.
-   *
-   * @param json one JSON document as compact UTF-8
-   * @param ttl time to live in milliseconds of the wall clock, 1 to {@link Entry#MAX_TTL}; 0:
-   *     unlimited
-   */
+  /** The writes of an application. */
+  public Writer writer(Admission admission) {
+    return new Writer(writes, admission);
+  }
+
+  /** See {@link Writer#put}. */
   public PutResult put(Key key, byte[] json, long ttl) {
     return put(key, json, ttl, Condition.NONE);
   }
 
-  /** As above, if the condition holds for the value that is visible at that moment. */
+  /** See {@link Writer#put}. */
   public PutResult put(Key key, byte[] json, long ttl, Condition condition) {
-    return writes.write(Write.put(key, json, ttl, condition));
+    return open.put(key, json, ttl, condition);
   }
 
-  /** Gives the visible value of a key another time to live, as {@link #put} counts it. */
+  /** See {@link Writer#touch}. */
   public PutResult touch(Key key, long ttl, Condition condition) {
-    return writes.write(Write.touch(key, ttl, condition));
+    return open.touch(key, ttl, condition);
   }
 
-  /** Deletes a key, even if it is unknown here: it may be on its way. */
+  /** See {@link Writer#remove}. */
   public PutResult remove(Key key) {
     return remove(key, Condition.NONE);
   }
 
-  /** As above, if the condition holds for the value that is visible at that moment. */
+  /** See {@link Writer#remove}. */
   public PutResult remove(Key key, Condition condition) {
-    return writes.write(Write.remove(key, condition));
+    return open.remove(key, condition);
   }
 
-  /**
-   * Makes all of these writes or none, under one hold of the write lock: their number must be
-   * bounded. Limits count for all of them together.
-   *
-   * @param batch at least one; of different keys
-   */
+  /** See {@link Writer#write}. */
   public BatchResult write(List<Write> batch) {
-    return writes.write(batch);
+    return open.write(batch);
   }
 
-  /**
-   * Takes back an entry of a backup under its own stamp, as if it were written here. Returns {@link
-   * PutResult.Unmet} if it would not win over the present one, or has expired.
-   */
+  /** See {@link Writer#restore}. */
   public PutResult restore(Entry entry) {
-    return writes.restore(entry);
+    return open.restore(entry);
   }
 
   /** Merges an entry of a peer: stores it if it is greater than the present one. */

@@ -5,6 +5,7 @@ import io.grapevine.state.Key;
 import io.grapevine.state.KeyRange;
 import io.grapevine.state.ReplicatedState;
 import java.util.Iterator;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The keys that a watch is about: one, those with a prefix, or all. */
@@ -12,6 +13,9 @@ public sealed interface Scope {
 
   /** Whether this key is one of them. */
   boolean contains(Key key);
+
+  /** Whether some of them can begin with a prefix; empty: always. */
+  boolean overlaps(Optional<Key> prefix);
 
   /** Their entries, in key order, including invisible ones. */
   Iterator<Entry> entries(ReplicatedState state, @Nullable Key after);
@@ -22,6 +26,11 @@ public sealed interface Scope {
     @Override
     public boolean contains(Key other) {
       return key.equals(other);
+    }
+
+    @Override
+    public boolean overlaps(Optional<Key> other) {
+      return other.isEmpty() || key.startsWith(other.get());
     }
 
     @Override
@@ -40,6 +49,14 @@ public sealed interface Scope {
     @Override
     public boolean contains(Key other) {
       return prefix == null || other.startsWith(prefix);
+    }
+
+    @Override
+    public boolean overlaps(Optional<Key> other) {
+      return prefix == null
+          || other.isEmpty()
+          || prefix.startsWith(other.get())
+          || other.get().startsWith(prefix);
     }
 
     @Override

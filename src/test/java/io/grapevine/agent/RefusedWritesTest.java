@@ -181,7 +181,8 @@ class RefusedWritesTest {
                 waits.reads,
                 new ValueReads(state, new ManualClock())))
         .controllerAdvice(ProblemParts.advice())
-        .argumentResolvers(resolvers -> resolvers.addCustomResolver(RequestParts.keys()))
+        .argumentResolvers(resolvers ->
+            resolvers.addCustomResolver(RequestParts.keys(), RequestParts.writers(state)))
         .build();
   }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.agent.backup;
 
+import io.grapevine.agent.QuotaProblems;
 import io.grapevine.agent.WriteAnswers;
 import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
@@ -12,7 +13,7 @@ import io.grapevine.state.InvalidKeyException;
 import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
 import io.grapevine.state.PutResult;
-import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Writer;
 import java.time.InstantSource;
 
 /**
@@ -25,7 +26,8 @@ final class Import implements Lines.Reader {
   /** Escapes in a key, which take six bytes each, and the names of the fields. */
   private static final int OVERHEAD = 6 * Key.MAX_BYTES + 1_024;
 
-  private final ReplicatedState state;
+  private final Limits limits;
+  private final Writer writer;
   private final InstantSource clock;
   private final WriteAnswers answers;
   private final boolean keepStamps;
@@ -38,8 +40,10 @@ final class Import implements Lines.Reader {
    * @param keepStamps whether each line keeps its stamp, so that it does not win over what was
    *     written since; otherwise it is a write of now
    */
-  Import(ReplicatedState state, InstantSource clock, WriteAnswers answers, boolean keepStamps) {
-    this.state = state;
+  Import(
+      Limits limits, Writer writer, InstantSource clock, WriteAnswers answers, boolean keepStamps) {
+    this.limits = limits;
+    this.writer = writer;
     this.clock = clock;
     this.answers = answers;
     this.keepStamps = keepStamps;
@@ -76,8 +80,7 @@ final class Import implements Lines.Reader {
     number++;
     refused(
         new ImportLine(),
-        JsonRequest.tooLarge(
-            "A line can have at most %d bytes.".formatted(longestLine(state.limits()))));
+        JsonRequest.tooLarge("A line can have at most %d bytes.".formatted(longestLine(limits))));
   }
 
   private void refused(ImportLine line, ProblemException why) {
@@ -94,6 +97,10 @@ final class Import implements Lines.Reader {
     switch (result(line, entry, now)) {
       case PutResult.Stored _ -> report.imported();
       case PutResult.Unmet _, PutResult.Absent _ -> report.unchanged();
+      case PutResult.Denied denied -> {
+        ProblemException why = QuotaProblems.of(denied.why());
+        throw why.problem() == Problem.WRITE_RATE_EXCEEDED ? new ImportEndedException(why) : why;
+      }
       case PutResult.Refused refusal -> {
         switch (refusal.reason()) {
           case STOPPING, CLOCK -> throw new ImportEndedException(answers.problem(refusal));
@@ -108,12 +115,12 @@ final class Import implements Lines.Reader {
       byte[] value = new byte[entry.valueLength()];
       entry.value().get(value);
       long ttl = entry.hasTtl() ? entry.expiry() - now : 0;
-      return state.put(entry.key(), value, ttl, Condition.NONE);
+      return writer.put(entry.key(), value, ttl, Condition.NONE);
     }
     if (!line.hasStamp()) {
       throw new ProblemException(
           Problem.INVALID_BODY, "ts is missing; export with stamps=true, or import without it.");
     }
-    return state.restore(entry);
+    return writer.restore(entry);
   }
 }

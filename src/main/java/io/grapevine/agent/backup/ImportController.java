@@ -10,7 +10,9 @@ import io.grapevine.bytes.Lines;
 import io.grapevine.http.BodyException;
 import io.grapevine.http.JsonBody;
 import io.grapevine.http.RequestBodies;
+import io.grapevine.state.Limits;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Writer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -34,14 +36,14 @@ class ImportController {
 
   private static final String PATH = "/v1/import";
 
-  private final ReplicatedState state;
+  private final Limits limits;
   private final InstantSource clock;
   private final WriteAnswers answers;
   private final RequestBodies bodies;
 
   ImportController(
       ReplicatedState state, InstantSource clock, WriteAnswers answers, RequestBodies bodies) {
-    this.state = state;
+    this.limits = state.limits();
     this.clock = clock;
     this.answers = answers;
     this.bodies = bodies;
@@ -53,10 +55,12 @@ class ImportController {
       summary = "Import lines",
       requestBody = @RequestBody(ref = "Import"))
   @ApiResponse(responseCode = "200", ref = "Imported")
-  @Raises({Problem.INVALID_STAMP, Problem.STOPPING, Problem.CLOCK})
+  @Raises({Problem.INVALID_STAMP, Problem.WRITE_RATE_EXCEEDED, Problem.STOPPING, Problem.CLOCK})
   Mono<ResponseEntity<?>> post(
-      @RequestParam(required = false) @Nullable String stamps, ServerWebExchange exchange) {
-    return read(stamps, exchange);
+      @RequestParam(required = false) @Nullable String stamps,
+      Writer writer,
+      ServerWebExchange exchange) {
+    return read(stamps, writer, exchange);
   }
 
   /** For {@code curl -T}. */
@@ -66,21 +70,24 @@ class ImportController {
       summary = "Import lines, for clients that send files with PUT",
       requestBody = @RequestBody(ref = "Import"))
   @ApiResponse(responseCode = "200", ref = "Imported")
-  @Raises({Problem.INVALID_STAMP, Problem.STOPPING, Problem.CLOCK})
+  @Raises({Problem.INVALID_STAMP, Problem.WRITE_RATE_EXCEEDED, Problem.STOPPING, Problem.CLOCK})
   Mono<ResponseEntity<?>> put(
-      @RequestParam(required = false) @Nullable String stamps, ServerWebExchange exchange) {
-    return read(stamps, exchange);
+      @RequestParam(required = false) @Nullable String stamps,
+      Writer writer,
+      ServerWebExchange exchange) {
+    return read(stamps, writer, exchange);
   }
 
-  private Mono<ResponseEntity<?>> read(@Nullable String stamps, ServerWebExchange exchange) {
+  private Mono<ResponseEntity<?>> read(
+      @Nullable String stamps, Writer writer, ServerWebExchange exchange) {
     HttpHeaders headers = exchange.getRequest().getHeaders();
     if (!JsonBody.hasLinesType(headers) || JsonBody.isEncoded(headers)) {
       throw new ProblemException(
           Problem.UNSUPPORTED_TYPE,
           "The body must be application/x-ndjson without a content encoding.");
     }
-    Import writes = new Import(state, clock, answers, Stamps.areWanted(stamps));
-    Lines lines = new Lines(Import.longestLine(state.limits()), writes);
+    Import writes = new Import(limits, writer, clock, answers, Stamps.areWanted(stamps));
+    Lines lines = new Lines(Import.longestLine(limits), writes);
     int[] reserved = {0};
     return bodies.stream(
             exchange,
@@ -105,8 +112,6 @@ class ImportController {
   private static Mono<ResponseEntity<?>> ended(
       ProblemException why, Import writes, ServerWebExchange exchange) {
     exchange.getResponse().getHeaders().set(HttpHeaders.CONNECTION, "close");
-    return Mono.just(
-        ProblemFields.with(
-            why.problem().answer(String.valueOf(why.getMessage())), writes.report().counts()));
+    return Mono.just(ProblemFields.with(why.answer(), writes.report().counts()));
   }
 }

@@ -10,6 +10,7 @@ import io.grapevine.http.RequestBodies;
 import io.grapevine.state.BatchResult;
 import io.grapevine.state.Entry;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Writer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.parameters.RequestBody;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -56,19 +57,22 @@ class BatchController {
     Problem.CONDITION_FAILED,
     Problem.VALUE_TOO_LARGE,
     Problem.STATE_FULL,
+    Problem.QUOTA_EXCEEDED,
+    Problem.WRITE_RATE_EXCEEDED,
     Problem.STOPPING,
     Problem.CLOCK
   })
   Mono<ResponseEntity<?>> write(
       @RequestParam(required = false) @Nullable String w,
       @RequestParam(required = false) @Nullable String timeout,
+      Writer writer,
       ServerWebExchange exchange) {
     Concern concern = writes.of(w, timeout);
     return BatchBody.read(bodies, exchange, state.limits(), defaultTtl)
         .flatMap(batch ->
             writes.answer(
                 concern,
-                () -> batch.isEmpty() ? new BatchResult.Stored(List.of()) : state.write(batch),
+                () -> batch.isEmpty() ? new BatchResult.Stored(List.of()) : writer.write(batch),
                 result ->
                     result instanceof BatchResult.Stored(List<Entry> entries) ? entries : List.of(),
                 answers::of));

@@ -1,5 +1,6 @@
 package io.grapevine.agent.batch;
 
+import io.grapevine.agent.QuotaProblems;
 import io.grapevine.agent.WriteAnswers;
 import io.grapevine.agent.request.DefaultTtl;
 import io.grapevine.http.Bodies;
@@ -13,6 +14,7 @@ import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Stamp;
 import io.grapevine.state.Write;
+import io.grapevine.state.Writer;
 import io.swagger.v3.oas.annotations.Hidden;
 import java.time.InstantSource;
 import java.util.List;
@@ -63,15 +65,15 @@ class C19Controller {
   }
 
   @PutMapping("/")
-  Mono<ResponseEntity<?>> put(ServerWebExchange exchange) {
-    return C19Body.read(bodies, exchange, state.limits()).map(this::write);
+  Mono<ResponseEntity<?>> put(Writer writer, ServerWebExchange exchange) {
+    return C19Body.read(bodies, exchange, state.limits()).map(values -> write(values, writer));
   }
 
   /**
    * Writes the values without a time of their own, all or none; then takes those with one, each of
    * which loses to a later value that is here already, as in c19.
    */
-  private ResponseEntity<?> write(List<C19Value> values) {
+  private ResponseEntity<?> write(List<C19Value> values, Writer writer) {
     List<Write> writes =
         values.stream().filter(one -> !one.hasStamp()).map(one -> one.write(defaultTtl)).toList();
     List<Entry> stamped =
@@ -80,12 +82,14 @@ class C19Controller {
     if (stamped.stream().anyMatch(entry -> Stamp.millis(entry.stamp()) > latest)) {
       throw answers.problem(new PutResult.Refused(PutResult.Reason.STAMP_TOO_FAR_AHEAD));
     }
-    if (!writes.isEmpty() && state.write(writes) instanceof BatchResult.Failed failed) {
+    if (!writes.isEmpty() && writer.write(writes) instanceof BatchResult.Failed failed) {
       return batches.of(failed);
     }
     for (Entry entry : stamped) {
-      if (state.restore(entry) instanceof PutResult.Refused refused) {
-        throw answers.problem(refused);
+      switch (writer.restore(entry)) {
+        case PutResult.Stored _, PutResult.Unmet _, PutResult.Absent _ -> {}
+        case PutResult.Refused refused -> throw answers.problem(refused);
+        case PutResult.Denied denied -> throw QuotaProblems.of(denied.why());
       }
     }
     return ResponseEntity.noContent().build();

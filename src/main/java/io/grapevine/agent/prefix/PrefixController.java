@@ -11,6 +11,7 @@ import io.grapevine.agent.wait.ConcernedWrites.Concern;
 import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
+import io.grapevine.state.Writer;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.Parameter;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -55,11 +56,12 @@ class PrefixController {
   @DeleteMapping(Paths.STATE)
   @Operation(summary = "Delete the values below a prefix")
   @ApiResponse(responseCode = "200", ref = "Removed")
-  @Raises({Problem.STOPPING, Problem.CLOCK})
+  @Raises({Problem.WRITE_RATE_EXCEEDED, Problem.STOPPING, Problem.CLOCK})
   Mono<ResponseEntity<?>> remove(
       @Parameter(required = true) @RequestParam(required = false) @Nullable String prefix,
       @RequestParam(required = false) @Nullable String w,
-      @RequestParam(required = false) @Nullable String timeout) {
+      @RequestParam(required = false) @Nullable String timeout,
+      Writer writer) {
     Concern concern = writes.of(w, timeout);
     Key below = Listing.keyOf(prefix);
     if (below == null) {
@@ -67,21 +69,21 @@ class PrefixController {
           Problem.INVALID_PARAMETER,
           "A delete of many keys must have a prefix that is not empty; nothing was changed.");
     }
-    return remove(below, concern);
+    return remove(below, concern, writer);
   }
 
   /** Ends early if the client leaves. */
-  Mono<ResponseEntity<?>> remove(Key prefix, Concern concern) {
+  Mono<ResponseEntity<?>> remove(Key prefix, Concern concern, Writer writer) {
     return writes.answer(
         concern,
-        Mono.fromSupplier(() -> new PrefixRemoval(state, clock, prefix, concern.waits()))
+        Mono.fromSupplier(() -> new PrefixRemoval(state, writer, clock, prefix, concern.waits()))
             .flatMap(removal -> steps.each(removal::step).thenReturn(removal)),
         PrefixRemoval::tombstones,
         removal -> answer(prefix, removal));
   }
 
   private ResponseEntity<?> answer(Key prefix, PrefixRemoval removal) {
-    PutResult.Refused refusal = removal.refusal();
+    PutResult refusal = removal.refusal();
     return refusal == null
         ? ResponseEntity.ok(new Removed(removal.deleted()))
         : ProblemFields.with(

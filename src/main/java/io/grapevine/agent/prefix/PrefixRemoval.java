@@ -8,6 +8,7 @@ import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Stamp;
 import io.grapevine.state.Tag;
+import io.grapevine.state.Writer;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -27,22 +28,23 @@ final class PrefixRemoval {
   /** The maximum number of entries that one step reads. */
   private static final int STEP = 1_000;
 
-  private final ReplicatedState state;
+  private final Writer writer;
   private final InstantSource clock;
   private final Iterator<Entry> left;
   private final long begin;
   private final boolean keeps;
   private final List<Entry> tombstones = new ArrayList<>();
   private long deleted;
-  private PutResult.@Nullable Refused refusal;
+  private @Nullable PutResult refusal;
 
   /**
    * A removal that has not begun.
    *
    * @param keeps whether the tombstones are asked for afterwards
    */
-  PrefixRemoval(ReplicatedState state, InstantSource clock, Key prefix, boolean keeps) {
-    this.state = state;
+  PrefixRemoval(
+      ReplicatedState state, Writer writer, InstantSource clock, Key prefix, boolean keeps) {
+    this.writer = writer;
     this.clock = clock;
     this.keeps = keeps;
     this.begin = state.lastStamp();
@@ -63,7 +65,8 @@ final class PrefixRemoval {
     while (present != null
         && present.isVisibleAt(clock.millis())
         && !Stamp.isAfter(present.stamp(), begin)) {
-      switch (state.remove(met.key(), unchanged(present))) {
+      PutResult result = writer.remove(met.key(), unchanged(present));
+      switch (result) {
         case PutResult.Stored stored -> {
           deleted++;
           if (keeps) {
@@ -73,8 +76,8 @@ final class PrefixRemoval {
         }
         case PutResult.Unmet(Entry other) -> present = other;
         case PutResult.Absent _ -> present = null;
-        case PutResult.Refused refused -> {
-          refusal = refused;
+        case PutResult.Refused _, PutResult.Denied _ -> {
+          refusal = result;
           return;
         }
       }
@@ -96,7 +99,7 @@ final class PrefixRemoval {
   }
 
   /** Why it ended early; null: it did not. */
-  PutResult.@Nullable Refused refusal() {
+  @Nullable PutResult refusal() {
     return refusal;
   }
 }

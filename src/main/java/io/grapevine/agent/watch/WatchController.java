@@ -38,9 +38,11 @@ class WatchController {
   private static final String LAST_EVENT_ID = "Last-Event-ID";
 
   private final WatchStreams streams;
+  private final WatchQuotas quotas;
 
-  WatchController(WatchStreams streams) {
+  WatchController(WatchStreams streams, WatchQuotas quotas) {
     this.streams = streams;
+    this.quotas = quotas;
   }
 
   @GetMapping(
@@ -51,7 +53,7 @@ class WatchController {
       summary = "Watch what changes",
       parameters = @Parameter(ref = "Last-Event-ID"))
   @ApiResponse(responseCode = "200", ref = "Changes")
-  @Raises({Problem.TOO_MANY_WATCHES, Problem.STOPPING})
+  @Raises({Problem.TOO_MANY_WATCHES, Problem.WATCH_QUOTA_EXCEEDED, Problem.STOPPING})
   Mono<Void> watch(
       @RequestParam(required = false) @Nullable String prefix,
       @RequestParam(required = false) @Nullable String key,
@@ -70,7 +72,8 @@ class WatchController {
     response.getHeaders().setCacheControl("no-store");
     return request.getMethod().equals(HttpMethod.HEAD)
         ? response.setComplete()
-        : response.writeAndFlushWith(streams.open(scope, form, start, request));
+        : response.writeAndFlushWith(
+            streams.open(scope, form, start, request, quotas.open(scope, exchange)));
   }
 
   /** The form that the client prefers; server-sent events if it does not care. */

@@ -39,12 +39,19 @@ final class WatchStreams {
   /**
    * A watch as the body of the response to this request; each publisher in it is flushed.
    *
+   * @param closed run once when the watch is closed, or does not begin
    * @throws ProblemException if this node cannot have one more
    */
   Publisher<Publisher<DataBuffer>> open(
-      Scope scope, Form form, Start start, ServerHttpRequest request) {
-    Reader reader = new Reader(work);
-    Session session = watches.open(scope, form, start, reader::run).orElseThrow(this::refusal);
+      Scope scope, Form form, Start start, ServerHttpRequest request, Runnable closed) {
+    Reader reader = new Reader(work, closed);
+    Session session =
+        watches
+            .open(scope, form, start, reader::run)
+            .orElseThrow(() -> {
+              closed.run();
+              return refusal();
+            });
     reader.session.set(session);
     RequestConnection connection = RequestConnection.of(request);
     Flux<Parts> pieces =
@@ -75,12 +82,14 @@ final class WatchStreams {
   private static final class Reader implements Runnable {
 
     private final Scheduler work;
+    private final Runnable closed;
     private final AtomicInteger signals = new AtomicInteger();
     private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
     private volatile @Nullable FluxSink<Parts> sink;
 
-    Reader(Scheduler work) {
+    Reader(Scheduler work, Runnable closed) {
       this.work = work;
+      this.closed = closed;
     }
 
     void attach(FluxSink<Parts> newSink) {
@@ -93,6 +102,7 @@ final class WatchStreams {
       Session closing = session.getAndSet(null);
       if (closing != null) {
         closing.close();
+        closed.run();
       }
       FluxSink<Parts> to = sink;
       if (to != null) {

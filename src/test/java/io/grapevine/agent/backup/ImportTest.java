@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.grapevine.agent.AnswerParts;
 import io.grapevine.bytes.Blocks;
 import io.grapevine.bytes.Lines;
+import io.grapevine.state.Admission;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
@@ -188,7 +189,7 @@ class ImportTest {
 
   private Import begin(boolean keepStamps) {
     var answers = AnswerParts.of(state);
-    return new Import(state, clock, answers, keepStamps);
+    return new Import(state.limits(), state.writer(Admission.OPEN), clock, answers, keepStamps);
   }
 
   private static void line(Import writes, String text) {

@@ -6,6 +6,7 @@ import io.grapevine.agent.problem.DocumentedProblem;
 import io.grapevine.agent.problem.Raises;
 import io.grapevine.state.Condition;
 import io.grapevine.state.Key;
+import io.grapevine.state.Writer;
 import io.grapevine.testing.Http;
 import io.grapevine.testing.LiveNode;
 import io.swagger.v3.oas.models.parameters.Parameter;
@@ -66,7 +67,7 @@ class OpenApiTest {
   /** In the path, which springdoc does not see, because the key can contain slashes. */
   @BeforeAll
   static void ignoreWhatIsNoParameter() {
-    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Key.class, Condition.class);
+    SpringDocUtils.getConfig().addRequestWrapperToIgnore(Key.class, Condition.class, Writer.class);
   }
 
   @Test

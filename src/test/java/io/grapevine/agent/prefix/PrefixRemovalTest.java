@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.agent.AnswerParts;
 import io.grapevine.agent.wait.WaitParts;
 import io.grapevine.holders.Holders;
+import io.grapevine.state.Admission;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
@@ -118,7 +119,8 @@ class PrefixRemovalTest {
   @Test
   void endsBesideAWriter() {
     fill(1_500);
-    var removal = new PrefixRemoval(state, clock, Key.of("p/"), false);
+    var removal =
+        new PrefixRemoval(state, state.writer(Admission.OPEN), clock, Key.of("p/"), false);
     int steps = 0;
 
     boolean goesOn;
@@ -189,7 +191,7 @@ class PrefixRemovalTest {
     var answers = AnswerParts.of(state);
     var steps = new Steps(Schedulers.fromExecutor(work::add));
     new PrefixController(state, clock, answers, parts.writes, steps)
-        .remove(Key.of("p/"), parts.writes.of(w, null))
+        .remove(Key.of("p/"), parts.writes.of(w, null), state.writer(Admission.OPEN))
         .subscribe(answer::set);
   }
 

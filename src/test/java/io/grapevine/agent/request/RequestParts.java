@@ -1,5 +1,7 @@
 package io.grapevine.agent.request;
 
+import io.grapevine.access.http.RequestRights;
+import io.grapevine.state.ReplicatedState;
 import org.springframework.web.reactive.result.method.HandlerMethodArgumentResolver;
 
 /** What reads requests, for tests of other packages. */
@@ -9,5 +11,10 @@ public final class RequestParts {
 
   public static HandlerMethodArgumentResolver keys() {
     return new KeyArgumentResolver();
+  }
+
+  /** Without quotas. */
+  public static HandlerMethodArgumentResolver writers(ReplicatedState state) {
+    return new WriterArgumentResolver(state, new RequestRights(false), null);
   }
 }
