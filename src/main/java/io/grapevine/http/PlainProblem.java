@@ -5,19 +5,37 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import reactor.core.publisher.Mono;
 
-/** A problem of HTTP itself, written without the components that may just have failed. */
-final class PlainProblem {
+/** A problem that is written without the components that convert what a controller returns. */
+public final class PlainProblem {
 
   private PlainProblem() {}
 
+  /** Responds with a problem of HTTP itself. */
   static Mono<Void> write(ServerHttpResponse response, HttpStatusCode status) {
+    return write(response, status, json(status));
+  }
+
+  /** Responds with a problem; its detail may contain any characters. */
+  public static Mono<Void> write(ServerHttpResponse response, ProblemDetail problem) {
+    HttpStatusCode status = HttpStatusCode.valueOf(problem.getStatus());
+    String detail = Texts.oneLine(String.valueOf(problem.getDetail()));
+    return write(
+        response,
+        status,
+        json(
+            String.valueOf(problem.getType()),
+            status,
+            detail.replace("\\", "\\\\").replace("\"", "\\\"")));
+  }
+
+  private static Mono<Void> write(ServerHttpResponse response, HttpStatusCode status, byte[] json) {
     if (!response.setStatusCode(status)) {
       return Mono.empty(); // A response has begun: it ends here.
     }
-    byte[] json = json(status);
     response.getHeaders().setContentType(MediaType.APPLICATION_PROBLEM_JSON);
     response.getHeaders().setContentLength(json.length);
     return response.writeWith(Mono.just(response.bufferFactory().wrap(json)));
@@ -25,12 +43,14 @@ final class PlainProblem {
 
   static byte[] json(HttpStatusCode status) {
     HttpStatus known = HttpStatus.resolve(status.value());
+    return json(
+        String.valueOf(Problems.typeOf(status)), status, known == null ? "" : detail(known));
+  }
+
+  private static byte[] json(String type, HttpStatusCode status, String detail) {
+    HttpStatus known = HttpStatus.resolve(status.value());
     return "{\"type\":\"%s\",\"title\":\"%s\",\"status\":%d,\"detail\":\"%s\"}"
-        .formatted(
-            Problems.typeOf(status),
-            known == null ? "" : known.getReasonPhrase(),
-            status.value(),
-            known == null ? "" : detail(known))
+        .formatted(type, known == null ? "" : known.getReasonPhrase(), status.value(), detail)
         .getBytes(US_ASCII);
   }
 

@@ -8,6 +8,7 @@ import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerRequest;
 
 /**
@@ -72,6 +73,13 @@ public final class RequestConnection {
   private static <T> Mono<T> later(ChannelHandlerContext context, AnswerPace pace, T piece) {
     return Mono.create(sink ->
         context.executor().execute(() -> pace.whenWritable(context, () -> sink.success(piece))));
+  }
+
+  /** The same result, which arrives on the event loop of the connection. */
+  public <T> Mono<T> onEventLoop(Mono<T> result) {
+    return channel == null
+        ? result
+        : result.publishOn(Schedulers.fromExecutor(channel.eventLoop()));
   }
 
   /** Closes the connection, regardless of requests in progress. */
