@@ -271,6 +271,9 @@ class ArchitectureTest {
               TOKEN,
               List.of(
                   TIME,
+                  FILES,
+                  ACCESS,
+                  ACCESS_HTTP,
                   HTTP,
                   "com.github.benmanes.caffeine.cache..",
                   "com.nimbusds..",
@@ -280,7 +283,7 @@ class ArchitectureTest {
                   "okhttp3..",
                   "org.slf4j..",
                   "org.springframework..",
-                  "reactor.core..")),
+                  "reactor..")),
           entry(
               STARTUP,
               List.of(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.testing.LiveNode;
+import io.grapevine.testing.WithAccess;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -20,6 +21,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** The metrics of a running node are those of the documents, and promtool accepts them. */
 @LiveNode
+@WithAccess
 class MetricsDocTest {
 
   private static final Pattern TYPE = Pattern.compile("# TYPE (grapevine_\\w+) (\\w+)");

@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.testing.LiveNode;
+import io.grapevine.testing.WithAccess;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -23,6 +24,7 @@ import org.springframework.beans.factory.annotation.Autowired;
 
 /** docs/operations.md against the log messages in the code and the metrics of a running node. */
 @LiveNode
+@WithAccess
 class OperationsDocTest {
 
   private static final Path DOC = Path.of("docs", "operations.md");

@@ -50,7 +50,7 @@ public record IssuerProperties(
     try {
       URI uri = new URI(url);
       require(
-          uri.getHost() != null && uri.getFragment() == null,
+          uri.getHost() != null && uri.getFragment() == null && uri.getUserInfo() == null,
           name + " must be an absolute URL, such as https://login.example.com");
       require(
           "https".equals(uri.getScheme()) || (allowHttp && "http".equals(uri.getScheme())),

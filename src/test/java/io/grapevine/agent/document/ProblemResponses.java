@@ -22,6 +22,8 @@ final class ProblemResponses {
   private static final List<String> ALWAYS =
       List.of(
           "BAD_REQUEST",
+          "UNAUTHENTICATED",
+          "KEYS_UNAVAILABLE",
           "FORBIDDEN",
           "INVALID_PARAMETER",
           "INVALID_CONDITION",

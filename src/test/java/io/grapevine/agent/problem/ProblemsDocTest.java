@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import io.grapevine.http.Problems;
 import java.io.IOException;
+import java.lang.reflect.Method;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +34,8 @@ class ProblemsDocTest {
           HttpStatus.REQUEST_HEADER_FIELDS_TOO_LARGE);
 
   @Test
-  void listsTheProblemsOfTheAgentPortAndNoOthers() throws IOException {
+  void listsTheProblemsOfTheAgentPortAndNoOthers()
+      throws ReflectiveOperationException, IOException {
     Map<String, Integer> expected = new TreeMap<>();
     for (Problem problem : Problem.values()) {
       var answer = problem.answer("");
@@ -41,8 +43,31 @@ class ProblemsDocTest {
       expected.put(name(Objects.requireNonNull(body.getType())), answer.getStatusCode().value());
     }
     NOT_OURS.forEach(status -> expected.put(name(Problems.typeOf(status)), status.value()));
+    expected.putAll(problemsOfTokens());
 
     assertThat(documented("## Agent port")).isEqualTo(expected);
+  }
+
+  @Test
+  void listsProblemsOfTheManagementPort() throws ReflectiveOperationException, IOException {
+    Map<String, Integer> problems = problemsOfTokens();
+
+    assertThat(documented("## Management port"))
+        .isNotEmpty()
+        .allSatisfy((name, status) -> assertThat(problems).containsEntry(name, status));
+  }
+
+  /** What the filter in front of both ports answers. */
+  private static Map<String, Integer> problemsOfTokens() throws ReflectiveOperationException {
+    Class<?> type = Class.forName("io.grapevine.token.TokenProblem");
+    Method status = type.getDeclaredMethod("status");
+    status.setAccessible(true);
+    Map<String, Integer> problems = new TreeMap<>();
+    for (Object constant : type.getEnumConstants()) {
+      problems.put(
+          name(Problems.named((Enum<?>) constant)), ((HttpStatus) status.invoke(constant)).value());
+    }
+    return problems;
   }
 
   @Test
