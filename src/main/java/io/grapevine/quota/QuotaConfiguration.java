@@ -6,7 +6,6 @@ import io.grapevine.time.Repetition;
 import io.grapevine.time.Ticker;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
-import java.util.Optional;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -21,28 +20,27 @@ class QuotaConfiguration {
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
   @Bean
-  Quotas quotas(
-      ReplicatedState state, Ticker ticker, MeterRegistry registry, Optional<Policies> policies) {
+  Quotas quotas(ReplicatedState state, Ticker ticker, MeterRegistry registry, Policies policies) {
     Quotas quotas = new Quotas(state, ticker, registry);
-    policies.ifPresent(some -> quotas.apply(some.current().quotas()));
+    quotas.apply(policies.current().quotas());
     return quotas;
   }
 
   @Bean
   Repetition quotaRounds(
-      Quotas quotas, Optional<Policies> policies, Scheduler timer, Scheduler work, Ticker ticker) {
+      Quotas quotas, Policies policies, Scheduler timer, Scheduler work, Ticker ticker) {
     Repetition rounds =
         new Repetition(
             "the count of the quotas",
             () -> {
-              policies.ifPresent(some -> quotas.apply(some.current().quotas()));
+              quotas.apply(policies.current().quotas());
               return quotas.round(work);
             },
             PAUSE,
             PAUSE,
             timer,
             ticker);
-    policies.ifPresent(some -> some.onChange(rounds::soon));
+    policies.onChange(rounds::soon);
     return rounds;
   }
 }
