@@ -62,6 +62,7 @@ class ArchitectureTest {
   private static final String WAIT = "io.grapevine.agent.wait..";
   private static final String AGENT = "io.grapevine.agent";
   private static final String ROUTE = "io.grapevine.agent.route..";
+  private static final String AUDIT = "io.grapevine.audit..";
   private static final String QUOTA = "io.grapevine.quota..";
   private static final String PREFIX = "io.grapevine.agent.prefix..";
   private static final String BATCH = "io.grapevine.agent.batch..";
@@ -161,6 +162,23 @@ class ArchitectureTest {
                   "org.springframework.beans.factory.annotation..",
                   "org.springframework.context.annotation..",
                   "org.springframework.web.server..")),
+          entry(
+              AUDIT,
+              List.of(
+                  TIME,
+                  ACCESS,
+                  ACCESS_HTTP,
+                  "io.micrometer.core.instrument..",
+                  "org.slf4j..",
+                  "org.springframework.beans.factory.annotation..",
+                  "org.springframework.boot..",
+                  "org.springframework.context.annotation..",
+                  "org.springframework.core..",
+                  "org.springframework.http..",
+                  "org.springframework.util..",
+                  "org.springframework.web.server..",
+                  "reactor.core..",
+                  "tools.jackson.core..")),
           entry(
               QUOTA,
               List.of(
@@ -304,6 +322,7 @@ class ArchitectureTest {
                   HTTP,
                   ACCESS,
                   ACCESS_HTTP,
+                  AUDIT,
                   QUOTA,
                   PROBLEM,
                   "org.springframework..",
@@ -410,6 +429,7 @@ class ArchitectureTest {
                   HTTP,
                   ACCESS,
                   ACCESS_HTTP,
+                  AUDIT,
                   QUOTA,
                   PROBLEM,
                   AGENT,

@@ -24,12 +24,12 @@ public final class Writer {
    *     unlimited
    */
   public PutResult put(Key key, byte[] json, long ttl, Condition condition) {
-    return writes.write(Write.put(key, json, ttl, condition), admission);
+    return noted(writes.write(Write.put(key, json, ttl, condition), admission));
   }
 
   /** Gives the visible value of a key another time to live, as {@link #put} counts it. */
   public PutResult touch(Key key, long ttl, Condition condition) {
-    return writes.write(Write.touch(key, ttl, condition), admission);
+    return noted(writes.write(Write.touch(key, ttl, condition), admission));
   }
 
   /**
@@ -37,7 +37,7 @@ public final class Writer {
    * value that is visible at that moment.
    */
   public PutResult remove(Key key, Condition condition) {
-    return writes.write(Write.remove(key, condition), admission);
+    return noted(writes.write(Write.remove(key, condition), admission));
   }
 
   /**
@@ -47,7 +47,11 @@ public final class Writer {
    * @param batch at least one; of different keys
    */
   public BatchResult write(List<Write> batch) {
-    return writes.write(batch, admission);
+    BatchResult result = writes.write(batch, admission);
+    if (result instanceof BatchResult.Stored(List<Entry> entries)) {
+      admission.stored(entries);
+    }
+    return result;
   }
 
   /**
@@ -55,6 +59,13 @@ public final class Writer {
    * PutResult.Unmet} if it would not win over the present one, or has expired.
    */
   public PutResult restore(Entry entry) {
-    return writes.restore(entry, admission);
+    return noted(writes.restore(entry, admission));
+  }
+
+  private PutResult noted(PutResult result) {
+    if (result instanceof PutResult.Stored stored) {
+      admission.stored(List.of(stored.entry()));
+    }
+    return result;
   }
 }

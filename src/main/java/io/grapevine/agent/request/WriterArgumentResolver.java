@@ -1,6 +1,7 @@
 package io.grapevine.agent.request;
 
 import io.grapevine.access.http.RequestRights;
+import io.grapevine.audit.RequestAudit;
 import io.grapevine.quota.Quotas;
 import io.grapevine.state.Admission;
 import io.grapevine.state.ReplicatedState;
@@ -16,7 +17,7 @@ import org.springframework.web.reactive.result.method.annotation.ArgumentResolve
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** The writes of a request, within the quotas of its subject. */
+/** The writes of a request, within the quotas of its subject, and reported to the audit. */
 final class WriterArgumentResolver implements HandlerMethodArgumentResolver {
 
   private final ReplicatedState state;
@@ -42,9 +43,17 @@ final class WriterArgumentResolver implements HandlerMethodArgumentResolver {
   @Override
   public Mono<Object> resolveArgument(
       MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
-    return quotas == null
-        ? open
-        : Mono.just(state.writer(quotas.admission(rights.of(exchange).subject())));
+    Admission admission =
+        quotas == null ? Admission.OPEN : quotas.admission(rights.of(exchange).subject());
+    RequestAudit audit = RequestAudit.of(exchange);
+    boolean isOpen = admission.equals(Admission.OPEN);
+    if (audit != null) {
+      audit.writes();
+      if (audit.isOfWrites() || !isOpen) {
+        return Mono.just(state.writer(new AuditedAdmission(admission, audit)));
+      }
+    }
+    return isOpen ? open : Mono.just(state.writer(admission));
   }
 
   @Configuration(proxyBeanMethods = false)

@@ -2,6 +2,7 @@ package io.grapevine.agent.watch;
 
 import io.grapevine.access.http.RequestRights;
 import io.grapevine.agent.QuotaProblems;
+import io.grapevine.audit.RequestAudit;
 import io.grapevine.quota.Exceeded;
 import io.grapevine.quota.Quotas;
 import io.grapevine.quota.Watching.Admitted;
@@ -35,7 +36,13 @@ final class WatchQuotas {
     }
     return switch (quotas.watch(rights.of(exchange).subject(), scope::overlaps)) {
       case Admitted(Runnable closed) -> closed;
-      case Exceeded exceeded -> throw QuotaProblems.of(exceeded);
+      case Exceeded exceeded -> {
+        RequestAudit audit = RequestAudit.of(exchange);
+        if (audit != null) {
+          audit.refusedBy(exceeded.quota());
+        }
+        throw QuotaProblems.of(exceeded);
+      }
     };
   }
 }

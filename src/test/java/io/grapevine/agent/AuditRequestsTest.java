@@ -1,0 +1,195 @@
+package io.grapevine.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.AppenderBase;
+import com.jayway.jsonpath.JsonPath;
+import io.grapevine.GrapevineApplication;
+import io.grapevine.testing.Http;
+import io.grapevine.testing.LiveNode;
+import java.io.IOException;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.test.context.SpringBootTest;
+import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalServerPort;
+import org.springframework.context.annotation.Import;
+import org.springframework.test.context.DynamicPropertyRegistry;
+import org.springframework.test.context.DynamicPropertySource;
+
+/** The lines of the audit of a node that audits writes. */
+@SpringBootTest(
+    classes = GrapevineApplication.class,
+    webEnvironment = WebEnvironment.RANDOM_PORT,
+    properties = {
+      "grapevine.connection.address=127.0.0.1",
+      "grapevine.connection.port=0",
+      "grapevine.access.enabled=true",
+      "grapevine.access.audit=writes",
+      "management.server.port=0",
+    })
+@Import({LiveNode.Time.class, SubjectHeader.class})
+@Timeout(60)
+class AuditRequestsTest {
+
+  private static final String SECRET = "s3cr3t-0123456789abcdef";
+
+  private final Http http;
+  private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
+  private final AppenderBase<ILoggingEvent> appender =
+      new AppenderBase<>() {
+        @Override
+        protected void append(ILoggingEvent event) {
+          events.add(event);
+        }
+      };
+
+  AuditRequestsTest(@LocalServerPort int port) {
+    this.http = new Http(port);
+  }
+
+  @DynamicPropertySource
+  static void rules(DynamicPropertyRegistry registry) throws IOException {
+    Path rules = Files.createTempFile("rules", ".yaml");
+    Files.writeString(
+        rules,
+        """
+        rules: [{name: all, subjects: [anonymous], prefix: "", may: [write, operate]}]
+        quotas: [{name: small, prefix: small/, entries: 0}]
+        """);
+    rules.toFile().deleteOnExit();
+    registry.add("grapevine.access.rules", rules::toString);
+  }
+
+  @BeforeEach
+  void listen() {
+    appender.setContext((LoggerContext) LoggerFactory.getILoggerFactory());
+    appender.start();
+    root().addAppender(appender);
+  }
+
+  @AfterEach
+  void leave() {
+    root().detachAppender(appender);
+  }
+
+  private static Logger root() {
+    return (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+  }
+
+  @Test
+  void aWriteHasItsSubjectKeyTagAndStatus() {
+    HttpResponse<String> answer = put("/v1/state/audit/a%0D%0Ab%22", "1");
+
+    String line = lines(1).getFirst();
+    assertThat(JsonPath.<String>read(line, "$.subject")).isEqualTo("cart");
+    assertThat(JsonPath.<String>read(line, "$.method")).isEqualTo("PUT");
+    assertThat(JsonPath.<String>read(line, "$.key")).isEqualTo("audit/a\r\nb\"");
+    assertThat(JsonPath.<Integer>read(line, "$.status")).isEqualTo(201);
+    assertThat('"' + JsonPath.<String>read(line, "$.tag") + '"')
+        .isEqualTo(answer.headers().firstValue("ETag").orElseThrow());
+    assertThat(JsonPath.<String>read(line, "$.remote")).isEqualTo("127.0.0.1");
+  }
+
+  @Test
+  void aDeleteHasTheTagOfItsTombstone() {
+    HttpResponse<String> answer = send("DELETE", "/v1/state/audit/gone", "");
+
+    assertThat(JsonPath.<String>read(lines(1).getFirst(), "$.tag"))
+        .isEqualTo(answer.headers().firstValue("Grapevine-Tag").orElseThrow());
+  }
+
+  @Test
+  void eachKeyOfABatchAndOfAnImportHasALine() {
+    send("PATCH", "/v1/state", "{\"audit/1\":{\"value\":1},\"audit/2\":{\"delete\":true}}");
+    send(
+        "POST",
+        "/v1/import",
+        "{\"key\":\"audit/3\",\"value\":1}\n{\"key\":\"small/4\",\"value\":1}\n",
+        "Content-Type",
+        "application/x-ndjson");
+
+    List<String> lines = lines(5);
+    assertThat(lines.stream().filter(line -> line.contains("\"key\"")))
+        .extracting(line -> JsonPath.<String>read(line, "$.key"))
+        .containsExactly("audit/1", "audit/2", "audit/3");
+    assertThat(lines.getLast()).contains("\"quota\":\"small\"").contains("\"status\":200");
+  }
+
+  @Test
+  void aRefusalByAQuotaHasALine() {
+    put("/v1/state/small/1", "1");
+
+    String line = lines(1).getFirst();
+    assertThat(JsonPath.<String>read(line, "$.quota")).isEqualTo("small");
+    assertThat(JsonPath.<Integer>read(line, "$.status")).isEqualTo(507);
+  }
+
+  @Test
+  void readsHaveNoLine() {
+    http.get("/v1/state/audit/none", "Test-Subject", "cart");
+    http.get("/v1/state?prefix=audit/", "Test-Subject", "cart");
+    put("/v1/state/audit/end", "1");
+
+    assertThat(JsonPath.<String>read(lines(1).getFirst(), "$.key")).isEqualTo("audit/end");
+  }
+
+  /** Whatever a client does with a token or a value, no line of any logger has it. */
+  @Test
+  void noTokenAndNoValueIsInAnyLine() {
+    put("/v1/state/audit/secret", '"' + SECRET + '"');
+    assertThat(http.put("/v1/state/audit/x", "1", "Authorization", "Bearer " + SECRET).statusCode())
+        .isEqualTo(401);
+    http.put("/v1/state/audit/x", "1", "Authorization", SECRET);
+    http.get("/v1/state/audit/x", "Authorization", "Basic " + SECRET);
+    http.get("/v1/state/audit/x?access_token=" + SECRET, "Test-Subject", "cart");
+    put("/v1/state/audit/x?access_token=" + SECRET, "1");
+    put("/v1/state/audit/end", "1");
+
+    Awaitility.await().until(() -> audited().stream().anyMatch(line -> line.contains("audit/end")));
+    assertThat(audited().stream().filter(line -> line.contains("\"status\":401")))
+        .isNotEmpty()
+        .noneMatch(line -> line.contains("subject"));
+    assertThat(events)
+        .extracting(ILoggingEvent::getFormattedMessage)
+        .noneMatch(message -> message.contains(SECRET));
+  }
+
+  private List<String> lines(int count) {
+    Awaitility.await().until(() -> audited().size() >= count);
+    assertThat(audited()).hasSize(count).allMatch(line -> line.matches("[\\x20-\\x7e]+"));
+    return audited();
+  }
+
+  private List<String> audited() {
+    return events.stream()
+        .filter(event -> event.getLoggerName().equals("grapevine.audit"))
+        .map(ILoggingEvent::getFormattedMessage)
+        .toList();
+  }
+
+  private HttpResponse<String> put(String path, String body) {
+    return send("PUT", path, body);
+  }
+
+  private HttpResponse<String> send(String method, String path, String body, String... headers) {
+    String[] all = new String[headers.length + 2];
+    System.arraycopy(headers, 0, all, 0, headers.length);
+    all[headers.length] = "Test-Subject";
+    all[headers.length + 1] = "cart";
+    return http.send(method, path, BodyPublishers.ofString(body), all);
+  }
+}
