@@ -46,8 +46,9 @@ record CheckedNode(String url, WebClient client) {
    * The nodes at all addresses of these names, each once.
    *
    * @param authority a file with the authority of their certificates; null: those that Java trusts
+   * @param token says who is asking; null: nobody says it
    */
-  static List<CheckedNode> behind(List<URI> names, @Nullable File authority)
+  static List<CheckedNode> behind(List<URI> names, @Nullable File authority, @Nullable String token)
       throws UnknownHostException {
     Map<String, CheckedNode> nodes = new LinkedHashMap<>();
     for (URI name : names) {
@@ -66,13 +67,17 @@ record CheckedNode(String url, WebClient client) {
             url,
             new CheckedNode(
                 url,
-                WebClient.builder()
+                authenticated(WebClient.builder(), token)
                     .clientConnector(
                         new ReactorClientHttpConnector(client.remoteAddress(() -> socket)))
                     .build()));
       }
     }
     return List.copyOf(nodes.values());
+  }
+
+  private static WebClient.Builder authenticated(WebClient.Builder client, @Nullable String token) {
+    return token == null ? client : client.defaultHeaders(headers -> headers.setBearerAuth(token));
   }
 
   private static HttpClient secure(@Nullable File authority) {

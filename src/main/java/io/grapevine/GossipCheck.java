@@ -2,7 +2,9 @@ package io.grapevine;
 
 import io.grapevine.time.Durations;
 import java.io.File;
+import java.io.IOException;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -48,15 +50,22 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
 
   private final Duration patience;
   private final @Nullable File authority;
+  private final @Nullable File token;
+  private final @Nullable String bearer;
   private final boolean inKubernetes;
   private int exitCode = 1;
 
   GossipCheck(
       @Value("${check.patience:60s}") Duration patience,
       @Value("${check.ca:#{null}}") @Nullable File authority,
-      Environment environment) {
+      @Value("${check.token:#{null}}") @Nullable File token,
+      Environment environment)
+      throws IOException {
     this.patience = patience;
     this.authority = authority;
+    this.token = token;
+    this.bearer =
+        token != null && token.canRead() ? Files.readString(token.toPath()).strip() : null;
     this.inKubernetes = CloudPlatform.KUBERNETES.isActive(environment);
   }
 
@@ -73,7 +82,7 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
     String mistake = mistake(names);
     if (mistake != null) {
       log.error(
-          "{}; usage: check [--check.ca=<file>] <host>:<agent port> https://<host>:<agent port> ...,"
+          "{}; usage: check [--check.ca=<file>] [--check.token=<file>] <host>:<agent port> https://<host>:<agent port> ...,"
               + " where a name with several addresses stands for a node at each of them",
           mistake);
       exitCode = WRONG_USAGE;
@@ -98,6 +107,9 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
     if (authority != null && !authority.canRead()) {
       return "check.ca must be a readable file, not " + authority;
     }
+    if (token != null && bearer == null) {
+      return "check.token must be a readable file, not " + token;
+    }
     // In Kubernetes a name gets further addresses when further pods are ready.
     return names.isEmpty() || (names.size() == 1 && !inKubernetes && isOneNode(names))
         ? "a check needs at least two nodes"
@@ -115,7 +127,8 @@ final class GossipCheck implements ApplicationRunner, ExitCodeGenerator {
   private List<CheckedNode> nodes(List<String> names) throws UnknownHostException {
     return CheckedNode.behind(
         names.stream().map(name -> Objects.requireNonNull(CheckedNode.parse(name))).toList(),
-        authority);
+        authority,
+        bearer);
   }
 
   @Override

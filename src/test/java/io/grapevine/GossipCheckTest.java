@@ -10,8 +10,10 @@ import io.grapevine.testing.MountedSecret;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.assertj.core.data.Index;
 import org.junit.jupiter.api.AfterAll;
@@ -113,6 +115,7 @@ class GossipCheckTest {
     "127.0.0.1, 'expected <host>:<agent port>, not 127.0.0.1'",
     "ftp://127.0.0.1:1, 'expected <host>:<agent port>, not ftp://127.0.0.1:1'",
     "--check.ca=/nowhere/ca.crt, 'check.ca must be a readable file, not /nowhere/ca.crt'",
+    "--check.token=/nowhere/token, 'check.token must be a readable file, not /nowhere/token'",
     "a b:1, 'expected <host>:<agent port>, not a b:1'",
   })
   void saysAtOnceHowToUseIt(String argument, String mistake, CapturedOutput output) {
@@ -121,7 +124,9 @@ class GossipCheckTest {
     assertThat(check("24h", nodes)).isEqualTo(2);
 
     assertThat(output)
-        .contains(mistake + "; usage: check [--check.ca=<file>] <host>:<agent port> ");
+        .contains(
+            mistake
+                + "; usage: check [--check.ca=<file>] [--check.token=<file>] <host>:<agent port> ");
   }
 
   @Test
@@ -152,6 +157,31 @@ class GossipCheckTest {
       assertThat(output).contains("unable to find valid certification path");
       assertThat(check("0s", trusted, first.replace("127.0.0.1", "localhost"), second)).isOne();
       assertThat(output).contains("No name matching localhost found");
+    }
+  }
+
+  @Test
+  void saysWhoIsAskingAndNeverLogsTheToken(@TempDir Path directory, CapturedOutput output)
+      throws IOException {
+    var token = Files.writeString(directory.resolve("token"), "aaa.bbb.ccc\n");
+    var headers = new ConcurrentLinkedQueue<String>();
+    var server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          headers.add(String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
+          exchange.sendResponseHeaders(403, -1);
+        });
+    server.start();
+    try {
+      var address = "127.0.0.1:" + server.getAddress().getPort();
+
+      assertThat(check("0s", "--check.token=" + token, address, agent(0))).isOne();
+
+      assertThat(headers).isNotEmpty().containsOnly("Bearer aaa.bbb.ccc");
+      assertThat(output).contains(address + " answered 403").doesNotContain("aaa.bbb");
+    } finally {
+      server.stop(0);
     }
   }
 
