@@ -91,6 +91,9 @@ volumeMounts:
     mountPath: /tls
     readOnly: true
   {{- end }}
+  {{- if .Values.access.enabled }}
+  {{- include "grapevine.accessMounts" . | nindent 2 }}
+  {{- end }}
   {{- with .Values.extraVolumeMounts }}
   {{- toYaml . | nindent 2 }}
   {{- end }}
@@ -112,6 +115,9 @@ volumeMounts:
 - name: {{ include "grapevine.volume" (list . "tls") }}
   secret:
     secretName: {{ include "grapevine.tlsSecret" . | quote }}
+{{- end }}
+{{- if .Values.access.enabled }}
+{{ include "grapevine.accessVolumes" . }}
 {{- end }}
 {{- with .Values.extraVolumes }}
 {{ toYaml . }}

@@ -2,9 +2,11 @@
 {{- define "grapevine.open" -}}
 {{- $peers := include "grapevine.peersTls" . }}
 {{- $lines := list }}
-{{- $lines = append $lines "ports 3097 and 9097 ask nobody who is calling: whoever reaches them reads and changes every key, and sees metrics" }}
+{{- if not .Values.access.enabled }}
+{{- $lines = append $lines "ports 3097 and 9097 ask nobody who is calling (access.enabled is false): whoever reaches them reads and changes every key, and sees metrics" }}
+{{- end }}
 {{- if ne (include "grapevine.agentScheme" .) "https" }}
-{{- $lines = append $lines "port 3097 has no TLS: whoever is on the network between a client and a node can read and change requests" }}
+{{- $lines = append $lines (printf "port 3097 has no TLS: whoever is on the network between a client and a node can read and change requests%s" (ternary ", and use the tokens in them" "" .Values.access.enabled)) }}
 {{- end }}
 {{- if eq $peers "off" }}
 {{- $enforced := and .Values.networkPolicy.enabled (ne .Values.mode "Sidecar") }}

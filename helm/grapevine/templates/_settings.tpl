@@ -10,5 +10,8 @@
 {{- if .Values.tls.enabled }}
 {{- $settings = mergeOverwrite $settings (include "grapevine.tlsSettings" . | fromYaml) }}
 {{- end }}
+{{- if .Values.access.enabled }}
+{{- $settings = mergeOverwrite $settings (include "grapevine.accessSettings" . | fromYaml) }}
+{{- end }}
 {{- toYaml (mergeOverwrite $settings (dict "grapevine" (deepCopy (.Values.grapevine | default dict)))) }}
 {{- end }}

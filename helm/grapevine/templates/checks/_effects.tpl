@@ -18,7 +18,7 @@
 {{- end }}
 {{- end }}
 {{- if has .Values.prometheus.scrape (list "Annotations" "None") }}
-{{- range list "interval" "labels" "relabelings" "metricRelabelings" }}
+{{- range list "interval" "labels" "authorization" "relabelings" "metricRelabelings" }}
 {{- if index $.Values.prometheus . }}
 {{- fail (printf "prometheus.%s is for a PodMonitor, and prometheus.scrape is %s." . $.Values.prometheus.scrape) }}
 {{- end }}

@@ -42,6 +42,7 @@ class HelmMissingValuesTest {
           "global",
           "enabled",
           "grapevine.group",
+          "grapevine.access",
           "grapevine.connection",
           "grapevine.http",
           "grapevine.bodies",

@@ -54,6 +54,16 @@ class HelmOptionsTest {
       tls.existingSecret=keys | secretName: "keys" | +tls.enabled=true
       tls.selfSigned=true | ca.crt: LS0t | +tls.enabled=true
       tls.dnsNames[0]=state.example | - state.example | tls.enabled=true tls.certManager.issuerRef.name=ours
+      access.enabled=true | /access/rules/rules.yaml | access.existingConfigMap=ours
+      access.rules[0].subjects[0]=robots | - robots | access.enabled=true access.rules[0].name=r access.rules[0].subjects[0]=anonymous access.rules[0].may[0]=operate
+      access.quotas[0].name=most | name: most | access.enabled=true access.rules[0].name=r access.rules[0].subjects[0]=anonymous access.rules[0].may[0]=operate
+      access.existingConfigMap=ours | name: "ours" | +access.enabled=true
+      access.tokensSecret=robots | secretName: "robots" | access.enabled=true access.existingConfigMap=ours
+      access.audience=other | audience: "other" | access.enabled=true access.existingConfigMap=ours
+      access.kubernetes=false | !audience: "grapevine" | access.enabled=true access.existingConfigMap=ours access.tokensSecret=robots
+      access.issuers[0].issuer=https://a.example | - issuer: https://a.example | access.enabled=true access.existingConfigMap=ours
+      rbac.issuerDiscovery=true | name: system:service-account-issuer-discovery | access.enabled=true access.existingConfigMap=ours
+      prometheus.authorization.credentials.name=scraper | name: scraper | prometheus.scrape=PodMonitor
       service.type=NodePort | type: NodePort |
       service.sessionAffinity=ClientIP | sessionAffinity: "ClientIP" |
       service.internalTrafficPolicy=Local | internalTrafficPolicy: Local |

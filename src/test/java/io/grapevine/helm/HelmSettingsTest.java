@@ -30,9 +30,19 @@ import org.yaml.snakeyaml.Yaml;
 /** What reaches the node of the values. */
 class HelmSettingsTest {
 
-  /** What a pod has from the chart or from Kubernetes, and no user can set. */
+  /** What a pod has from Kubernetes or from other values of the chart. */
   private static final Set<String> NOT_FOR_USERS =
-      Set.of("connection.address", "connection.port", "peers.self-id", "peers.self-host");
+      Set.of(
+          "access.audience",
+          "access.enabled",
+          "access.issuers",
+          "access.kubernetes",
+          "access.rules",
+          "access.tokens",
+          "connection.address",
+          "connection.port",
+          "peers.self-id",
+          "peers.self-host");
 
   @ParameterizedTest
   @CsvSource({

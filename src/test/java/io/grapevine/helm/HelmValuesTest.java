@@ -50,6 +50,8 @@ class HelmValuesTest {
     "extraContainers[0].image=a,            missing property 'name'",
     "global.imagePullSecrets[0].secret=a,   /global/imagePullSecrets/0",
     "podSecurityContext.runAsUser=,         /podSecurityContext/runAsUser",
+    "access.rules[0].name=a,                missing properties 'subjects'",
+    "access.quotas[0].name=a b,             letters_digits",
   })
   void refusesAWrongValueAndNamesIt(String value, String culprit) {
     assertThatThrownBy(() -> rendered(value))
@@ -78,31 +80,6 @@ class HelmValuesTest {
         arguments(
             "prometheus.scrape=Annotations prometheus.labels.a=b",
             "prometheus.labels is for a PodMonitor, and prometheus.scrape is Annotations."),
-        arguments(
-            "tls.peers=required",
-            "tls.peers=required needs tls.enabled and a certificate: tls.certManager.issuerRef,"),
-        arguments("tls.enabled=true", "tls.enabled needs a certificate: tls.certManager.issuerRef"),
-        arguments(
-            "tls.enabled=true tls.existingSecret=a tls.selfSigned=true",
-            "tls.existingSecret and tls.selfSigned are 2 sources of one certificate"),
-        arguments(
-            "tls.enabled=true tls.existingSecret=a tls.certManager.issuerRef.name=b",
-            "tls.existingSecret and tls.certManager.issuerRef are 2 sources of one certificate"),
-        arguments(
-            "tls.enabled=true tls.existingSecret=a tls.agent=false tls.management=false tls.peers=off",
-            "tls.enabled does nothing with tls.agent=false, tls.management=false and tls.peers=off"),
-        arguments(
-            "tls.enabled=true tls.existingSecret=a grapevine.connection.tls=off",
-            "grapevine.connection.tls contradicts tls.enabled, with which the chart sets it"),
-        arguments(
-            "tls.enabled=true tls.existingSecret=a grapevine.connection.tls-bundle=b",
-            "grapevine.connection.tls-bundle contradicts tls.enabled"),
-        arguments(
-            "tls.enabled=true tls.existingSecret=a tls.certManager.duration=1h",
-            "tls.certManager.duration needs tls.certManager.issuerRef"),
-        arguments(
-            "tls.enabled=true tls.existingSecret=a tls.dnsNames[0]=b",
-            "tls.dnsNames needs tls.certManager.issuerRef or tls.selfSigned"),
         arguments("ingress.enabled=true", "ingress.enabled needs ingress.hosts, such as"),
         arguments("httpRoute.enabled=true", "httpRoute.enabled needs httpRoute.parentRefs"),
         arguments(
