@@ -169,6 +169,10 @@ public final class Quotas {
     });
   }
 
+  List<Applied> inForce() {
+    return inForce.quotas;
+  }
+
   /** The number of open watches that a quota counts for a subject. */
   int open(String quota, Subject subject) {
     return open.open(new Counted(quota, subject.name()));

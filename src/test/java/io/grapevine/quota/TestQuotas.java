@@ -3,6 +3,7 @@ package io.grapevine.quota;
 import io.grapevine.access.Quota;
 import io.grapevine.access.Subject;
 import io.grapevine.access.Who;
+import io.grapevine.state.PrefixTotal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -13,6 +14,19 @@ public final class TestQuotas {
 
   public static Builder of(String name, String prefix) {
     return new Builder(name, prefix);
+  }
+
+  /** The totals of the quotas that limit entries or bytes. */
+  public static List<PrefixTotal> totals(Quotas quotas) {
+    return quotas.inForce().stream().flatMap(applied -> applied.total().stream()).toList();
+  }
+
+  /** The quotas of these totals. */
+  public static List<Quota> ofTotals(Quotas quotas) {
+    return quotas.inForce().stream()
+        .filter(applied -> applied.total().isPresent())
+        .map(Applied::quota)
+        .toList();
   }
 
   /** A quota that limits nothing yet. */

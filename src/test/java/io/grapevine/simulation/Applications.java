@@ -2,23 +2,31 @@ package io.grapevine.simulation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.grapevine.state.Admission;
 import io.grapevine.state.BatchResult;
 import io.grapevine.state.Condition;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
-import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Write;
+import io.grapevine.state.Writer;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** The writes of applications; the invariants follow those that a node acknowledged. */
 final class Applications {
 
   private final SimulatedCluster cluster;
+  private @Nullable SimulatedQuotas quotas;
 
   Applications(SimulatedCluster cluster) {
     this.cluster = cluster;
+  }
+
+  /** From now on they write within these quotas. */
+  void within(SimulatedQuotas some) {
+    quotas = some;
   }
 
   /** Puts a value. */
@@ -28,21 +36,21 @@ final class Applications {
 
   /** As above; zero: for ever. */
   void put(int node, String key, String json, Duration ttl) {
-    note(node, state(node).put(Key.of(key), json.getBytes(UTF_8), ttl.toMillis()));
+    note(node, writer(node).put(Key.of(key), json.getBytes(UTF_8), ttl.toMillis(), Condition.NONE));
   }
 
   /** Renews the value of a key, if there is one; zero: for ever. */
   void touch(int node, String key, Duration ttl) {
-    note(node, state(node).touch(Key.of(key), ttl.toMillis(), Condition.NONE));
+    note(node, writer(node).touch(Key.of(key), ttl.toMillis(), Condition.NONE));
   }
 
   void delete(int node, String key) {
-    note(node, state(node).remove(Key.of(key)));
+    note(node, writer(node).remove(Key.of(key), Condition.NONE));
   }
 
   /** Writes many keys at once. */
   void write(int node, List<Write> batch) {
-    if (state(node).write(batch) instanceof BatchResult.Stored stored) {
+    if (writer(node).write(batch) instanceof BatchResult.Stored stored) {
       stored.entries().forEach(entry -> acknowledged(node, entry));
     }
   }
@@ -63,7 +71,8 @@ final class Applications {
     cluster.invariants().acknowledged(cluster.node(node), entry);
   }
 
-  private ReplicatedState state(int node) {
-    return cluster.node(node).process().state;
+  private Writer writer(int node) {
+    SimulatedNode at = cluster.node(node);
+    return quotas == null ? at.process().state.writer(Admission.OPEN) : quotas.writer(at);
   }
 }

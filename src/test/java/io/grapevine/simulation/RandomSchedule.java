@@ -28,6 +28,9 @@ final class RandomSchedule {
     keys = 10 + random.nextInt(50);
     simulation = Simulation.of(size, seed, kind.settings(keys, random)).watch(seed);
     writes = new RandomWrites(simulation, keys, random, seed);
+    if (new SplittableRandom(seed).split().nextInt(3) == 0) {
+      simulation.within(SimulatedQuotas.reachedBy(keys));
+    }
     faults = new RandomFaults(simulation.cluster(), kind, random);
   }
 

@@ -1,5 +1,6 @@
 package io.grapevine.simulation;
 
+import io.grapevine.access.Quota;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Limits;
 import java.time.Duration;
@@ -21,6 +22,7 @@ final class Simulation {
   private final SimulatedCluster cluster;
   private final Applications applications;
   private @Nullable WatchClients clients;
+  private @Nullable SimulatedQuotas quotas;
 
   private Simulation(SimulatedCluster cluster) {
     this.cluster = cluster;
@@ -73,6 +75,18 @@ final class Simulation {
   Simulation watch(long seed) {
     clients = new WatchClients(cluster, seed);
     return this;
+  }
+
+  /** From now on applications write within these quotas. */
+  Simulation within(List<Quota> some) {
+    quotas = new SimulatedQuotas(cluster, some);
+    applications.within(quotas);
+    return this;
+  }
+
+  /** The number of writes that quotas refused. */
+  int refused() {
+    return quotas == null ? 0 : quotas.refused();
   }
 
   /** See {@link WatchClients#check}. */
@@ -184,6 +198,9 @@ final class Simulation {
       Duration step = left.compareTo(STEP) < 0 ? left : STEP;
       cluster.time().pass(step);
       cluster.invariants().check();
+      if (quotas != null) {
+        quotas.check();
+      }
       if (clients != null) {
         clients.step();
       }
