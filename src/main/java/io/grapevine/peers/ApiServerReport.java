@@ -28,6 +28,8 @@ final class ApiServerReport implements Interceptor, BeanPostProcessor {
 
   private static final Logger log = LoggerFactory.getLogger(ApiServerReport.class);
 
+  private static final String RESOURCES = "/api/";
+
   /** A starting API server denies access to everyone for a moment. */
   private static final int REFUSALS_THAT_COUNT = 2;
 
@@ -47,6 +49,9 @@ final class ApiServerReport implements Interceptor, BeanPostProcessor {
   @Override
   public Response intercept(Chain chain) throws IOException {
     Request request = chain.request();
+    if (!request.url().encodedPath().startsWith(RESOURCES)) {
+      return chain.proceed(request); // Not for discovery: whoever asks reports it.
+    }
     try {
       Response response = chain.proceed(request);
       answered(what(request), response);

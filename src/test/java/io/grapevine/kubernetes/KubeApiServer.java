@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import okhttp3.Request;
 import okhttp3.Response;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,7 @@ public final class KubeApiServer implements AutoCloseable {
   private final KubernetesBinaries binaries;
   private final NodePorts ports = NodePorts.free();
   private final Path directory;
+  private final TokenKeys tokenKeys;
   private final LeashedProcess etcd;
   private final AtomicInteger namespaces = new AtomicInteger();
   private @Nullable LeashedProcess process;
@@ -50,7 +52,7 @@ public final class KubeApiServer implements AutoCloseable {
     this.binaries = binaries;
     directory = Files.createTempDirectory("grapevine-kubernetes");
     Files.writeString(directory.resolve("tokens.csv"), ADMIN_TOKEN + ",admin,1,system:masters\n");
-    TokenKeys.write(directory.resolve("tokens.key"), directory.resolve("tokens.pub"));
+    tokenKeys = new TokenKeys(directory);
     etcd = LeashedProcess.start(directory.resolve("etcd.log"), etcdCommand());
   }
 
@@ -63,7 +65,7 @@ public final class KubeApiServer implements AutoCloseable {
       KubeApiServer server = new KubeApiServer(binaries);
       try {
         server.resume();
-        server.writeKubeconfig(server.kubeconfig(), ADMIN_TOKEN);
+        Kubeconfig.write(server, ADMIN_TOKEN, server.kubeconfig());
         return server;
       } catch (RuntimeException e) {
         server.close();
@@ -94,10 +96,16 @@ public final class KubeApiServer implements AutoCloseable {
             "it ended",
             () -> {
               if (!started.isAlive() || !etcd.isAlive()) {
-                throw new IllegalStateException("it ended: " + endOfLog());
+                throw new IllegalStateException(
+                    "it ended: " + LeashedProcess.end(directory.resolve("apiserver.log")));
               }
             })
         .until(this::isReady);
+  }
+
+  /** From the next start on, a new key signs tokens, and is published beside those before. */
+  public void renewTokenKey() {
+    tokenKeys.renew();
   }
 
   /** Where it listens, as {@code https://127.0.0.1:12345}. */
@@ -114,7 +122,7 @@ public final class KubeApiServer implements AutoCloseable {
   public Path kubeconfig(String token) {
     try {
       Path file = Files.createTempFile(directory, "kubeconfig", "");
-      writeKubeconfig(file, token);
+      Kubeconfig.write(this, token, file);
       return file;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -140,10 +148,18 @@ public final class KubeApiServer implements AutoCloseable {
   }
 
   /** A token of this ServiceAccount, such as the kubelet gives a pod. */
-  public String token(String namespace, String serviceAccount) throws ApiException {
-    var request =
-        new AuthenticationV1TokenRequest()
-            .spec(new V1TokenRequestSpec().audiences(List.of()).expirationSeconds(3600L));
+  public String token(String namespace, String serviceAccount, String... audiences)
+      throws ApiException {
+    return token(
+        namespace,
+        serviceAccount,
+        new V1TokenRequestSpec().audiences(List.of(audiences)).expirationSeconds(3600L));
+  }
+
+  /** As above, as asked for. */
+  public String token(String namespace, String serviceAccount, V1TokenRequestSpec spec)
+      throws ApiException {
+    var request = new AuthenticationV1TokenRequest().spec(spec);
     return new CoreV1Api(admin())
         .createNamespacedServiceAccountToken(serviceAccount, namespace, request)
         .execute()
@@ -192,7 +208,7 @@ public final class KubeApiServer implements AutoCloseable {
   }
 
   /** The server signs it itself when it starts for the first time. */
-  private Path certificate() {
+  Path certificate() {
     return directory.resolve("apiserver.crt");
   }
 
@@ -212,6 +228,10 @@ public final class KubeApiServer implements AutoCloseable {
   }
 
   private List<String> apiServerCommand() {
+    return Stream.concat(fixedCommand().stream(), tokenKeys.options().stream()).toList();
+  }
+
+  private List<String> fixedCommand() {
     return List.of(
         binaries.apiServer().toString(),
         "--etcd-servers=http://127.0.0.1:" + ports.agent(),
@@ -224,31 +244,6 @@ public final class KubeApiServer implements AutoCloseable {
         "--authorization-mode=RBAC",
         "--token-auth-file=" + directory.resolve("tokens.csv"),
         "--service-account-issuer=https://kubernetes.default.svc",
-        "--service-account-key-file=" + directory.resolve("tokens.pub"),
-        "--service-account-signing-key-file=" + directory.resolve("tokens.key"),
         "--profiling=false");
-  }
-
-  private void writeKubeconfig(Path file, String token) throws IOException {
-    Files.writeString(
-        file,
-        """
-        apiVersion: v1
-        kind: Config
-        current-context: test
-        contexts: [{name: test, context: {cluster: test, user: admin}}]
-        clusters: [{name: test, cluster: {server: "%s", certificate-authority: "%s"}}]
-        users: [{name: admin, user: {token: "%s"}}]
-        """
-            .formatted(url(), certificate(), token));
-  }
-
-  private String endOfLog() {
-    try {
-      List<String> lines = Files.readAllLines(directory.resolve("apiserver.log"));
-      return String.join("\n", lines.subList(Math.max(0, lines.size() - 20), lines.size()));
-    } catch (IOException e) {
-      return e.toString();
-    }
   }
 }
