@@ -132,6 +132,11 @@ public final class PrefixTotal {
     return isValue(entry) && (!entry.hasTtl() || end(entry) > expired);
   }
 
+  /** The number of steps of time in which values expire. */
+  int steps() {
+    return expiring.size();
+  }
+
   private static boolean isValue(Entry entry) {
     return entry.kind() == Entry.KNOWN_KIND && !entry.isTombstone();
   }

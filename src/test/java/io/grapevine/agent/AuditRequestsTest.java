@@ -25,6 +25,7 @@ import org.junit.jupiter.api.Timeout;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.test.context.SpringBootTest;
 import org.springframework.boot.test.context.SpringBootTest.WebEnvironment;
+import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 import org.springframework.context.annotation.Import;
 import org.springframework.test.context.DynamicPropertyRegistry;
@@ -48,6 +49,7 @@ class AuditRequestsTest {
   private static final String SECRET = "s3cr3t-0123456789abcdef";
 
   private final Http http;
+  private final Http management;
   private final List<ILoggingEvent> events = new CopyOnWriteArrayList<>();
   private final AppenderBase<ILoggingEvent> appender =
       new AppenderBase<>() {
@@ -57,8 +59,9 @@ class AuditRequestsTest {
         }
       };
 
-  AuditRequestsTest(@LocalServerPort int port) {
+  AuditRequestsTest(@LocalServerPort int port, @LocalManagementPort int managementPort) {
     this.http = new Http(port);
+    this.management = new Http(managementPort);
   }
 
   @DynamicPropertySource
@@ -67,7 +70,7 @@ class AuditRequestsTest {
     Files.writeString(
         rules,
         """
-        rules: [{name: all, subjects: [anonymous], prefix: "", may: [write, operate]}]
+        rules: [{name: all, subjects: [anonymous], prefix: "", may: [write]}]
         quotas: [{name: small, prefix: small/, entries: 0}]
         """);
     rules.toFile().deleteOnExit();
@@ -136,6 +139,16 @@ class AuditRequestsTest {
     String line = lines(1).getFirst();
     assertThat(JsonPath.<String>read(line, "$.quota")).isEqualTo("small");
     assertThat(JsonPath.<Integer>read(line, "$.status")).isEqualTo(507);
+  }
+
+  @Test
+  void aRefusalOnTheManagementPortHasALine() {
+    assertThat(management.get("/actuator/prometheus").statusCode()).isEqualTo(401);
+    assertThat(management.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+
+    String line = lines(1).getFirst();
+    assertThat(JsonPath.<String>read(line, "$.path")).isEqualTo("/actuator/prometheus");
+    assertThat(JsonPath.<String>read(line, "$.subject")).isEqualTo("anonymous");
   }
 
   @Test

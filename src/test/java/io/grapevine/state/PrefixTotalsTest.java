@@ -65,6 +65,18 @@ class PrefixTotalsTest {
   }
 
   @Test
+  void aValueThatIsRenewedLeavesNothingBehind() {
+    keep(List.of(BELOW_A));
+    for (int i = 1; i <= 100; i++) {
+      put("a/1", "1", i * 60_000L);
+    }
+
+    assertThat(total(BELOW_A).steps()).isOne();
+    state.remove(Key.of("a/1"));
+    assertThat(total(BELOW_A).steps()).isZero();
+  }
+
+  @Test
   void growthIsWhatTheChangeAddsThen() {
     keep(List.of(BELOW_A));
     Entry expired = put("a/1", "1", 5_000);
