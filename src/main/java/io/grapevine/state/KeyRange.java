@@ -19,6 +19,13 @@ public record KeyRange(@Nullable Key prefix, @Nullable Key after, @Nullable Key 
     return new KeyRange(prefix, null, null);
   }
 
+  /** Whether no key with the prefix is between the bounds; false: there may be some. */
+  boolean isEmpty() {
+    return prefix != null
+        && ((after != null && prefix.compareTo(after) < 0 && !after.startsWith(prefix))
+            || (before != null && prefix.compareTo(before) >= 0));
+  }
+
   /** Whether this key is one of them. */
   public boolean contains(Key key) {
     return (prefix == null || key.startsWith(prefix))

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
 
 /**
  * The sessions by what they watch: a change costs one look-up for those of its key, and one
- * comparison for each different prefix. Not thread-safe.
+ * comparison or binary search for each different set of prefixes. Not thread-safe.
  */
 final class Audience {
 
@@ -19,7 +19,7 @@ final class Audience {
   void add(Session session) {
     switch (session.scope()) {
       case Scope.One one -> add(ofKeys, one.key(), session);
-      case Scope.Below below -> add(ofPrefixes, below, session);
+      case Scope.Below _, Scope.Several _ -> add(ofPrefixes, session.scope(), session);
     }
   }
 
@@ -31,7 +31,7 @@ final class Audience {
   boolean remove(Session session) {
     return switch (session.scope()) {
       case Scope.One one -> remove(ofKeys, one.key(), session);
-      case Scope.Below below -> remove(ofPrefixes, below, session);
+      case Scope.Below _, Scope.Several _ -> remove(ofPrefixes, session.scope(), session);
     };
   }
 
@@ -47,7 +47,8 @@ final class Audience {
   boolean has(Session session) {
     return switch (session.scope()) {
       case Scope.One one -> ofKeys.getOrDefault(one.key(), Set.of()).contains(session);
-      case Scope.Below below -> ofPrefixes.getOrDefault(below, Set.of()).contains(session);
+      case Scope.Below _, Scope.Several _ ->
+          ofPrefixes.getOrDefault(session.scope(), Set.of()).contains(session);
     };
   }
 

@@ -5,6 +5,7 @@ import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Retrospect;
 import io.grapevine.time.Ticker;
+import io.grapevine.watch.WatchMetrics.End;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -111,9 +112,17 @@ final class Rounds {
     request(() -> {
       ending = true;
       audience.all(session -> {
-        session.end();
+        session.end(End.SHUTDOWN);
         toWake.add(session);
       });
+    });
+  }
+
+  /** The session gets a last bookmark. */
+  void end(Session session) {
+    request(() -> {
+      session.end(End.REVOKED);
+      toWake.add(session);
     });
   }
 
@@ -212,7 +221,7 @@ final class Rounds {
       session.reset();
     }
     if (ending) {
-      session.end(); // It was opened at the same moment.
+      session.end(End.SHUTDOWN); // It was opened at the same moment.
     }
     toWake.add(session);
   }

@@ -26,6 +26,7 @@ public final class Session {
   private final Backlog backlog;
   private final Snapshot snapshot = new Snapshot();
   private Stage stage = Stage.NEW;
+  private End endedBy = End.SHUTDOWN;
 
   /** Whether the reader has everything up to its bookmark. */
   private boolean complete = true;
@@ -55,6 +56,11 @@ public final class Session {
     ready.run();
   }
 
+  /** The reader may no longer read this: it gets a last bookmark, and nothing else. */
+  public void revoke() {
+    watches.end(this);
+  }
+
   /** Whether the reader got all. */
   public synchronized boolean isEnded() {
     return stage == Stage.ENDED;
@@ -66,7 +72,7 @@ public final class Session {
   }
 
   private synchronized End discard() {
-    End reason = stage == Stage.ENDED ? End.SHUTDOWN : hasNext() ? End.STALLED : End.CLOSED;
+    End reason = stage == Stage.ENDED ? endedBy : hasNext() ? End.STALLED : End.CLOSED;
     stage = Stage.ENDED;
     backlog.clear();
     return reason;
@@ -119,8 +125,9 @@ public final class Session {
   }
 
   /** The reader gets a last bookmark. */
-  synchronized void end() {
-    if (stage != Stage.ENDED) {
+  synchronized void end(End reason) {
+    if (stage != Stage.ENDED && stage != Stage.ENDING) {
+      endedBy = reason;
       stage = Stage.ENDING;
     }
   }

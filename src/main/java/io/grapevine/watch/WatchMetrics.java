@@ -18,7 +18,9 @@ final class WatchMetrics {
     /** It had events for its reader, who did not read. */
     STALLED,
     /** The node is shutting down. */
-    SHUTDOWN
+    SHUTDOWN,
+    /** The rules or the token do not permit it any more. */
+    REVOKED
   }
 
   private final MeterRegistry registry;

@@ -153,6 +153,10 @@ public final class Watches {
     rounds.remove(session);
   }
 
+  void end(Session session) {
+    rounds.end(session);
+  }
+
   void awaits(Session session) {
     rounds.await(session);
   }

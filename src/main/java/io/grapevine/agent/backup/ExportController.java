@@ -1,12 +1,15 @@
 package io.grapevine.agent.backup;
 
+import io.grapevine.access.Permission;
+import io.grapevine.access.Rights;
 import io.grapevine.agent.prefix.Listing;
 import io.grapevine.agent.prefix.Selection;
 import io.grapevine.agent.prefix.Steps;
+import io.grapevine.agent.request.Permitted;
 import io.grapevine.json.EntryPieces;
 import io.grapevine.json.EntryWriter;
 import io.grapevine.state.Entry;
-import io.grapevine.state.KeyRange;
+import io.grapevine.state.KeyRanges;
 import io.grapevine.state.ReplicatedState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -43,14 +46,15 @@ class ExportController {
   Flux<DataBuffer> lines(
       @RequestParam(required = false) @Nullable String prefix,
       @RequestParam(required = false) @Nullable String stamps,
+      Rights rights,
       ServerHttpRequest request) {
     long now = clock.millis();
     BiConsumer<EntryWriter, Entry> form =
         Stamps.areWanted(stamps)
             ? EntryWriter::element
             : (writer, entry) -> writer.value(entry, now);
-    KeyRange range = KeyRange.of(Listing.keyOf(prefix));
-    Selection all = new Selection(state.entries(range).iterator(), now, Long.MAX_VALUE);
+    KeyRanges ranges = Permitted.ranges(rights, Permission.READ, Listing.keyOf(prefix), null, null);
+    Selection all = new Selection(ranges.ascending(state), now, Long.MAX_VALUE);
     return steps.body(new EntryPieces(all, all, EntryPieces.Format.lines(form)), request);
   }
 }

@@ -1,10 +1,13 @@
 package io.grapevine.agent.backup;
 
+import io.grapevine.access.Permission;
+import io.grapevine.access.Rights;
 import io.grapevine.agent.QuotaProblems;
 import io.grapevine.agent.WriteAnswers;
 import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
 import io.grapevine.agent.request.JsonRequest;
+import io.grapevine.agent.request.Permitted;
 import io.grapevine.bytes.Blocks;
 import io.grapevine.bytes.Lines;
 import io.grapevine.state.Condition;
@@ -31,6 +34,7 @@ final class Import implements Lines.Reader {
   private final InstantSource clock;
   private final WriteAnswers answers;
   private final boolean keepStamps;
+  private final Rights rights;
   private final ImportReport report = new ImportReport();
   private long number;
 
@@ -39,14 +43,21 @@ final class Import implements Lines.Reader {
    *
    * @param keepStamps whether each line keeps its stamp, so that it does not win over what was
    *     written since; otherwise it is a write of now
+   * @param rights a line with a key that these do not permit is refused
    */
   Import(
-      Limits limits, Writer writer, InstantSource clock, WriteAnswers answers, boolean keepStamps) {
+      Limits limits,
+      Writer writer,
+      InstantSource clock,
+      WriteAnswers answers,
+      boolean keepStamps,
+      Rights rights) {
     this.limits = limits;
     this.writer = writer;
     this.clock = clock;
     this.answers = answers;
     this.keepStamps = keepStamps;
+    this.rights = rights;
   }
 
   /** The maximum number of bytes in a line. */
@@ -90,6 +101,7 @@ final class Import implements Lines.Reader {
   private void write(ImportLine line) {
     long now = clock.millis();
     Entry entry = line.entry(now);
+    Permitted.check(rights, Permission.WRITE, entry.key());
     if (!entry.isVisibleAt(now)) {
       report.unchanged();
       return;

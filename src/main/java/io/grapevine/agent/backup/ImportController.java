@@ -1,11 +1,14 @@
 package io.grapevine.agent.backup;
 
+import io.grapevine.access.Permission;
+import io.grapevine.access.Rights;
 import io.grapevine.agent.WriteAnswers;
 import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
 import io.grapevine.agent.problem.ProblemFields;
 import io.grapevine.agent.problem.Raises;
 import io.grapevine.agent.request.JsonRequest;
+import io.grapevine.agent.request.Permitted;
 import io.grapevine.bytes.Lines;
 import io.grapevine.http.BodyException;
 import io.grapevine.http.JsonBody;
@@ -58,9 +61,10 @@ class ImportController {
   @Raises({Problem.INVALID_STAMP, Problem.WRITE_RATE_EXCEEDED, Problem.STOPPING, Problem.CLOCK})
   Mono<ResponseEntity<?>> post(
       @RequestParam(required = false) @Nullable String stamps,
+      Rights rights,
       Writer writer,
       ServerWebExchange exchange) {
-    return read(stamps, writer, exchange);
+    return read(stamps, rights, writer, exchange);
   }
 
   /** For {@code curl -T}. */
@@ -73,20 +77,22 @@ class ImportController {
   @Raises({Problem.INVALID_STAMP, Problem.WRITE_RATE_EXCEEDED, Problem.STOPPING, Problem.CLOCK})
   Mono<ResponseEntity<?>> put(
       @RequestParam(required = false) @Nullable String stamps,
+      Rights rights,
       Writer writer,
       ServerWebExchange exchange) {
-    return read(stamps, writer, exchange);
+    return read(stamps, rights, writer, exchange);
   }
 
   private Mono<ResponseEntity<?>> read(
-      @Nullable String stamps, Writer writer, ServerWebExchange exchange) {
+      @Nullable String stamps, Rights rights, Writer writer, ServerWebExchange exchange) {
+    Permitted.checkAny(rights, Permission.WRITE);
     HttpHeaders headers = exchange.getRequest().getHeaders();
     if (!JsonBody.hasLinesType(headers) || JsonBody.isEncoded(headers)) {
       throw new ProblemException(
           Problem.UNSUPPORTED_TYPE,
           "The body must be application/x-ndjson without a content encoding.");
     }
-    Import writes = new Import(limits, writer, clock, answers, Stamps.areWanted(stamps));
+    Import writes = new Import(limits, writer, clock, answers, Stamps.areWanted(stamps), rights);
     Lines lines = new Lines(Import.longestLine(limits), writes);
     int[] reserved = {0};
     return bodies.stream(

@@ -1,9 +1,12 @@
 package io.grapevine.agent.batch;
 
+import io.grapevine.access.Permission;
+import io.grapevine.access.Rights;
 import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.Raises;
 import io.grapevine.agent.request.DefaultTtl;
 import io.grapevine.agent.request.Paths;
+import io.grapevine.agent.request.Permitted;
 import io.grapevine.agent.wait.ConcernedWrites;
 import io.grapevine.agent.wait.ConcernedWrites.Concern;
 import io.grapevine.http.RequestBodies;
@@ -65,10 +68,14 @@ class BatchController {
   Mono<ResponseEntity<?>> write(
       @RequestParam(required = false) @Nullable String w,
       @RequestParam(required = false) @Nullable String timeout,
+      Rights rights,
       Writer writer,
       ServerWebExchange exchange) {
+    Permitted.checkAny(rights, Permission.WRITE);
     Concern concern = writes.of(w, timeout);
     return BatchBody.read(bodies, exchange, state.limits(), defaultTtl)
+        .doOnNext(
+            batch -> batch.forEach(write -> Permitted.check(rights, Permission.WRITE, write.key())))
         .flatMap(batch ->
             writes.answer(
                 concern,

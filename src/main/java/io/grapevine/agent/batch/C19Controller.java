@@ -1,8 +1,11 @@
 package io.grapevine.agent.batch;
 
+import io.grapevine.access.Permission;
+import io.grapevine.access.Rights;
 import io.grapevine.agent.QuotaProblems;
 import io.grapevine.agent.WriteAnswers;
 import io.grapevine.agent.request.DefaultTtl;
+import io.grapevine.agent.request.Permitted;
 import io.grapevine.http.Bodies;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.http.RequestConnection;
@@ -65,8 +68,12 @@ class C19Controller {
   }
 
   @PutMapping("/")
-  Mono<ResponseEntity<?>> put(Writer writer, ServerWebExchange exchange) {
-    return C19Body.read(bodies, exchange, state.limits()).map(values -> write(values, writer));
+  Mono<ResponseEntity<?>> put(Rights rights, Writer writer, ServerWebExchange exchange) {
+    Permitted.checkAny(rights, Permission.WRITE);
+    return C19Body.read(bodies, exchange, state.limits())
+        .doOnNext(
+            values -> values.forEach(one -> Permitted.check(rights, Permission.WRITE, one.key())))
+        .map(values -> write(values, writer));
   }
 
   /**

@@ -30,6 +30,10 @@ final class C19Value {
     this.key = key;
   }
 
+  Key key() {
+    return key;
+  }
+
   /** Takes a field. */
   void take(String name, byte[] json) {
     if (!names.add(name)) {

@@ -1,9 +1,12 @@
 package io.grapevine.agent.batch;
 
+import io.grapevine.access.Permission;
+import io.grapevine.access.Rights;
 import io.grapevine.agent.prefix.Page;
 import io.grapevine.agent.prefix.Shown;
 import io.grapevine.agent.prefix.Steps;
 import io.grapevine.agent.request.Paths;
+import io.grapevine.agent.request.Permitted;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.json.EntryPieces;
 import io.grapevine.state.Entry;
@@ -51,9 +54,13 @@ class QueryController {
       requestBody = @RequestBody(ref = "Keys"))
   @ApiResponse(responseCode = "200", ref = "EntriesOfKeys")
   Flux<DataBuffer> query(
-      @RequestParam(required = false) @Nullable String fields, ServerWebExchange exchange) {
+      @RequestParam(required = false) @Nullable String fields,
+      Rights rights,
+      ServerWebExchange exchange) {
+    Permitted.checkAny(rights, Permission.READ);
     Shown shown = Shown.of(fields);
     return KeysBody.read(bodies, exchange)
+        .doOnNext(keys -> keys.forEach(key -> Permitted.check(rights, Permission.READ, key)))
         .flatMapMany(keys -> {
           Page page = new Page(entries(keys), clock.millis(), keys.size(), shown.form());
           return steps.body(new EntryPieces(page, page, page), exchange.getRequest());

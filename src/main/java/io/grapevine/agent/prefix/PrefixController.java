@@ -1,14 +1,18 @@
 package io.grapevine.agent.prefix;
 
+import io.grapevine.access.Permission;
+import io.grapevine.access.Rights;
 import io.grapevine.agent.WriteAnswers;
 import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
 import io.grapevine.agent.problem.ProblemFields;
 import io.grapevine.agent.problem.Raises;
 import io.grapevine.agent.request.Paths;
+import io.grapevine.agent.request.Permitted;
 import io.grapevine.agent.wait.ConcernedWrites;
 import io.grapevine.agent.wait.ConcernedWrites.Concern;
 import io.grapevine.state.Key;
+import io.grapevine.state.KeyRanges;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Writer;
@@ -61,6 +65,7 @@ class PrefixController {
       @Parameter(required = true) @RequestParam(required = false) @Nullable String prefix,
       @RequestParam(required = false) @Nullable String w,
       @RequestParam(required = false) @Nullable String timeout,
+      Rights rights,
       Writer writer) {
     Concern concern = writes.of(w, timeout);
     Key below = Listing.keyOf(prefix);
@@ -69,14 +74,15 @@ class PrefixController {
           Problem.INVALID_PARAMETER,
           "A delete of many keys must have a prefix that is not empty; nothing was changed.");
     }
-    return remove(below, concern, writer);
+    KeyRanges ranges = Permitted.ranges(rights, Permission.WRITE, below, null, null);
+    return remove(below, ranges, concern, writer);
   }
 
   /** Ends early if the client leaves. */
-  Mono<ResponseEntity<?>> remove(Key prefix, Concern concern, Writer writer) {
+  Mono<ResponseEntity<?>> remove(Key prefix, KeyRanges ranges, Concern concern, Writer writer) {
     return writes.answer(
         concern,
-        Mono.fromSupplier(() -> new PrefixRemoval(state, writer, clock, prefix, concern.waits()))
+        Mono.fromSupplier(() -> new PrefixRemoval(state, writer, clock, ranges, concern.waits()))
             .flatMap(removal -> steps.each(removal::step).thenReturn(removal)),
         PrefixRemoval::tombstones,
         removal -> answer(prefix, removal));

@@ -2,8 +2,7 @@ package io.grapevine.agent.prefix;
 
 import io.grapevine.state.Condition;
 import io.grapevine.state.Entry;
-import io.grapevine.state.Key;
-import io.grapevine.state.KeyRange;
+import io.grapevine.state.KeyRanges;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Stamp;
@@ -43,12 +42,12 @@ final class PrefixRemoval {
    * @param keeps whether the tombstones are asked for afterwards
    */
   PrefixRemoval(
-      ReplicatedState state, Writer writer, InstantSource clock, Key prefix, boolean keeps) {
+      ReplicatedState state, Writer writer, InstantSource clock, KeyRanges ranges, boolean keeps) {
     this.writer = writer;
     this.clock = clock;
     this.keeps = keeps;
     this.begin = state.lastStamp();
-    this.left = state.entries(KeyRange.of(prefix)).iterator();
+    this.left = ranges.ascending(state);
   }
 
   /** Deletes some values; returns whether others may be left. */

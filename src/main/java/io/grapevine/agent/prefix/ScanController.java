@@ -1,5 +1,6 @@
 package io.grapevine.agent.prefix;
 
+import io.grapevine.access.Rights;
 import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
 import io.grapevine.agent.problem.Quoted;
@@ -49,8 +50,9 @@ class ScanController {
       @RequestParam(required = false) @Nullable String order,
       @RequestParam(required = false) @Nullable String fields,
       @RequestParam(required = false) @Nullable String limit,
+      Rights rights,
       ServerHttpRequest request) {
-    Listing listing = Listing.of(prefix, after, before, order, fields);
+    Listing listing = Listing.of(rights, prefix, after, before, order, fields);
     return steps.body(page(listing, limit == null ? DEFAULT_LIMIT : limitOf(limit)), request);
   }
 
@@ -64,8 +66,9 @@ class ScanController {
       @RequestParam(required = false) @Nullable String order,
       @RequestParam(required = false) @Nullable String fields,
       @RequestParam(required = false) @Nullable String limit,
+      Rights rights,
       ServerHttpRequest request) {
-    Listing listing = Listing.of(prefix, after, before, order, fields);
+    Listing listing = Listing.of(rights, prefix, after, before, order, fields);
     return steps.body(lines(listing, limit == null ? Long.MAX_VALUE : limitOf(limit)), request);
   }
 

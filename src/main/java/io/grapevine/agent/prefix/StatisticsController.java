@@ -1,6 +1,9 @@
 package io.grapevine.agent.prefix;
 
-import io.grapevine.state.KeyRange;
+import io.grapevine.access.Permission;
+import io.grapevine.access.Rights;
+import io.grapevine.agent.request.Permitted;
+import io.grapevine.state.KeyRanges;
 import io.grapevine.state.ReplicatedState;
 import io.swagger.v3.oas.annotations.Operation;
 import io.swagger.v3.oas.annotations.responses.ApiResponse;
@@ -31,9 +34,10 @@ class StatisticsController {
   @GetMapping(path = "/v1/stats", produces = MediaType.APPLICATION_JSON_VALUE)
   @Operation(summary = "Count what readers see below a prefix")
   @ApiResponse(responseCode = "200", ref = "Statistics")
-  Mono<Statistics.Totals> statistics(@RequestParam(required = false) @Nullable String prefix) {
-    KeyRange range = KeyRange.of(Listing.keyOf(prefix));
-    return Mono.fromSupplier(() -> new Statistics(state.entries(range).iterator(), clock.millis()))
+  Mono<Statistics.Totals> statistics(
+      @RequestParam(required = false) @Nullable String prefix, Rights rights) {
+    KeyRanges ranges = Permitted.ranges(rights, Permission.READ, Listing.keyOf(prefix), null, null);
+    return Mono.fromSupplier(() -> new Statistics(ranges.ascending(state), clock.millis()))
         .flatMap(counting -> steps.each(counting::step).thenReturn(counting))
         .map(Statistics::totals);
   }

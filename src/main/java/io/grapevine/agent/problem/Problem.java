@@ -1,12 +1,15 @@
 package io.grapevine.agent.problem;
 
 import io.grapevine.http.Problems;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /** The errors of requests, as RFC 9457 problems; each has a stable type. */
 public enum Problem {
+  UNAUTHENTICATED(HttpStatus.UNAUTHORIZED),
+  FORBIDDEN(HttpStatus.FORBIDDEN),
   NOT_FOUND(HttpStatus.NOT_FOUND),
   INVALID_KEY(HttpStatus.BAD_REQUEST),
   INVALID_VALUE(HttpStatus.BAD_REQUEST),
@@ -44,7 +47,11 @@ public enum Problem {
 
   /** The response with this problem. */
   public ResponseEntity<Object> answer(String detail) {
-    return ResponseEntity.status(status)
+    ResponseEntity.BodyBuilder response = ResponseEntity.status(status);
+    if (this == UNAUTHENTICATED) {
+      response.header(HttpHeaders.WWW_AUTHENTICATE, "Bearer");
+    }
+    return response
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
         .body(Problems.of(status, this, detail));
   }

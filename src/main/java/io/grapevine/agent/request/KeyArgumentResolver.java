@@ -1,5 +1,6 @@
 package io.grapevine.agent.request;
 
+import io.grapevine.access.http.RequestRights;
 import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
 import io.grapevine.state.Key;
@@ -20,11 +21,18 @@ import reactor.core.publisher.Mono;
  * The key of a request: everything in its path after {@link Paths#STATE}, percent-decoded.
  *
  * <p>It is read from the raw path, because path patterns treat {@code ;} and empty segments
- * specially, and a key may contain both.
+ * specially, and a key may contain both. A handler gets only a key that its request may read, or
+ * write.
  */
 final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
 
   private static final String STATE = Paths.STATE + "/";
+
+  private final RequestRights rights;
+
+  KeyArgumentResolver(RequestRights rights) {
+    this.rights = rights;
+  }
 
   @Override
   public boolean supportsParameter(MethodParameter parameter) {
@@ -36,7 +44,10 @@ final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
       MethodParameter parameter, BindingContext context, ServerWebExchange exchange) {
     String path = exchange.getRequest().getPath().pathWithinApplication().value();
     int begin = path.startsWith(STATE) ? STATE.length() : 1; // The latter in c19's form.
-    return Mono.just(Key.of(decode(path.substring(begin))));
+    Key key = Key.of(decode(path.substring(begin)));
+    Permitted.check(
+        rights.of(exchange), Permitted.neededBy(exchange.getRequest().getMethod()), key);
+    return Mono.just(key);
   }
 
   static String decode(String encoded) {
@@ -54,9 +65,16 @@ final class KeyArgumentResolver implements HandlerMethodArgumentResolver {
   @Configuration(proxyBeanMethods = false)
   static class Registration implements WebFluxConfigurer {
 
+    private final RequestRights rights;
+
+    Registration(RequestRights rights) {
+      this.rights = rights;
+    }
+
     @Override
     public void configureArgumentResolvers(ArgumentResolverConfigurer configurer) {
-      configurer.addCustomResolver(new KeyArgumentResolver());
+      configurer.addCustomResolver(
+          new KeyArgumentResolver(rights), new RightsArgumentResolver(rights));
     }
   }
 }

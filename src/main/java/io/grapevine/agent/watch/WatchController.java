@@ -1,5 +1,6 @@
 package io.grapevine.agent.watch;
 
+import io.grapevine.access.Rights;
 import io.grapevine.agent.prefix.Listing;
 import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
@@ -39,10 +40,12 @@ class WatchController {
 
   private final WatchStreams streams;
   private final WatchQuotas quotas;
+  private final Leases leases;
 
-  WatchController(WatchStreams streams, WatchQuotas quotas) {
+  WatchController(WatchStreams streams, WatchQuotas quotas, Leases leases) {
     this.streams = streams;
     this.quotas = quotas;
+    this.leases = leases;
   }
 
   @GetMapping(
@@ -59,9 +62,11 @@ class WatchController {
       @RequestParam(required = false) @Nullable String key,
       @RequestParam(required = false) @Nullable String from,
       @RequestParam(required = false) @Nullable String bookmark,
+      Rights rights,
       ServerWebExchange exchange) {
     ServerHttpRequest request = exchange.getRequest();
-    Scope scope = scopeOf(prefix, key);
+    Scope asked = scopeOf(prefix, key);
+    Scope visible = Visible.require(asked, rights);
     Start start = startOf(request.getHeaders().getFirst(LAST_EVENT_ID), bookmark, from);
     Form form = formOf(request.getHeaders().getAccept());
     ServerHttpResponse response = exchange.getResponse();
@@ -73,7 +78,12 @@ class WatchController {
     return request.getMethod().equals(HttpMethod.HEAD)
         ? response.setComplete()
         : response.writeAndFlushWith(
-            streams.open(scope, form, start, request, quotas.open(scope, exchange)));
+            streams.open(
+                visible,
+                form,
+                start,
+                request,
+                leases.of(exchange, asked, quotas.open(visible, exchange))));
   }
 
   /** The form that the client prefers; server-sent events if it does not care. */

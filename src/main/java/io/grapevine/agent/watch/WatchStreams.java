@@ -39,20 +39,21 @@ final class WatchStreams {
   /**
    * A watch as the body of the response to this request; each publisher in it is flushed.
    *
-   * @param closed run once when the watch is closed, or does not begin
+   * @param lease begins and ends with the watch, and ends if it does not begin
    * @throws ProblemException if this node cannot have one more
    */
   Publisher<Publisher<DataBuffer>> open(
-      Scope scope, Form form, Start start, ServerHttpRequest request, Runnable closed) {
-    Reader reader = new Reader(work, closed);
+      Scope scope, Form form, Start start, ServerHttpRequest request, Lease lease) {
+    Reader reader = new Reader(work, lease::end);
     Session session =
         watches
             .open(scope, form, start, reader::run)
             .orElseThrow(() -> {
-              closed.run();
+              lease.end();
               return refusal();
             });
     reader.session.set(session);
+    lease.begin(session::revoke);
     RequestConnection connection = RequestConnection.of(request);
     Flux<Parts> pieces =
         Flux.<Parts>create(reader::attach, FluxSink.OverflowStrategy.ERROR)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.grapevine.access.Rights;
 import io.grapevine.agent.AnswerParts;
 import io.grapevine.bytes.Blocks;
 import io.grapevine.bytes.Lines;
@@ -189,7 +190,13 @@ class ImportTest {
 
   private Import begin(boolean keepStamps) {
     var answers = AnswerParts.of(state);
-    return new Import(state.limits(), state.writer(Admission.OPEN), clock, answers, keepStamps);
+    return new Import(
+        state.limits(),
+        state.writer(Admission.OPEN),
+        clock,
+        answers,
+        keepStamps,
+        Rights.EVERYTHING);
   }
 
   private static void line(Import writes, String text) {

@@ -3,6 +3,7 @@ package io.grapevine.agent.prefix;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.access.Rights;
 import io.grapevine.json.EntryPieces;
 import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
@@ -86,7 +87,7 @@ class LongScanTest {
   }
 
   private static Listing below(@Nullable String prefix) {
-    return Listing.of(prefix, null, null, null, null);
+    return Listing.of(Rights.EVERYTHING, prefix, null, null, null, null);
   }
 
   private void collect(EntryPieces pieces) {

@@ -9,6 +9,8 @@ import io.grapevine.holders.Holders;
 import io.grapevine.state.Admission;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
+import io.grapevine.state.KeyRange;
+import io.grapevine.state.KeyRanges;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.PutResult.Reason;
 import io.grapevine.state.ReplicatedState;
@@ -120,7 +122,12 @@ class PrefixRemovalTest {
   void endsBesideAWriter() {
     fill(1_500);
     var removal =
-        new PrefixRemoval(state, state.writer(Admission.OPEN), clock, Key.of("p/"), false);
+        new PrefixRemoval(
+            state,
+            state.writer(Admission.OPEN),
+            clock,
+            KeyRanges.of(KeyRange.of(Key.of("p/"))),
+            false);
     int steps = 0;
 
     boolean goesOn;
@@ -191,7 +198,11 @@ class PrefixRemovalTest {
     var answers = AnswerParts.of(state);
     var steps = new Steps(Schedulers.fromExecutor(work::add));
     new PrefixController(state, clock, answers, parts.writes, steps)
-        .remove(Key.of("p/"), parts.writes.of(w, null), state.writer(Admission.OPEN))
+        .remove(
+            Key.of("p/"),
+            KeyRanges.of(KeyRange.of(Key.of("p/"))),
+            parts.writes.of(w, null),
+            state.writer(Admission.OPEN))
         .subscribe(answer::set);
   }
 

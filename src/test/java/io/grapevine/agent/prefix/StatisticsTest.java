@@ -3,6 +3,7 @@ package io.grapevine.agent.prefix;
 import static io.grapevine.agent.problem.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.access.Rights;
 import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.testing.Http;
@@ -57,7 +58,7 @@ class StatisticsTest {
     Queue<Runnable> work = new ArrayDeque<>();
     var counted = new AtomicReference<Statistics.Totals>();
     new StatisticsController(state, clock, new Steps(Schedulers.fromExecutor(work::add)))
-        .statistics(null)
+        .statistics(null, Rights.EVERYTHING)
         .subscribe(counted::set);
 
     int tasks = 0;

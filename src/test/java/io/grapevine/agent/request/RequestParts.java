@@ -10,7 +10,7 @@ public final class RequestParts {
   private RequestParts() {}
 
   public static HandlerMethodArgumentResolver keys() {
-    return new KeyArgumentResolver();
+    return new KeyArgumentResolver(new RequestRights(false));
   }
 
   /** Without quotas. */
