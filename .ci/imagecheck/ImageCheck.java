@@ -84,6 +84,7 @@ final class ImageCheck {
     try (node) {
       node.run(List.of());
       node.awaitReady();
+      require("CycloneDX", node.billOfMaterials());
     }
   }
 

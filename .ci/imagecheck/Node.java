@@ -26,6 +26,7 @@ final class Node implements AutoCloseable {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(2))
           .build();
+  private static final Pattern BOM_FORMAT = Pattern.compile("\"bomFormat\" *: *\"([^\"]*)\"");
   private static final Pattern VERSION = Pattern.compile("\"version\":\"([0-9a-f]{32})\"");
   private static final Pattern KEY = Pattern.compile("\"key\":\"([^\"]+)\"");
 
@@ -99,6 +100,12 @@ final class Node implements AutoCloseable {
     Instant ready = Instant.now();
     String started = Podman.run("inspect", "--format", "{{.State.StartedAt.Format \"2006-01-02T15:04:05.000Z07:00\"}}", container);
     return Duration.between(OffsetDateTime.parse(started, DateTimeFormatter.ISO_OFFSET_DATE_TIME).toInstant(), ready).toMillis() / 1e3;
+  }
+
+  /** The format of the one that it serves. */
+  String billOfMaterials() throws Exception {
+    Matcher format = BOM_FORMAT.matcher(get(9097, "/actuator/sbom/application").body());
+    return format.find() ? format.group(1) : "none";
   }
 
   private boolean isRunning() throws Exception {

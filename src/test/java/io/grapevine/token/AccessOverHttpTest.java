@@ -173,6 +173,7 @@ class AccessOverHttpTest {
     "/actuator/health/readiness/node, 401, 403, 200",
     "/actuator/prometheus, 401, 200, 200",
     "/actuator/info, 401, 403, 200",
+    "/actuator/sbom, 401, 403, 200",
     "/actuator, 401, 403, 200",
     "/actuator/nothing, 401, 403, 404",
     "/, 401, 403, 404",

@@ -29,6 +29,8 @@ class ManagementPathsTest {
         "/actuator/prometheus/, OPERATE",
         "/actuator/prometheus;a=b, OPERATE",
         "/actuator/info, OPERATE",
+        "/actuator/sbom, OPERATE",
+        "/actuator/sbom/application, OPERATE",
         "/actuator, OPERATE",
         "/, OPERATE",
         "/health, OPERATE",
