@@ -358,6 +358,7 @@ class ArchitectureTest {
           entry(
               ROUTE,
               List.of(
+                  ACCESS,
                   ACCESS_HTTP,
                   STATE,
                   JSON,

@@ -54,20 +54,13 @@ final class AccessFilter implements WebFilter, Ordered {
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     List<String> sent = exchange.getRequest().getHeaders().getOrEmpty(HttpHeaders.AUTHORIZATION);
-    if (sent.isEmpty()) {
-      return proceed(exchange, chain, tokens.anonymous());
-    }
-    Known known = sent.size() == 1 ? tokens.known(sent.getFirst()) : null;
-    return known == null
-        ? verify(exchange, chain, sent)
-        : proceed(exchange, chain, tokens.grant(known));
+    Grant grant = tokens.find(sent);
+    return grant == null ? verify(exchange, chain, sent) : proceed(exchange, chain, grant);
   }
 
   private Mono<Void> verify(ServerWebExchange exchange, WebFilterChain chain, List<String> sent) {
-    Mono<Answer> answer =
-        sent.size() == 1 ? tokens.verify(sent.getFirst()) : tokens.refuse(Reason.SEVERAL);
     return RequestConnection.of(exchange.getRequest())
-        .onEventLoop(answer)
+        .onEventLoop(tokens.verify(sent))
         .flatMap(found ->
             switch (found) {
               case Known known -> proceed(exchange, chain, tokens.grant(known));

@@ -2,8 +2,10 @@ package io.grapevine.token;
 
 import io.grapevine.access.Subject;
 import io.grapevine.access.http.Grant;
+import io.grapevine.access.http.KnownSenders;
 import io.grapevine.token.Verdict.Accepted;
 import io.grapevine.token.Verdict.Refused;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -16,7 +18,7 @@ import reactor.core.scheduler.Scheduler;
  * <p>A verification costs a fraction of a millisecond of CPU, and whoever reaches the port can
  * cause it. So all of them share one thread, which does nothing else, and their number is bounded.
  */
-final class Tokens {
+final class Tokens implements KnownSenders {
 
   /** Each holds a request and its token. */
   static final int MOST_IN_FLIGHT = 1000;
@@ -49,19 +51,23 @@ final class Tokens {
     this.metrics = metrics;
   }
 
-  /** What a request without a token may do. */
-  Grant anonymous() {
-    return grants.anonymous();
-  }
-
-  /** The token in a header if it was verified before; otherwise null. */
-  @Nullable Known known(String header) {
-    return known.get(header);
+  @Override
+  public @Nullable Grant find(List<String> authorization) {
+    if (authorization.isEmpty()) {
+      return grants.anonymous();
+    }
+    Known found = authorization.size() == 1 ? known.get(authorization.getFirst()) : null;
+    return found == null ? null : grant(found);
   }
 
   /** What the sender of a token may do. */
   Grant grant(Known token) {
     return token.grant(grants, known);
+  }
+
+  /** Verifies the tokens in the headers of a request; the answer may arrive on any thread. */
+  Mono<Answer> verify(List<String> authorization) {
+    return authorization.size() == 1 ? verify(authorization.getFirst()) : refuse(Reason.SEVERAL);
   }
 
   /** Verifies the token in a header; the answer may arrive on any thread. */
@@ -70,8 +76,7 @@ final class Tokens {
     return defect == null ? Mono.defer(() -> admit(header)) : refuse(defect);
   }
 
-  /** Refuses a request before there is a token to look at. */
-  Mono<Answer> refuse(Reason reason) {
+  private Mono<Answer> refuse(Reason reason) {
     return Mono.fromSupplier(() -> {
       metrics.refused(reason);
       return new Refused(reason);

@@ -231,4 +231,20 @@ class AccessOverHttpTest {
           .isEqualTo(401);
     }
   }
+
+  @Test
+  void readsOfKnownSendersAreThoseOfTheFilter() {
+    String token = issuer.token(Instant.now(), "ann");
+    await().atMost(PATIENCE).until(() -> put("shop/short", token).statusCode() <= 201);
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(read("shop/short", token)).isEqualTo(200);
+      assertThat(read("shop/none", token)).isEqualTo(404);
+      assertThat(read("shop/short", token + "0")).isEqualTo(401);
+    }
+  }
+
+  private static int read(String key, String token) {
+    return agent().get("/v1/state/" + key, "Authorization", bearer(token)).statusCode();
+  }
 }

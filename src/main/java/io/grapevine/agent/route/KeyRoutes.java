@@ -39,6 +39,7 @@ final class KeyRoutes implements NettyRouteProvider {
   private final SmallBodies bodies;
   private final RouteAnswers routes;
   private final RequestRights rights;
+  private final PermittedReads reads;
 
   KeyRoutes(
       ReplicatedState state,
@@ -47,7 +48,8 @@ final class KeyRoutes implements NettyRouteProvider {
       DefaultTtl defaultTtl,
       SmallBodies bodies,
       RouteAnswers routes,
-      RequestRights rights) {
+      RequestRights rights,
+      PermittedReads reads) {
     this.state = state;
     this.values = values;
     this.answers = answers;
@@ -55,24 +57,25 @@ final class KeyRoutes implements NettyRouteProvider {
     this.bodies = bodies;
     this.routes = routes;
     this.rights = rights;
+    this.reads = reads;
   }
 
   @Override
   public HttpServerRoutes apply(HttpServerRoutes routes) {
+    routes.route(
+        request ->
+            PlainRequest.isRead(request.method(), request.uri(), request.requestHeaders())
+                && reads.contain(request.uri(), request.requestHeaders()),
+        this::get);
     if (rights.isEnabled()) {
-      return routes; // The filters decide who may do what.
+      return routes; // The filters decide on writes: quotas and the audit concern them, too.
     }
     int largest = Math.min(Bodies.SMALL, state.limits().maxValueBytes());
-    return routes
-        .route(
-            request ->
-                PlainRequest.isRead(request.method(), request.uri(), request.requestHeaders()),
-            this::get)
-        .route(
-            request ->
-                PlainRequest.isWrite(
-                    request.method(), request.uri(), request.requestHeaders(), largest),
-            this::put);
+    return routes.route(
+        request ->
+            PlainRequest.isWrite(
+                request.method(), request.uri(), request.requestHeaders(), largest),
+        this::put);
   }
 
   private Publisher<Void> get(HttpServerRequest request, HttpServerResponse response) {

@@ -38,7 +38,6 @@ final class PlainRequest {
       List.of(
           HttpHeaderNames.ORIGIN,
           HttpHeaderNames.EXPECT,
-          HttpHeaderNames.AUTHORIZATION,
           HttpHeaderNames.TRANSFER_ENCODING,
           HttpHeaderNames.IF_MATCH,
           HttpHeaderNames.IF_MODIFIED_SINCE,
@@ -85,6 +84,13 @@ final class PlainRequest {
         && length(headers) <= largest;
   }
 
+  /** Who sends it, as {@link io.grapevine.access.http.KnownSenders} finds out. */
+  static List<String> authorization(HttpHeaders headers) {
+    return headers.contains(HttpHeaderNames.AUTHORIZATION)
+        ? headers.getAll(HttpHeaderNames.AUTHORIZATION)
+        : List.of();
+  }
+
   /** The bytes of the body, as its header says; 0: without such a header. */
   static int length(HttpHeaders headers) {
     return headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
@@ -129,7 +135,12 @@ final class PlainRequest {
 
   /** The key in a plain target. */
   static Key key(String target) {
-    return Key.of(target.substring(PATH.length(), endOfKey(target)));
+    return Key.of(text(target));
+  }
+
+  /** The text of that key. */
+  static String text(String target) {
+    return target.substring(PATH.length(), endOfKey(target));
   }
 
   /** The ttl in a plain target; null: none. */

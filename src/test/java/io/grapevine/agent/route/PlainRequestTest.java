@@ -65,7 +65,7 @@ class PlainRequestTest {
     "Accept, text/html, false",
     "Origin, https://app.example.com, false",
     "Expect, 100-continue, false",
-    "Authorization, Bearer x, false",
+    "Authorization, Bearer x, true",
     "Transfer-Encoding, chunked, false",
     "Content-Length, 1, false",
     "Grapevine-At-Least, x, false",
@@ -140,5 +140,13 @@ class PlainRequestTest {
 
   private static boolean isWrite(String target, HttpHeaders headers) {
     return PlainRequest.isWrite(HttpMethod.PUT, target, headers, LARGEST);
+  }
+
+  @Test
+  void theSenderIsInTheHeadersThatNameOne() {
+    var two = headers().add("Authorization", "Bearer x").add("authorization", "Bearer y");
+
+    assertThat(PlainRequest.authorization(headers())).isEmpty();
+    assertThat(PlainRequest.authorization(two)).containsExactly("Bearer x", "Bearer y");
   }
 }
