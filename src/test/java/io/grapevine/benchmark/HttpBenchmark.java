@@ -6,15 +6,22 @@ import io.grapevine.Workbench;
 import io.grapevine.cluster.JavaCommand;
 import io.grapevine.cluster.LocalCluster;
 import io.grapevine.cluster.NodePorts;
+import io.grapevine.testing.Http;
+import io.grapevine.token.TestIssuer;
 import java.io.IOException;
 import java.net.Socket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import org.springframework.util.FileSystemUtils;
 
 /**
- * REST requests of one node (C3, C4), beside a bare reactor-netty handler in the same run. The
- * ratio is that of the requests per second of CPU: the client shares the processors with both.
+ * REST requests of one node (C3, C4), beside a bare reactor-netty handler in the same run, and with
+ * a token beside a node without access (P8). The ratio is that of the requests per second of CPU:
+ * the client shares the processors with both.
  */
 final class HttpBenchmark {
 
@@ -54,8 +61,57 @@ final class HttpBenchmark {
       Server other = new Server(barePort, bare.toHandle());
       compare("C3", "GET", GET, node, other);
       compare("C4", "PUT", PUT, node, other);
+      compareTokens(node);
     } finally {
       bare.destroy();
+    }
+  }
+
+  /** The same GET with a token that was verified before, on a node with access on (P8). */
+  private static void compareTokens(Server without) throws Exception {
+    Path directory = Files.createTempDirectory("grapevine-http");
+    Path rules =
+        Files.writeString(
+            directory.resolve("rules.yaml"),
+            "rules: [{name: all, subjects: [bench], prefix: \"\", may: [read, write]}]");
+    try (TestIssuer issuer = new TestIssuer();
+        LocalCluster cluster =
+            LocalCluster.start(
+                    List.of(NodePorts.free()),
+                    List.of(),
+                    (node, line) -> {},
+                    "grapevine.access.enabled=true",
+                    "grapevine.access.rules=" + rules,
+                    "grapevine.access.issuers[0].issuer=" + issuer.url(),
+                    "grapevine.access.issuers[0].allow-http=true")
+                .awaitReady()) {
+      String token = "Bearer " + issuer.token(Instant.now(), "bench");
+      int port = cluster.node(0).ports().agent();
+      Http client = new Http(port);
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> client.put(KEY, BareServer.VALUE, "Authorization", token).statusCode() == 201);
+      Server with = new Server(port, cluster.node(0).handle());
+      String request = GET.replace("\r\n\r\n", "\r\nAuthorization: " + token + "\r\n\r\n");
+      List<Round> ofWith = new ArrayList<>();
+      List<Round> ofWithout = new ArrayList<>();
+      with.round(request, WARM_UP);
+      without.round(GET, WARM_UP);
+      for (int i = 0; i < ROUNDS; i++) {
+        ofWith.add(with.round(request, ROUND));
+        ofWithout.add(without.round(GET, ROUND));
+      }
+      Round tokens = Round.median(ofWith);
+      tokens.print("P8", "GET with a token, access on");
+      new Figure(
+              "P8r",
+              Round.median(ofWithout).micros() / tokens.micros(),
+              "x",
+              "GET, requests for a second of CPU with a token over those of a node with access off")
+          .print();
+    } finally {
+      FileSystemUtils.deleteRecursively(directory);
     }
   }
 

@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A small issuer of OpenID Connect: its documents over HTTP on loopback, and tokens of any kind.
  */
-final class TestIssuer implements AutoCloseable {
+public final class TestIssuer implements AutoCloseable {
 
   /** Generating a large one takes a second, so all tests share these. */
   static final JWK RSA = rsa("rsa-1");
@@ -48,7 +48,7 @@ final class TestIssuer implements AutoCloseable {
   private volatile List<JWK> keys = List.of(RSA, EC);
   private volatile @Nullable HttpHandler instead;
 
-  TestIssuer() {
+  public TestIssuer() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
@@ -65,7 +65,7 @@ final class TestIssuer implements AutoCloseable {
     server.start();
   }
 
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
@@ -123,7 +123,7 @@ final class TestIssuer implements AutoCloseable {
   }
 
   /** A good token. */
-  String token(Instant now, String subject) {
+  public String token(Instant now, String subject) {
     return signed(RSA, claims(now, subject).build());
   }
 
