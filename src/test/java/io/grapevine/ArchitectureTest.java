@@ -415,6 +415,7 @@ class ArchitectureTest {
                   JSON,
                   HTTP,
                   ACCESS,
+                  AUDIT,
                   PROBLEM,
                   REQUEST,
                   AGENT,

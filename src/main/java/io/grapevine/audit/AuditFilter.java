@@ -55,6 +55,7 @@ final class AuditFilter implements WebFilter, Ordered {
   private void ended(ServerWebExchange exchange, RequestAudit request) {
     if (request.isAuditedWrite()
         || request.quota() != null
+        || request.forbiddenKeys() > 0
         || isRefusal(exchange.getResponse().getStatusCode())) {
       audit.write(whole(exchange, request));
     }
@@ -72,6 +73,9 @@ final class AuditFilter implements WebFilter, Ordered {
       line.with("status", status.value());
     }
     line.with("quota", request.quota());
+    if (request.forbiddenKeys() > 0) {
+      line.with("forbidden", request.forbiddenKeys());
+    }
     if (request.isAuditedWrite() && status != null && status.is2xxSuccessful()) {
       line.with("tag", tag(response.getHeaders()));
     }

@@ -1,5 +1,6 @@
 package io.grapevine.audit;
 
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.server.ServerWebExchange;
 
@@ -13,6 +14,7 @@ public final class RequestAudit {
 
   private final boolean ofWrites;
   private final Elements elements;
+  private final LongAdder forbidden = new LongAdder();
   private volatile boolean write;
   private volatile @Nullable String quota;
 
@@ -50,6 +52,11 @@ public final class RequestAudit {
     quota = quotaName;
   }
 
+  /** The rules refused one of the keys of the request, which goes on with the others. */
+  public void forbidden() {
+    forbidden.increment();
+  }
+
   /**
    * A key was written, and has this tag now. It has a line of its own if the request is about many
    * keys.
@@ -63,6 +70,11 @@ public final class RequestAudit {
   /** Whether the request is a write that has a line. */
   boolean isAuditedWrite() {
     return ofWrites && write;
+  }
+
+  /** The number of keys that the rules refused. */
+  long forbiddenKeys() {
+    return forbidden.sum();
   }
 
   @Nullable String quota() {

@@ -42,10 +42,11 @@ import org.springframework.test.context.DynamicPropertySource;
       "grapevine.access.audit=writes",
       "management.server.port=0",
     })
-@Import({LiveNode.Time.class, SubjectHeader.class})
+@Import(LiveNode.Time.class)
 @Timeout(60)
 class AuditRequestsTest {
 
+  private static final String TOKEN = "t0k3n-of-cart-0123456789";
   private static final String SECRET = "s3cr3t-0123456789abcdef";
 
   private final Http http;
@@ -65,16 +66,24 @@ class AuditRequestsTest {
   }
 
   @DynamicPropertySource
-  static void rules(DynamicPropertyRegistry registry) throws IOException {
-    Path rules = Files.createTempFile("rules", ".yaml");
-    Files.writeString(
-        rules,
-        """
-        rules: [{name: all, subjects: [anonymous], prefix: "", may: [write]}]
-        quotas: [{name: small, prefix: small/, entries: 0}]
-        """);
-    rules.toFile().deleteOnExit();
+  static void files(DynamicPropertyRegistry registry) throws IOException {
+    registry.add("grapevine.access.tokens", file("cart " + TOKEN + "\n")::toString);
+    Path rules =
+        file(
+            """
+            rules:
+              - {name: audit, subjects: [cart], prefix: audit/, may: [write]}
+              - {name: small, subjects: [cart], prefix: small/, may: [write]}
+            quotas: [{name: small, prefix: small/, entries: 0}]
+            """);
     registry.add("grapevine.access.rules", rules::toString);
+  }
+
+  private static Path file(String content) throws IOException {
+    Path file = Files.createTempFile("access", "");
+    Files.writeString(file, content);
+    file.toFile().deleteOnExit();
+    return file;
   }
 
   @BeforeEach
@@ -121,7 +130,8 @@ class AuditRequestsTest {
     send(
         "POST",
         "/v1/import",
-        "{\"key\":\"audit/3\",\"value\":1}\n{\"key\":\"small/4\",\"value\":1}\n",
+        "{\"key\":\"audit/3\",\"value\":1}\n{\"key\":\"small/4\",\"value\":1}\n"
+            + "{\"key\":\"other/5\",\"value\":1}\n{\"key\":\"other/6\",\"value\":1}\n",
         "Content-Type",
         "application/x-ndjson");
 
@@ -130,6 +140,7 @@ class AuditRequestsTest {
         .extracting(line -> JsonPath.<String>read(line, "$.key"))
         .containsExactly("audit/1", "audit/2", "audit/3");
     assertThat(lines.getLast()).contains("\"quota\":\"small\"").contains("\"status\":200");
+    assertThat(JsonPath.<Integer>read(lines.getLast(), "$.forbidden")).isEqualTo(2);
   }
 
   @Test
@@ -139,6 +150,17 @@ class AuditRequestsTest {
     String line = lines(1).getFirst();
     assertThat(JsonPath.<String>read(line, "$.quota")).isEqualTo("small");
     assertThat(JsonPath.<Integer>read(line, "$.status")).isEqualTo(507);
+  }
+
+  @Test
+  void aRefusalByTheRulesHasALine() {
+    assertThat(put("/v1/state/other/1", "1").statusCode()).isEqualTo(403);
+    assertThat(http.get("/v1/state/audit/1").statusCode()).isEqualTo(401);
+
+    List<String> lines = lines(2);
+    assertThat(lines.getFirst())
+        .contains("\"subject\":\"cart\"", "\"key\":\"other/1\"", "\"status\":403");
+    assertThat(lines.getLast()).contains("\"subject\":\"anonymous\"", "\"status\":401");
   }
 
   @Test
@@ -153,8 +175,8 @@ class AuditRequestsTest {
 
   @Test
   void readsHaveNoLine() {
-    http.get("/v1/state/audit/none", "Test-Subject", "cart");
-    http.get("/v1/state?prefix=audit/", "Test-Subject", "cart");
+    http.get("/v1/state/audit/none", "Authorization", "Bearer " + TOKEN);
+    http.get("/v1/state?prefix=audit/", "Authorization", "Bearer " + TOKEN);
     put("/v1/state/audit/end", "1");
 
     assertThat(JsonPath.<String>read(lines(1).getFirst(), "$.key")).isEqualTo("audit/end");
@@ -168,7 +190,7 @@ class AuditRequestsTest {
         .isEqualTo(401);
     http.put("/v1/state/audit/x", "1", "Authorization", SECRET);
     http.get("/v1/state/audit/x", "Authorization", "Basic " + SECRET);
-    http.get("/v1/state/audit/x?access_token=" + SECRET, "Test-Subject", "cart");
+    http.get("/v1/state/audit/x?access_token=" + SECRET, "Authorization", "Bearer " + TOKEN);
     put("/v1/state/audit/x?access_token=" + SECRET, "1");
     put("/v1/state/audit/end", "1");
 
@@ -178,7 +200,7 @@ class AuditRequestsTest {
         .noneMatch(line -> line.contains("subject"));
     assertThat(events)
         .extracting(ILoggingEvent::getFormattedMessage)
-        .noneMatch(message -> message.contains(SECRET));
+        .noneMatch(message -> message.contains(SECRET) || message.contains(TOKEN));
   }
 
   private List<String> lines(int count) {
@@ -201,8 +223,8 @@ class AuditRequestsTest {
   private HttpResponse<String> send(String method, String path, String body, String... headers) {
     String[] all = new String[headers.length + 2];
     System.arraycopy(headers, 0, all, 0, headers.length);
-    all[headers.length] = "Test-Subject";
-    all[headers.length + 1] = "cart";
+    all[headers.length] = "Authorization";
+    all[headers.length + 1] = "Bearer " + TOKEN;
     return http.send(method, path, BodyPublishers.ofString(body), all);
   }
 }

@@ -8,6 +8,7 @@ import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
 import io.grapevine.agent.request.JsonRequest;
 import io.grapevine.agent.request.Permitted;
+import io.grapevine.audit.RequestAudit;
 import io.grapevine.bytes.Blocks;
 import io.grapevine.bytes.Lines;
 import io.grapevine.state.Condition;
@@ -18,6 +19,7 @@ import io.grapevine.state.Limits;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.Writer;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes the lines of an import, each one as it arrives; a line that is refused does not end it.
@@ -35,6 +37,7 @@ final class Import implements Lines.Reader {
   private final WriteAnswers answers;
   private final boolean keepStamps;
   private final Rights rights;
+  private final @Nullable RequestAudit audit;
   private final ImportReport report = new ImportReport();
   private long number;
 
@@ -44,6 +47,7 @@ final class Import implements Lines.Reader {
    * @param keepStamps whether each line keeps its stamp, so that it does not win over what was
    *     written since; otherwise it is a write of now
    * @param rights a line with a key that these do not permit is refused
+   * @param audit gets to know of such lines; null: there is no audit
    */
   Import(
       Limits limits,
@@ -51,13 +55,15 @@ final class Import implements Lines.Reader {
       InstantSource clock,
       WriteAnswers answers,
       boolean keepStamps,
-      Rights rights) {
+      Rights rights,
+      @Nullable RequestAudit audit) {
     this.limits = limits;
     this.writer = writer;
     this.clock = clock;
     this.answers = answers;
     this.keepStamps = keepStamps;
     this.rights = rights;
+    this.audit = audit;
   }
 
   /** The maximum number of bytes in a line. */
@@ -95,6 +101,10 @@ final class Import implements Lines.Reader {
   }
 
   private void refused(ImportLine line, ProblemException why) {
+    if (audit != null
+        && (why.problem() == Problem.FORBIDDEN || why.problem() == Problem.UNAUTHENTICATED)) {
+      audit.forbidden();
+    }
     report.refused(number, line.name(), why);
   }
 

@@ -9,6 +9,7 @@ import io.grapevine.agent.problem.ProblemFields;
 import io.grapevine.agent.problem.Raises;
 import io.grapevine.agent.request.JsonRequest;
 import io.grapevine.agent.request.Permitted;
+import io.grapevine.audit.RequestAudit;
 import io.grapevine.bytes.Lines;
 import io.grapevine.http.BodyException;
 import io.grapevine.http.JsonBody;
@@ -92,7 +93,15 @@ class ImportController {
           Problem.UNSUPPORTED_TYPE,
           "The body must be application/x-ndjson without a content encoding.");
     }
-    Import writes = new Import(limits, writer, clock, answers, Stamps.areWanted(stamps), rights);
+    Import writes =
+        new Import(
+            limits,
+            writer,
+            clock,
+            answers,
+            Stamps.areWanted(stamps),
+            rights,
+            RequestAudit.of(exchange));
     Lines lines = new Lines(Import.longestLine(limits), writes);
     int[] reserved = {0};
     return bodies.stream(

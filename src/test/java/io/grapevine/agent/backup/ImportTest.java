@@ -196,7 +196,8 @@ class ImportTest {
         clock,
         answers,
         keepStamps,
-        Rights.EVERYTHING);
+        Rights.EVERYTHING,
+        null);
   }
 
   private static void line(Import writes, String text) {

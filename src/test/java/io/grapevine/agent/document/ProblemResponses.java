@@ -34,7 +34,17 @@ final class ProblemResponses {
           "INTERNAL");
 
   private static final Map<Integer, String> HEADERS =
-      Map.of(401, "WWW-Authenticate", 405, "Allow", 412, "ETag", 503, "Retry-After");
+      Map.of(
+          401,
+          "WWW-Authenticate",
+          405,
+          "Allow",
+          412,
+          "ETag",
+          429,
+          "Retry-After",
+          503,
+          "Retry-After");
   private static final String TYPE = "urn:grapevine:problem:";
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
