@@ -30,6 +30,6 @@ class HttpConfiguration {
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> agentServer(
       Connections agentConnections) {
-    return factory -> factory.addServerCustomizers(agentConnections::of);
+    return factory -> factory.addServerCustomizers(agentConnections::of, BrowserHeaders::of);
   }
 }

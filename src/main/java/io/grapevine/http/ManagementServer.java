@@ -30,7 +30,7 @@ class ManagementServer {
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> managementServer(
       Connections managementConnections) {
-    return factory -> factory.addServerCustomizers(managementConnections::of);
+    return factory -> factory.addServerCustomizers(managementConnections::of, BrowserHeaders::of);
   }
 
   /** Answers requests on which the actuator would fail. */

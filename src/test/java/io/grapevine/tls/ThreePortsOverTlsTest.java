@@ -22,6 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** TLS on each port of a whole node, with the files of a Secret that changes. */
@@ -141,6 +142,22 @@ class ThreePortsOverTlsTest {
     X509Bundle later = AUTHORITY.issue(Instant.now().plus(Duration.ofDays(8)), "node");
     secret.with(later, AUTHORITY.pem());
     await("no warning any more").until(() -> health().contains("\"expiringChains\":[]"));
+  }
+
+  /** It holds for all ports of a host: on localhost they are those of other applications. */
+  @ParameterizedTest
+  @CsvSource({"node, true", "node:3097, true", "localhost, false", "localhost:3097, false"})
+  void aBrowserThatLoadedThePageSpeaksOnlyTls(String host, boolean remembered) throws IOException {
+    try (RawClient client = client("agent")) {
+      String page =
+          client
+              .send("GET /docs HTTP/1.1\r\nHost: " + host + "\r\nConnection: close\r\n\r\n")
+              .rest();
+
+      assertThat(page).startsWith("HTTP/1.1 200").contains("X-Frame-Options: DENY");
+      assertThat(page.contains("Strict-Transport-Security: max-age=2592000\r\n"))
+          .isEqualTo(remembered);
+    }
   }
 
   private static String health() throws IOException {

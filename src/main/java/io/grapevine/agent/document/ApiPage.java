@@ -3,12 +3,15 @@ package io.grapevine.agent.document;
 import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
 import io.swagger.v3.oas.annotations.Hidden;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Map;
 import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,6 +29,9 @@ class ApiPage {
   private static final String POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
           + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+  /** Short enough to turn TLS off again one day. */
+  private static final Duration TLS_REMEMBERED = Duration.ofDays(30);
 
   private static final MediaType SCRIPT = MediaType.parseMediaType("text/javascript;charset=utf-8");
 
@@ -65,8 +71,22 @@ class ApiPage {
     ServerHttpResponse response = exchange.getResponse();
     HttpHeaders headers = response.getHeaders();
     headers.set("Content-Security-Policy", POLICY);
-    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("X-Frame-Options", "DENY");
     headers.set("Referrer-Policy", "no-referrer");
+    if (remembersTls(exchange.getRequest())) {
+      headers.set("Strict-Transport-Security", "max-age=" + TLS_REMEMBERED.toSeconds());
+    }
     return file.answer(exchange.getRequest());
+  }
+
+  /**
+   * Whether a browser should never again speak plain HTTP to the host of a request, on any port. On
+   * localhost, where a forwarded port ends, other ports are other applications.
+   */
+  private static boolean remembersTls(ServerHttpRequest request) {
+    InetSocketAddress host = request.getHeaders().getHost();
+    return request.getSslInfo() != null
+        && host != null
+        && !host.getHostString().equalsIgnoreCase("localhost");
   }
 }
