@@ -21,6 +21,9 @@ final class Lease {
   /** An expiry that is not in effect yet, because a clock was set back, is looked at again. */
   private static final Duration SHORTEST = Duration.ofSeconds(1);
 
+  /** A token may expire in a year that no timer can wait for. */
+  private static final Duration LONGEST = Duration.ofDays(1);
+
   private final Grant grant;
   private final Predicate<Rights> unchanged;
   private final GrantChanges changes;
@@ -76,9 +79,9 @@ final class Lease {
     Instant until = grant.until();
     if (until != null) {
       Duration rest = Duration.between(clock.instant(), until);
-      Duration pause = rest.compareTo(SHORTEST) < 0 ? SHORTEST : rest;
+      long seconds = Math.clamp(rest.toSeconds(), SHORTEST.toSeconds(), LONGEST.toSeconds());
       resources.add(
-          Mono.delay(pause, timer)
+          Mono.delay(Duration.ofSeconds(seconds), timer)
               .subscribe(passed -> {
                 if (check(revoke)) {
                   expire(revoke);
