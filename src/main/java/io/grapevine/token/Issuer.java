@@ -2,6 +2,8 @@ package io.grapevine.token;
 
 import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.jwk.JWK;
 import com.nimbusds.jose.jwk.source.JWKSecurityContextJWKSet;
 import com.nimbusds.jose.proc.BadJOSEException;
 import com.nimbusds.jose.proc.BadJWSException;
@@ -27,6 +29,7 @@ import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import org.springframework.security.oauth2.server.resource.authentication.BearerTokenAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
 import org.springframework.security.oauth2.server.resource.authentication.JwtReactiveAuthenticationManager;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
@@ -79,8 +82,7 @@ final class Issuer {
     this.subject = subject;
     this.clockSkew = validators.clockSkew();
     NimbusReactiveJwtDecoder decoder =
-        NimbusReactiveJwtDecoder.withJwkSource(token ->
-                keys.of(token.getHeader()).publishOn(verifying).flatMapIterable(List::copyOf))
+        NimbusReactiveJwtDecoder.withJwkSource(token -> keys(token.getHeader(), verifying))
             .jwtProcessorCustomizer(processor -> {
               processor.setJWSKeySelector(
                   new JWSVerificationKeySelector<>(ALGORITHMS, new JWKSecurityContextJWKSet()));
@@ -96,6 +98,14 @@ final class Issuer {
 
   Keys keys() {
     return keys;
+  }
+
+  /** Keys that are known come at once: another request with this token then finds it verified. */
+  private Flux<JWK> keys(JWSHeader header, Scheduler verifying) {
+    List<JWK> known = keys.select(header);
+    return known.isEmpty()
+        ? keys.of(header).publishOn(verifying).flatMapIterable(List::copyOf)
+        : Flux.fromIterable(known);
   }
 
   Mono<Verdict> verify(String token) {

@@ -121,7 +121,8 @@ final class Keys implements AutoCloseable {
     return fetched().then(now);
   }
 
-  private List<JWK> select(JWSHeader header) {
+  /** The keys that may have signed a token, as far as they are known. */
+  List<JWK> select(JWSHeader header) {
     Published known = published;
     return known == null
         ? List.of()
