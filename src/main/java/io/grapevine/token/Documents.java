@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import okhttp3.HttpUrl;
 import okhttp3.OkHttpClient;
 import okhttp3.Request;
@@ -33,17 +34,26 @@ final class Documents {
   private static final Set<KeyType> KINDS = Set.of(KeyType.RSA, KeyType.EC);
   private static final int OK = 200;
 
-  private final OkHttpClient client;
+  private final Supplier<OkHttpClient> client;
 
   /** Gets documents with the connections, the certificates and the credentials of a client. */
   Documents(OkHttpClient client) {
-    this.client =
-        client
-            .newBuilder()
-            .followRedirects(false)
-            .followSslRedirects(false)
-            .callTimeout(TIMEOUT)
-            .build();
+    this(() -> client);
+  }
+
+  /** As above, with the client of the moment. */
+  Documents(Supplier<OkHttpClient> client) {
+    this.client = client;
+  }
+
+  private OkHttpClient careful() {
+    return client
+        .get()
+        .newBuilder()
+        .followRedirects(false)
+        .followSslRedirects(false)
+        .callTimeout(TIMEOUT)
+        .build();
   }
 
   /** The discovery document below a URL (OpenID Connect Discovery 1.0, section 4). */
@@ -78,7 +88,7 @@ final class Documents {
   private String get(HttpUrl url) throws IOException {
     Request request =
         new Request.Builder().url(url).header("Accept", "application/json, */*;q=0.5").build();
-    try (Response response = client.newCall(request).execute()) {
+    try (Response response = careful().newCall(request).execute()) {
       if (response.code() != OK) {
         throw new IOException(url + " answered " + response.code());
       }

@@ -11,7 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import javax.net.ssl.X509TrustManager;
 import okhttp3.OkHttpClient;
@@ -120,24 +122,32 @@ class IssuerConfiguration {
     return new Issuer(keys, validators, subject, verifying);
   }
 
-  private OkHttpClient client(IssuerProperties issuer, String setting) {
+  /** A client that trusts the authorities of the issuer, also after these are reloaded. */
+  private Supplier<OkHttpClient> client(IssuerProperties issuer, String setting) {
     String name = issuer.tlsBundle();
     if (name == null) {
-      return new OkHttpClient();
+      OkHttpClient client = new OkHttpClient();
+      return () -> client;
     }
     try {
-      SslBundle bundle = bundles.getBundle(name);
-      X509TrustManager authorities =
-          Stream.of(bundle.getManagers().getTrustManagers())
-              .filter(X509TrustManager.class::isInstance)
-              .map(X509TrustManager.class::cast)
-              .findFirst()
-              .orElseThrow();
-      return new OkHttpClient.Builder()
-          .sslSocketFactory(bundle.createSslContext().getSocketFactory(), authorities)
-          .build();
+      AtomicReference<OkHttpClient> current =
+          new AtomicReference<>(trusting(bundles.getBundle(name)));
+      bundles.addBundleUpdateHandler(name, bundle -> current.set(trusting(bundle)));
+      return current::get;
     } catch (NoSuchSslBundleException e) {
       throw new IllegalStateException(setting + ".tls-bundle must be the name of an SSL bundle", e);
     }
+  }
+
+  private static OkHttpClient trusting(SslBundle bundle) {
+    X509TrustManager authorities =
+        Stream.of(bundle.getManagers().getTrustManagers())
+            .filter(X509TrustManager.class::isInstance)
+            .map(X509TrustManager.class::cast)
+            .findFirst()
+            .orElseThrow();
+    return new OkHttpClient.Builder()
+        .sslSocketFactory(bundle.createSslContext().getSocketFactory(), authorities)
+        .build();
   }
 }

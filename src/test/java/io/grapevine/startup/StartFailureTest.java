@@ -61,6 +61,10 @@ class StartFailureTest {
             + " | spring.ssl.bundle.pem.node.truststore.certificate must be a readable file of certificates in PEM: there is no such file; it is /nowhere/ca.crt",
         "grapevine.connection.tls=always"
             + " | grapevine.connection.tls must be one of off, optional, required; it is always",
+        "grapevine.access.kubernetes=perhaps"
+            + " | grapevine.access.kubernetes must be one of auto, on, off; it is perhaps",
+        "grapevine.access.issuers[0].issuer=http://login.example.com"
+            + " | grapevine.access.issuers[0].issuer must begin with https://, or with http:// if allow-http is true; it is http://login.example.com",
         "server.shutdown=soon | server.shutdown must be one of graceful, immediate; it is soon",
         "server.port=70000 | server.port must be 0 to 65535; it is 70000",
         "grapevine.state.seed=classpath:none.json"

@@ -17,10 +17,14 @@ import com.nimbusds.jwt.SignedJWT;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.GeneralSecurityException;
 import java.time.Instant;
 import java.util.Date;
 import java.util.List;
@@ -28,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,6 +46,7 @@ public final class TestIssuer implements AutoCloseable {
   static final JWK OTHER_RSA = rsa("rsa-2");
   static final JWK EC = ec("ec-1");
 
+  private final String scheme;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final AtomicInteger fetches = new AtomicInteger();
@@ -49,13 +55,31 @@ public final class TestIssuer implements AutoCloseable {
   private volatile @Nullable HttpHandler instead;
 
   public TestIssuer() {
+    this(null);
+  }
+
+  /** With a certificate; null: over plain HTTP. */
+  TestIssuer(@Nullable X509Bundle certificate) {
+    var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      if (certificate == null) {
+        scheme = "http";
+        server = HttpServer.create(address, 0);
+      } else {
+        scheme = "https";
+        HttpsServer secured = HttpsServer.create(address, 0);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(certificate.toKeyManagerFactory().getKeyManagers(), null, null);
+        secured.setHttpsConfigurator(new HttpsConfigurator(context));
+        server = secured;
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
     }
     server.setExecutor(threads);
-    server.createContext("/", exchange -> others.incrementAndGet());
+    server.createContext("/", this::other);
     server.createContext(
         "/.well-known/openid-configuration",
         exchange ->
@@ -66,7 +90,7 @@ public final class TestIssuer implements AutoCloseable {
   }
 
   public String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return scheme + "://127.0.0.1:" + server.getAddress().getPort();
   }
 
   String jwksUri() {
@@ -91,6 +115,12 @@ public final class TestIssuer implements AutoCloseable {
   /** How often anything was asked for that it does not have. */
   int others() {
     return others.get();
+  }
+
+  private void other(HttpExchange exchange) throws IOException {
+    others.incrementAndGet();
+    exchange.sendResponseHeaders(404, -1);
+    exchange.close();
   }
 
   private void keys(HttpExchange exchange) throws IOException {
