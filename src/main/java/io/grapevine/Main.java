@@ -1,7 +1,10 @@
 package io.grapevine;
 
+import java.util.List;
+
 /**
- * Where {@code java -jar} begins: starts the application, or says which Java it needs.
+ * Where {@code java -jar} begins: starts the application or the command {@code may}, or says which
+ * Java it needs.
  *
  * <p>It is compiled for Java 17, as Spring's launcher is; on that Java, every other class of the
  * application ends in a stack trace about class file versions.
@@ -9,6 +12,7 @@ package io.grapevine;
 public final class Main {
 
   private static final int NEEDED = 25;
+  private static final String MAY = "may";
 
   private Main() {}
 
@@ -17,6 +21,10 @@ public final class Main {
     if (version < NEEDED) {
       System.err.println(tooOld(version, System.getProperty("java.home")));
       System.exit(1);
+    }
+    if (args.length > 0 && args[0].equals(MAY)) {
+      List<String> arguments = List.of(args).subList(1, args.length);
+      System.exit(May.run(arguments, System.out::println));
     }
     GrapevineApplication.main(args);
   }
