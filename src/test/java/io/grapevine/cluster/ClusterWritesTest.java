@@ -111,14 +111,7 @@ class ClusterWritesTest {
     List<Integer> peers = new ArrayList<>(List.of(ports.peer()));
     cluster.nodes().forEach(node -> peers.add(node.ports().peer()));
     try (NodeProcess leaving =
-        NodeProcess.start(
-            "leaving",
-            ports,
-            peers,
-            line -> NodeLog.add("leaving", line),
-            NO_PULL,
-            NO_PUSH,
-            NO_RETRY)) {
+        NodeProcess.start("leaving", ports, peers, NO_PULL, NO_PUSH, NO_RETRY)) {
       await("ready").atMost(Duration.ofSeconds(60)).until(leaving.client()::isReady);
       SteadyWriter writer = SteadyWriter.start("leaving/", List.of(leaving));
       try (writer) {

@@ -30,11 +30,11 @@ public final class JavaCommand {
 
   /** The command that runs the main class; arguments can be added. */
   public static List<String> of(String mainClass, String... moreOptions) {
-    return on(CLASS_PATH, mainClass, moreOptions);
+    return on(List.of("-cp", CLASS_PATH), mainClass, moreOptions);
   }
 
-  /** As above, of the program on another class path. */
-  static List<String> on(String classPath, String mainClass, String... moreOptions) {
+  /** As above, with these options in the place of the class path. */
+  static List<String> on(List<String> classPath, String mainClass, String... moreOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("-XX:+UseParallelGC");
@@ -43,7 +43,8 @@ public final class JavaCommand {
     command.add("-Xmx512m");
     command.add(EndWithParent.option());
     Collections.addAll(command, moreOptions);
-    command.addAll(List.of("-cp", classPath, mainClass));
+    command.addAll(classPath);
+    command.add(mainClass);
     return command;
   }
 }

@@ -17,7 +17,8 @@ import java.util.stream.Stream;
 public final class NodeProcess implements AutoCloseable {
 
   /** JVM options with which a node starts in half the time; for tests that measure nothing. */
-  private static final List<String> QUICK_START = List.of("-XX:TieredStopAtLevel=1");
+  private static final List<String> QUICK_START =
+      List.of("-XX:TieredStopAtLevel=1", "-XX:-UseParallelGC", "-XX:+UseSerialGC");
 
   /** Nobody but a test of it has the time; a setting of the test wins over this. */
   private static final String NO_LAME_DUCK = "-Dgrapevine.connection.lame-duck-duration=0s";
@@ -58,12 +59,13 @@ public final class NodeProcess implements AutoCloseable {
     Map<Boolean, List<String>> byKind =
         Stream.of(classPath.equals(LocalCluster.THIS) ? ClusterTls.added(settings) : settings)
             .collect(Collectors.partitioningBy(text -> text.startsWith("-")));
+    List<String> options = byKind.get(true);
+    boolean quick = options.containsAll(QUICK_START) && classPath.equals(LocalCluster.THIS);
     List<String> command =
         JavaCommand.on(
-            classPath,
+            quick ? NodeCache.classPath(QUICK_START) : List.of("-cp", classPath),
             GrapevineApplication.class.getName(),
-            Stream.concat(Stream.of(NO_LAME_DUCK), byKind.get(true).stream())
-                .toArray(String[]::new));
+            Stream.concat(Stream.of(NO_LAME_DUCK), options.stream()).toArray(String[]::new));
     List<String> arguments =
         new ArrayList<>(
             List.of(
