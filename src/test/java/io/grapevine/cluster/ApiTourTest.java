@@ -10,39 +10,36 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every command of docs/api.md against three nodes, with the curl of this machine. */
+/** Every command of the documents on the API against real nodes, with the curl of this machine. */
 @RunsProcesses
 class ApiTourTest {
-
-  private static final int FIRST_PORT = 3097;
-  private static final int NODES = 3;
 
   @TempDir private Path directory;
 
   @Test
   @Timeout(480)
   void everyCommandPrintsWhatTheDocumentSays() throws IOException {
-    assumeTrue(Shell.hasCommand("curl"), "this machine has no curl");
-    Tour tour = Tour.of(Files.readString(Path.of("docs/api.md")));
+    Tour tour = tourOf("docs/api.md");
     assertThat(tour.steps()).hasSizeGreaterThan(20);
 
-    try (LocalCluster cluster = LocalCluster.of(NODES);
-        Shell shell = new Shell(directory)) {
-      for (Tour.Step step : tour.steps()) {
-        String output = shell.run(withPorts(step.command(), cluster));
-        assertThat(step.missingIn(output))
-            .as("a line of%n%s%nwhich printed%n%s", step.command(), output)
-            .isNull();
-      }
+    try (LocalCluster cluster = LocalCluster.of(3)) {
+      tour.take(cluster, directory);
     }
   }
 
-  private static String withPorts(String command, LocalCluster cluster) {
-    String replaced = command;
-    for (int i = 0; i < NODES; i++) {
-      int port = cluster.node(i).ports().agent();
-      replaced = replaced.replace("localhost:" + (FIRST_PORT + i), "127.0.0.1:" + port);
+  @Test
+  @Timeout(480)
+  void everyCommandOfC19PrintsWhatTheDocumentSays() throws IOException {
+    Tour tour = tourOf("docs/c19.md");
+    assertThat(tour.steps()).hasSizeGreaterThan(5);
+
+    try (LocalCluster cluster = LocalCluster.of(1, "grapevine.agent.c19=true")) {
+      tour.take(cluster, directory);
     }
-    return replaced;
+  }
+
+  private static Tour tourOf(String document) throws IOException {
+    assumeTrue(Shell.hasCommand("curl"), "this machine has no curl");
+    return Tour.of(Files.readString(Path.of(document)));
   }
 }

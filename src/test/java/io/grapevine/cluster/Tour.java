@@ -1,5 +1,9 @@
 package io.grapevine.cluster;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -15,6 +19,7 @@ record Tour(List<Step> steps) {
 
   private static final String FENCE = "```";
   private static final String ANYTHING = "...";
+  private static final int FIRST_PORT = 3097;
 
   /**
    * A command.
@@ -38,6 +43,30 @@ record Tour(List<Step> steps) {
       return Pattern.compile(
           "\\Q" + line.strip().replace(ANYTHING, "\\E.*\\Q") + "\\E\\s*", Pattern.CASE_INSENSITIVE);
     }
+  }
+
+  /**
+   * Runs the commands with the tools of this machine, where the ports from 3097 on are those of the
+   * nodes, and checks what they print.
+   */
+  void take(LocalCluster cluster, Path directory) throws IOException {
+    try (Shell shell = new Shell(directory)) {
+      for (Step step : steps) {
+        String output = shell.run(withPorts(step.command, cluster));
+        assertThat(step.missingIn(output))
+            .as("a line of%n%s%nwhich printed%n%s", step.command, output)
+            .isNull();
+      }
+    }
+  }
+
+  private static String withPorts(String command, LocalCluster cluster) {
+    String replaced = command;
+    for (int i = 0; i < cluster.nodes().size(); i++) {
+      int port = cluster.node(i).ports().agent();
+      replaced = replaced.replace("localhost:" + (FIRST_PORT + i), "127.0.0.1:" + port);
+    }
+    return replaced;
   }
 
   static Tour of(String markdown) {
