@@ -332,6 +332,7 @@ class ArchitectureTest {
               List.of(
                   TIME,
                   STATE,
+                  HTTP,
                   HOLDERS,
                   PROBLEM,
                   REQUEST,

@@ -3,6 +3,7 @@ package io.grapevine.agent;
 import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
 import io.grapevine.agent.request.JsonRequest;
+import io.grapevine.http.Amount;
 import io.grapevine.http.RequestBodies;
 import io.grapevine.json.Json;
 import io.grapevine.state.Limits;
@@ -23,6 +24,7 @@ final class ValueBody {
   static ProblemException tooLarge(Limits limits) {
     return new ProblemException(
         Problem.VALUE_TOO_LARGE,
-        "A value can have at most %d bytes.".formatted(limits.maxValueBytes()));
+        "A value can have at most %s."
+            .formatted(Amount.of(limits.maxValueBytes(), "byte", "bytes")));
   }
 }

@@ -2,6 +2,7 @@ package io.grapevine.agent;
 
 import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
+import io.grapevine.http.Amount;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
@@ -79,13 +80,13 @@ public final class WriteAnswers {
       case TOO_MANY_ENTRIES ->
           new ProblemException(
               Problem.STATE_FULL,
-              "The write would exceed the limit of %d entries; delete keys, or raise grapevine.state.max-entries on every node."
-                  .formatted(limits.maxEntries()));
+              "The write would exceed the limit of %s; delete keys, or raise grapevine.state.max-entries on every node."
+                  .formatted(Amount.of(limits.maxEntries(), "entry", "entries")));
       case TOO_MANY_BYTES ->
           new ProblemException(
               Problem.STATE_FULL,
-              "The write would exceed the limit of %d bytes; delete keys, or raise grapevine.state.max-size on every node."
-                  .formatted(limits.maxBytes()));
+              "The write would exceed the limit of %s; delete keys, or raise grapevine.state.max-size on every node."
+                  .formatted(Amount.of(limits.maxBytes(), "byte", "bytes")));
       case STAMP_TOO_FAR_AHEAD ->
           new ProblemException(
               Problem.INVALID_STAMP,

@@ -214,7 +214,8 @@ public final class RequestBodies implements WebFilter {
 
     private BodyException tooLarge() {
       return new BodyException(
-          Reason.TOO_LARGE, "A body can have at most %d bytes.".formatted(most));
+          Reason.TOO_LARGE,
+          "A body can have at most %s.".formatted(Amount.of(most, "byte", "bytes")));
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.grapevine.wire;
 
 import io.grapevine.cbor.MalformedCborException;
+import io.grapevine.http.Amount;
 import io.grapevine.http.BodyException;
 import io.grapevine.http.Problems;
 import io.grapevine.json.MalformedJsonException;
@@ -81,14 +82,15 @@ final class PeerProblems {
   /** The answer to a delta of which some entries are malformed. */
   static Mono<ServerResponse> rejected(Received delta) {
     String detail =
-        "%s The other %d of %d entries were merged."
+        "%s Of %s, %d %s merged."
             .formatted(
                 delta.rejected().stream()
                     .limit(MOST_REASONS)
                     .map(Received.Rejected::reason)
                     .collect(Collectors.joining(" ")),
+                Amount.of(delta.size(), "entry", "entries"),
                 delta.entries().size(),
-                delta.size());
+                delta.entries().size() == 1 ? "was" : "were");
     return problem(HttpStatus.UNPROCESSABLE_CONTENT, detail);
   }
 }

@@ -98,7 +98,7 @@ class OtherAgentsTest {
         .contains(
             "The entry \\\"bad\\\" is malformed: ts is epoch milliseconds",
             "A key has at least one byte",
-            "The other 1 of 3 entries were merged.");
+            "Of 3 entries, 1 was merged.");
     assertThat(node.get("a")).isEqualTo("1");
     assertThat(node.count("grapevine.merge.outcomes", "outcome", "malformed")).isEqualTo(2);
   }

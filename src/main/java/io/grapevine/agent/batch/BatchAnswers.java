@@ -4,6 +4,7 @@ import io.grapevine.agent.WriteAnswers;
 import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemFields;
 import io.grapevine.agent.problem.Quoted;
+import io.grapevine.http.Amount;
 import io.grapevine.state.BatchResult;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
@@ -47,8 +48,10 @@ final class BatchAnswers {
           when reason == Reason.VALUE_TOO_LARGE ->
           ProblemFields.with(
               Problem.VALUE_TOO_LARGE.answer(
-                  "The value of the key %s has more than %d bytes; nothing was changed."
-                      .formatted(Quoted.of(key.toString()), state.limits().maxValueBytes())),
+                  "The value of the key %s has more than %s; nothing was changed."
+                      .formatted(
+                          Quoted.of(key.toString()),
+                          Amount.of(state.limits().maxValueBytes(), "byte", "bytes"))),
               Map.of("key", key.toString()));
       case BatchResult.Failed(Key key, PutResult other) ->
           answers.of(key, other, stored -> HttpStatus.OK);

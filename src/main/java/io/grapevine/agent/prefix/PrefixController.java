@@ -11,6 +11,7 @@ import io.grapevine.agent.request.Paths;
 import io.grapevine.agent.request.Permitted;
 import io.grapevine.agent.wait.ConcernedWrites;
 import io.grapevine.agent.wait.ConcernedWrites.Concern;
+import io.grapevine.http.Amount;
 import io.grapevine.state.Key;
 import io.grapevine.state.KeyRanges;
 import io.grapevine.state.PutResult;
@@ -95,7 +96,8 @@ class PrefixController {
         : ProblemFields.with(
             ProblemFields.with(
                 answers.of(prefix, refusal, stored -> HttpStatus.OK),
-                "Before that, %d values were deleted.".formatted(removal.deleted())),
+                "Before that, %s deleted."
+                    .formatted(Amount.of(removal.deleted(), "value was", "values were"))),
             Map.of("deleted", removal.deleted()));
   }
 }

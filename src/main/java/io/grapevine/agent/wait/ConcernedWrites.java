@@ -132,8 +132,8 @@ public final class ConcernedWrites {
     unmet.increment();
     ResponseEntity<Object> answer =
         Problem.CONCERN_NOT_MET.answer(
-            "%d of %d nodes have the write; it stays on this node and continues to spread."
-                .formatted(have, count));
+            "%d of %d nodes %s the write; it stays on this node and continues to spread."
+                .formatted(have, count, have == 1 ? "has" : "have"));
     if (answer.getBody() instanceof ProblemDetail problem) {
       problem.setProperty("holders", have);
       problem.setProperty("concern", count);

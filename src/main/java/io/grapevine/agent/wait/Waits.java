@@ -4,6 +4,7 @@ import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
 import io.grapevine.agent.problem.Quoted;
 import io.grapevine.agent.request.Period;
+import io.grapevine.http.Amount;
 import io.grapevine.time.Durations;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -72,8 +73,8 @@ final class Waits implements SmartLifecycle {
       waiting.decrementAndGet();
       throw new ProblemException(
           Problem.TOO_MANY_WAITING,
-          "%d requests wait on this node already; nothing was changed."
-              .formatted(properties.maxRequests()));
+          "%s on this node already; nothing was changed."
+              .formatted(Amount.of(properties.maxRequests(), "request waits", "requests wait")));
     }
     return waiting;
   }

@@ -3,6 +3,7 @@ package io.grapevine.agent.wait;
 import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
 import io.grapevine.agent.problem.Quoted;
+import io.grapevine.http.Amount;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code w} of a write: how many holders it waits for. */
@@ -49,8 +50,8 @@ final class WriteConcern {
     if (count > nodes) {
       throw new ProblemException(
           Problem.TOO_FEW_NODES,
-          "w is %d, but this node knows %d nodes, including itself; nothing was changed."
-              .formatted(count, nodes));
+          "w is %d, but this node knows %s, including itself; nothing was changed."
+              .formatted(count, Amount.of(nodes, "node", "nodes")));
     }
     return count;
   }

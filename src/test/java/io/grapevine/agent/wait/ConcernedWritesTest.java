@@ -64,6 +64,16 @@ class ConcernedWritesTest {
   }
 
   @Test
+  void oneHolderIsSingular() {
+    WaitParts parts = parts(new WaitParts.Nodes(3, 1));
+    CompletableFuture<ResponseEntity<?>> answer = put(parts, "majority");
+
+    parts.waits.stop();
+
+    assertUnmet(answer.join(), 1, 2);
+  }
+
+  @Test
   void aNodeThatStopsAnswersThoseThatWait() {
     WaitParts parts = parts(new WaitParts.Nodes(3, 2));
     CompletableFuture<ResponseEntity<?>> answer = put(parts, "all");
@@ -201,7 +211,9 @@ class ConcernedWritesTest {
             ProblemDetail.class,
             problem -> {
               assertThat(problem.getDetail())
-                  .startsWith("%d of %d nodes have the write".formatted(holders, concern));
+                  .startsWith(
+                      "%d of %d nodes %s the write"
+                          .formatted(holders, concern, holders == 1 ? "has" : "have"));
               assertThat(problem.getProperties())
                   .containsEntry("holders", holders)
                   .containsEntry("concern", concern);

@@ -43,6 +43,12 @@ class WriteConcernTest {
   }
 
   @Test
+  void oneNodeAloneIsSingular() {
+    assertThatThrownBy(() -> WriteConcern.holders("2", 1))
+        .hasMessageContaining("this node knows 1 node, including itself");
+  }
+
+  @Test
   void rejectsMoreNodesThanThereAre() {
     assertThatThrownBy(() -> WriteConcern.holders("4", 3))
         .isInstanceOfSatisfying(
