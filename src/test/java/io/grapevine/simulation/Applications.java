@@ -10,6 +10,7 @@ import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.Write;
 import io.grapevine.state.Writer;
+import io.grapevine.testing.States;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,26 @@ final class Applications {
   void write(int node, List<Write> batch) {
     if (writer(node).write(batch) instanceof BatchResult.Stored stored) {
       stored.entries().forEach(entry -> acknowledged(node, entry));
+    }
+  }
+
+  /** Exports what a node shows, with the stamps. */
+  List<Entry> backup(int node) {
+    return States.visible(cluster.node(node).process().state, cluster.node(node).time(), null, null)
+        .toList();
+  }
+
+  /** Imports a backup that keeps its stamps. A node that is cut off promises nothing of it. */
+  void restore(int node, List<Entry> backup) {
+    boolean isPromised = !cluster.node(node).process().continuity.isCutOff();
+    for (Entry entry : backup) {
+      if (writer(node).restore(entry) instanceof PutResult.Stored stored) {
+        if (isPromised) {
+          acknowledged(node, stored.entry());
+        } else {
+          cluster.invariants().doubted(cluster.node(node), stored.entry());
+        }
+      }
     }
   }
 

@@ -82,6 +82,11 @@ final class Invariants {
     history(node).acknowledged(entry);
   }
 
+  /** A node stored an entry that it may drop as soon as it is in touch with the others. */
+  void doubted(SimulatedNode node, Entry entry) {
+    history(node).doubted(entry);
+  }
+
   /** How many writes were acknowledged. */
   long acknowledged() {
     return acknowledged;

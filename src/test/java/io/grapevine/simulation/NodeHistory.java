@@ -100,6 +100,11 @@ final class NodeHistory implements ChangeListener {
     written.put(entry.key(), entry);
   }
 
+  /** It may get lost, unless another node comes to have it. */
+  void doubted(Entry entry) {
+    greatest.remove(entry.key(), entry);
+  }
+
   /** Another node has it as well. */
   void known(Entry entry) {
     written.remove(entry.key());

@@ -1,6 +1,7 @@
 package io.grapevine.simulation;
 
 import io.grapevine.state.Condition;
+import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Write;
 import io.grapevine.testing.Utf8;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
 final class RandomWrites {
 
   private static final int[] TTLS = {1, 5, 20};
+  private static final Duration LONGER_THAN_ANY_SCHEDULE = Duration.ofHours(2);
 
   private final SimulatedCluster cluster;
   private final Applications applications;
@@ -25,6 +27,9 @@ final class RandomWrites {
   private final RandomGenerator random;
   private final RandomGenerator touches;
   private final RandomGenerator batches;
+  private final RandomGenerator restores;
+  private final boolean isRestored;
+  private List<Entry> backup = List.of();
   private int values;
 
   /**
@@ -41,6 +46,9 @@ final class RandomWrites {
     this.random = random;
     this.touches = new SplittableRandom(~seed);
     this.batches = new SplittableRandom(~seed).split();
+    this.restores = new SplittableRandom(seed + 0x5245_5354L);
+    this.isRestored =
+        cluster.settings().retention().shortest().compareTo(LONGER_THAN_ANY_SCHEDULE) >= 0;
   }
 
   void change(int count) {
@@ -52,6 +60,7 @@ final class RandomWrites {
       int node = ready.get(random.nextInt(ready.size())).number();
       touch(node);
       writeTogether(node);
+      restore(node);
       switch (random.nextInt(10)) {
         case 0 -> collide(ready);
         case 1, 2 -> applications.delete(node, key());
@@ -94,6 +103,23 @@ final class RandomWrites {
           });
     }
     applications.write(node, List.copyOf(batch.values()));
+  }
+
+  /**
+   * Someone exports all that a node shows, or imports on one node what was exported from another.
+   * Where graces are short, a node that is cut off may drop old entries, and what was deleted since
+   * the export may be back; so nothing is restored there.
+   */
+  private void restore(int node) {
+    if (!isRestored || restores.nextInt(15) > 0) {
+      return;
+    }
+    if (backup.isEmpty()) {
+      backup = applications.backup(node);
+    } else {
+      applications.restore(node, backup);
+      backup = List.of();
+    }
   }
 
   /** Some nodes write to one key at the same instant. */
