@@ -2,6 +2,7 @@ package io.grapevine.token;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
@@ -12,6 +13,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -83,6 +85,35 @@ class HostileIssuersTest {
           .isEqualTo(new Verdict.Refused(Reason.KEYS_UNAVAILABLE));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
+    } finally {
+      end.countDown();
+    }
+  }
+
+  @Test
+  void anIssuerThatAnswersByteForByteIsCutOff() {
+    CountDownLatch end = new CountDownLatch(1);
+    CountDownLatch cutOff = new CountDownLatch(1);
+    parts.clock.advance(Keys.FLOOR);
+    issuer.answerKeys(exchange -> {
+      exchange.sendResponseHeaders(200, 0);
+      try (OutputStream body = exchange.getResponseBody()) {
+        while (!end.await(20, TimeUnit.MILLISECONDS)) {
+          body.write(' ');
+          body.flush();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+      } finally {
+        cutOff.countDown();
+      }
+    });
+    var waiting = parts.tokens.verify("Bearer " + unknownKey()).toFuture();
+    try {
+      await().atMost(Duration.ofSeconds(30)).until(() -> cutOff.getCount() == 0);
+      assertThat(waiting)
+          .succeedsWithin(Duration.ofSeconds(30))
+          .isEqualTo(new Verdict.Refused(Reason.KEYS_UNAVAILABLE));
     } finally {
       end.countDown();
     }
