@@ -3,6 +3,8 @@ package io.grapevine.http;
 import io.grapevine.bytes.Blocks;
 import io.grapevine.bytes.Parts;
 import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -52,14 +54,18 @@ public final class Bodies {
   /** These bytes, in buffers that are small enough to be sent one at a time. */
   public static Flux<DataBuffer> cut(ByteBuffer bytes) {
     DataBufferFactory buffers = DefaultDataBufferFactory.sharedInstance;
-    int length = bytes.remaining();
-    return length <= LARGEST_PIECE
+    return bytes.remaining() <= LARGEST_PIECE
         ? Flux.just(buffers.wrap(bytes))
-        : Flux.range(0, Math.ceilDiv(length, LARGEST_PIECE))
-            .map(piece -> {
-              int from = piece * LARGEST_PIECE;
-              return buffers.wrap(
-                  bytes.slice(bytes.position() + from, Math.min(LARGEST_PIECE, length - from)));
-            });
+        : Flux.fromStream(slices(bytes)).map(buffers::wrap);
+  }
+
+  /** The same bytes in slices that are small enough to be sent one at a time. */
+  public static Stream<ByteBuffer> slices(ByteBuffer bytes) {
+    int length = bytes.remaining();
+    return IntStream.range(0, Math.ceilDiv(length, LARGEST_PIECE))
+        .mapToObj(slice -> {
+          int from = slice * LARGEST_PIECE;
+          return bytes.slice(bytes.position() + from, Math.min(LARGEST_PIECE, length - from));
+        });
   }
 }

@@ -77,13 +77,12 @@ class WatchController {
     response.getHeaders().setCacheControl("no-store");
     return request.getMethod().equals(HttpMethod.HEAD)
         ? response.setComplete()
-        : response.writeAndFlushWith(
-            streams.open(
-                visible,
-                form,
-                start,
-                request,
-                leases.of(exchange, asked, quotas.open(visible, exchange))));
+        : streams.send(
+            visible,
+            form,
+            start,
+            response,
+            leases.of(exchange, asked, quotas.open(visible, exchange)));
   }
 
   /** The form that the client prefers; server-sent events if it does not care. */

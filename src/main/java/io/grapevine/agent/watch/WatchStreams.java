@@ -4,27 +4,23 @@ import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
 import io.grapevine.bytes.Parts;
 import io.grapevine.http.Bodies;
-import io.grapevine.http.RequestConnection;
+import io.grapevine.http.LiveResponse;
 import io.grapevine.watch.Form;
 import io.grapevine.watch.Scope;
 import io.grapevine.watch.Session;
 import io.grapevine.watch.Start;
 import io.grapevine.watch.Watches;
 import java.nio.ByteBuffer;
-import java.util.List;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
-import org.springframework.core.io.buffer.DataBuffer;
-import org.springframework.core.io.buffer.DefaultDataBufferFactory;
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Flux;
-import reactor.core.publisher.FluxSink;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 
-/** The bodies of the responses to watches, at the pace of their readers. */
+/** The responses to watches, at the pace of their readers. */
 @Component
 final class WatchStreams {
 
@@ -37,14 +33,14 @@ final class WatchStreams {
   }
 
   /**
-   * A watch as the body of the response to this request; each publisher in it is flushed.
+   * Sends a watch as the response to a request, whose headers are set.
    *
    * @param lease begins and ends with the watch, and ends if it does not begin
+   * @return completes when the watch has ended
    * @throws ProblemException if this node cannot have one more
    */
-  Publisher<Publisher<DataBuffer>> open(
-      Scope scope, Form form, Start start, ServerHttpRequest request, Lease lease) {
-    Reader reader = new Reader(work, lease::end);
+  Mono<Void> send(Scope scope, Form form, Start start, ServerHttpResponse response, Lease lease) {
+    Reader reader = new Reader(LiveResponse.of(response), work);
     Session session =
         watches
             .open(scope, form, start, reader::run)
@@ -52,14 +48,13 @@ final class WatchStreams {
               lease.end();
               return refusal();
             });
-    reader.session.set(session);
     lease.begin(session::revoke);
-    RequestConnection connection = RequestConnection.of(request);
-    Flux<Parts> pieces =
-        Flux.<Parts>create(reader::attach, FluxSink.OverflowStrategy.ERROR)
-            .doFinally(signal -> reader.close());
-    connection.closed().subscribe(nothing -> {}, error -> {}, reader::close);
-    return connection.paced(pieces.concatMap(WatchStreams::buffers, 0)).map(Flux::just);
+    return reader.begin(
+        session,
+        () -> {
+          session.close();
+          lease.end();
+        });
   }
 
   private ProblemException refusal() {
@@ -72,51 +67,35 @@ final class WatchStreams {
                 + " send the request to another node.");
   }
 
-  private static Flux<DataBuffer> buffers(Parts piece) {
-    List<ByteBuffer> parts = piece.list();
-    return parts.size() == 1 && piece.size() <= Bodies.SMALL * 2
-        ? Flux.just(DefaultDataBufferFactory.sharedInstance.wrap(parts.getFirst()))
-        : Bodies.cut(piece);
-  }
-
   /** Moves pieces from the session to the connection, one at a time, when both are ready. */
   private static final class Reader implements Runnable {
 
+    private final LiveResponse response;
     private final Scheduler work;
-    private final Runnable closed;
     private final AtomicInteger signals = new AtomicInteger();
-    private final AtomicReference<@Nullable Session> session = new AtomicReference<>();
-    private volatile @Nullable FluxSink<Parts> sink;
+    private volatile @Nullable Session begun;
+    private volatile boolean awaiting;
 
-    Reader(Scheduler work, Runnable closed) {
+    /** What is left of the piece that is being sent. */
+    private Iterator<ByteBuffer> piece = Collections.emptyIterator();
+
+    Reader(LiveResponse response, Scheduler work) {
+      this.response = response;
       this.work = work;
-      this.closed = closed;
     }
 
-    void attach(FluxSink<Parts> newSink) {
-      sink = newSink;
-      newSink.onRequest(n -> requested());
-    }
-
-    /** The response has ended, or the connection was closed, which may be before it began. */
-    void close() {
-      Session closing = session.getAndSet(null);
-      if (closing != null) {
-        closing.close();
-        closed.run();
-      }
-      FluxSink<Parts> to = sink;
-      if (to != null) {
-        to.complete();
-      }
-    }
-
-    /** On the event loop of the connection, most often right after it has sent something. */
-    private void requested() {
-      Session here = session.get();
-      if (here != null && (here.hasNext() || here.isEnded())) {
-        work.schedule(this);
-      }
+    /**
+     * Sends the headers, and then what the session has.
+     *
+     * @param closed called at the end, or when the connection was closed, also before the begin
+     */
+    Mono<Void> begin(Session session, Runnable closed) {
+      return response.begin(
+          () -> {
+            begun = session;
+            work.schedule(this);
+          },
+          closed);
     }
 
     /** On the work scheduler. */
@@ -133,23 +112,38 @@ final class WatchStreams {
     }
 
     private void move() {
-      FluxSink<Parts> to = sink;
-      Session from = session.get();
-      if (to == null || from == null || to.isCancelled()) {
+      Session session = begun;
+      if (session == null || awaiting) {
         return;
       }
-      if (to.requestedFromDownstream() > 0) {
-        Parts piece = from.next();
-        if (piece != null) {
-          to.next(piece);
-        }
-        if (from.hasNext() && to.requestedFromDownstream() > 0) {
-          work.schedule(this); // Others have a turn in between.
-        }
+      if (!response.hasRoom()) {
+        awaiting = true;
+        response.whenRoom(this::hasRoom);
+        return;
       }
-      if (from.isEnded()) {
-        to.complete();
+      if (!piece.hasNext()) {
+        piece = next(session);
       }
+      if (piece.hasNext()) {
+        response.write(piece.next());
+      }
+      if (piece.hasNext() || session.hasNext()) {
+        work.schedule(this); // Others have a turn in between.
+      } else if (session.isEnded()) {
+        response.end();
+      }
+    }
+
+    private static Iterator<ByteBuffer> next(Session session) {
+      Parts next = session.next();
+      return next == null
+          ? Collections.emptyIterator()
+          : next.list().stream().flatMap(Bodies::slices).iterator();
+    }
+
+    private void hasRoom() {
+      awaiting = false;
+      work.schedule(this);
     }
   }
 }
