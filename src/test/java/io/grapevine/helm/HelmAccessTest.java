@@ -190,7 +190,8 @@ class HelmAccessTest {
   void theNotesSayHowToAskAndWhichRuleIsMissing() {
     assertThat(notes(values()))
         .contains(
-            "create token <account> --audience grapevine",
+            "token=$(kubectl --namespace <namespace> create token <account> --audience grapevine)",
+            "-H \"Authorization: Bearer $token\" 'http://localhost:3097/v1/state?prefix=<prefix>'",
             "They are in the ConfigMap demo-grapevine-access;",
             "* port 3097 has no TLS: whoever is on the network between a client and a node can read"
                 + " and change requests, and use the tokens in them")
