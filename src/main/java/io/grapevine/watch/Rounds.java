@@ -11,14 +11,13 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -54,7 +53,7 @@ final class Rounds {
   private final Reminders reminders;
   private final Set<Session> toWake = new LinkedHashSet<>();
   private final List<Pending> fresh = new ArrayList<>();
-  private @Nullable Disposable alarm;
+  private final Disposable.Swap alarm = Disposables.swap();
   private boolean ending;
 
   Rounds(
@@ -111,19 +110,18 @@ final class Rounds {
   void end() {
     request(() -> {
       ending = true;
-      audience.all(session -> {
-        session.end(End.SHUTDOWN);
-        toWake.add(session);
-      });
+      audience.all(session -> end(session, End.SHUTDOWN));
     });
   }
 
   /** The session gets a last bookmark. */
   void end(Session session) {
-    request(() -> {
-      session.end(End.REVOKED);
-      toWake.add(session);
-    });
+    request(() -> end(session, End.REVOKED));
+  }
+
+  private void end(Session session, End reason) {
+    session.end(reason);
+    toWake.add(session);
   }
 
   private void request(Runnable request) {
@@ -214,12 +212,9 @@ final class Rounds {
     }
     audience.add(session);
     reminders.add(session, ticker.nanos());
-    Optional<List<Pending>> missed = resumption.missed(session.scope(), start, dispatched);
-    if (missed.isPresent()) {
-      session.begin(missed.get(), dispatched.sequence());
-    } else {
-      session.reset();
-    }
+    resumption
+        .missed(session.scope(), start, dispatched)
+        .ifPresentOrElse(missed -> session.begin(missed, dispatched.sequence()), session::reset);
     if (ending) {
       session.end(End.SHUTDOWN); // It was opened at the same moment.
     }
@@ -244,13 +239,10 @@ final class Rounds {
   }
 
   private void setAlarm() {
-    if (alarm != null) {
-      alarm.dispose();
-      alarm = null;
-    }
-    if (!audience.isEmpty()) {
-      long pause = Math.clamp(expiries.next() - clock.millis(), 1, LONGEST_PAUSE_MILLIS);
-      alarm = timer.schedule(this::signal, pause, TimeUnit.MILLISECONDS);
-    }
+    long pause = Math.clamp(expiries.next() - clock.millis(), 1, LONGEST_PAUSE_MILLIS);
+    alarm.update(
+        audience.isEmpty()
+            ? Disposables.disposed()
+            : timer.schedule(this::signal, pause, TimeUnit.MILLISECONDS));
   }
 }
