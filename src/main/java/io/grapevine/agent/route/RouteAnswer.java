@@ -88,9 +88,10 @@ final class RouteAnswer {
     return query < 0 ? request.uri() : request.uri().substring(0, query);
   }
 
+  /** A client that is gone gets none: the server would log an error for each. */
   Mono<Void> problem(Throwable failure) {
     return LastResort.isGone(failure)
-        ? Mono.error(failure)
+        ? Mono.empty()
         : entity(all.problem(request.method() + " " + path(), failure));
   }
 }
