@@ -23,10 +23,14 @@ final class RefusedBodies {
             Tags.empty());
   }
 
-  /** Counts one, and adds to the headers of its response what the client has to know. */
-  void add(Reason reason, HttpHeaders headers) {
+  /**
+   * Counts one, and adds to the headers of its response what the client has to know.
+   *
+   * @param announced the length of the body, as its request says; -1: it does not
+   */
+  void add(Reason reason, long announced, HttpHeaders headers) {
     counters.get(reason).increment();
-    if (reason != Reason.TOO_LARGE) {
+    if (reason != Reason.TOO_LARGE || announced > UnreadBody.MAX_BYTES) {
       headers.set(HttpHeaders.CONNECTION, "close");
     }
     if (reason == Reason.NO_ROOM) {

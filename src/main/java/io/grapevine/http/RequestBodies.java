@@ -124,7 +124,8 @@ public final class RequestBodies implements WebFilter {
   }
 
   private void refused(Reason reason, ServerWebExchange exchange) {
-    refused.add(reason, exchange.getResponse().getHeaders());
+    long announced = exchange.getRequest().getHeaders().getContentLength();
+    refused.add(reason, announced, exchange.getResponse().getHeaders());
   }
 
   private Mono<Blocks> whole(ServerWebExchange exchange, long most) {

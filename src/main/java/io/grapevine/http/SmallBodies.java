@@ -51,6 +51,6 @@ public final class SmallBodies {
                 request.receive().subscribe(body);
               });
             })
-        .doOnError(BodyException.class, refusal -> refused.add(refusal.reason(), answer));
+        .doOnError(BodyException.class, refusal -> refused.add(refusal.reason(), length, answer));
   }
 }

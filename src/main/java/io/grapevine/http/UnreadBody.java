@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class UnreadBody {
 
-  private static final int MAX_BYTES = 2 * 1024 * 1024;
+  /** More is not dropped: the connection closes. */
+  static final int MAX_BYTES = 2 * 1024 * 1024;
 
   private final Channel channel;
   private final Duration timeout;

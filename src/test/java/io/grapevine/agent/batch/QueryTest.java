@@ -93,7 +93,11 @@ class QueryTest {
   void refusesMoreThanAThousandKeysAndBodiesThatAreTooLong() {
     assertThat(query(list(1_000, "query/none")).statusCode()).isEqualTo(200);
     assertProblem(query(list(1_001, "query/none")), 413, "body-too-large");
-    assertProblem(query(" ".repeat(4 * 1024 * 1024) + "[]"), 413, "body-too-large");
+    var refused = query(" ".repeat(4 * 1024 * 1024) + "[]");
+    assertProblem(refused, 413, "body-too-large");
+    assertThat(refused.headers().firstValue("Connection"))
+        .as("nobody reads the rest, so no other request may follow on the connection")
+        .hasValue("close");
   }
 
   @ParameterizedTest

@@ -41,7 +41,7 @@ class WaitingRequestsTest {
     var answer = node.put("/v1/state/concern/two?w=2", "1");
 
     assertProblem(answer, 503, "too-few-nodes");
-    assertThat(answer.body()).contains("w is 2").contains("1 nodes");
+    assertThat(answer.body()).contains("w is 2").contains("1 node,");
     assertProblem(node.get("/v1/state/concern/two"), 404, "not-found");
   }
 
