@@ -4,20 +4,13 @@ import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.audit.AuditParts;
-import io.grapevine.quota.Quotas;
-import io.grapevine.quota.TestQuotas;
 import io.grapevine.testing.LiveNode;
-import io.grapevine.testing.ManualClock;
-import io.grapevine.testing.States;
 import io.grapevine.testing.WithAccess;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -97,20 +90,11 @@ class OperationsDocTest {
   }
 
   private String scrape() {
-    return (metrics.scrape() + ofQuotas().scrape())
+    return metrics
+        .scrape()
         .lines()
         .filter(line -> line.startsWith("grapevine_"))
         .collect(joining("\n"));
-  }
-
-  /** The shared node has neither quotas nor an audit. */
-  private static PrometheusMeterRegistry ofQuotas() {
-    PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    ManualClock clock = new ManualClock();
-    new Quotas(States.empty(clock), clock, registry)
-        .apply(List.of(TestQuotas.of("quota", "").entries(1).bytes(1).quota()));
-    AuditParts.bind(registry);
-    return registry;
   }
 
   /** The templates of a level; a message that is not a constant is not found. */
