@@ -162,6 +162,11 @@ class ClusterConcernTest {
   private static void restart(int... nodes) {
     IntStream.of(nodes).forEach(cluster::restart);
     cluster.awaitReady();
+    for (int node : nodes) { // Until then, a majority and all would count it twice.
+      await("it recognizes its own address")
+          .atMost(PATIENCE)
+          .until(() -> client(node).metric("grapevine_peers_known") == 2);
+    }
   }
 
   private static String tag(HttpResponse<String> answer) {
