@@ -162,7 +162,8 @@ class ClusterConcernTest {
   private static void restart(int... nodes) {
     IntStream.of(nodes).forEach(cluster::restart);
     cluster.awaitReady();
-    for (int node : nodes) { // Until then, a majority and all would count it twice.
+    for (int node : nodes) { // Until it has pushed to itself, a majority and all count it twice.
+      client(node).put("restarted", "1");
       await("it recognizes its own address")
           .atMost(PATIENCE)
           .until(() -> client(node).metric("grapevine_peers_known") == 2);
