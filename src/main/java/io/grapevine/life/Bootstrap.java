@@ -62,7 +62,6 @@ final class Bootstrap {
   private final Founder founder;
   private final ConnectionProperties properties;
   private final Scheduler timer;
-  private final Ticker ticker;
   private final Hearsay hearsay;
   private final Patience patience;
   private final StartReport report;
@@ -91,7 +90,6 @@ final class Bootstrap {
     this.founder = founder;
     this.properties = properties;
     this.timer = timer;
-    this.ticker = ticker;
     this.hearsay = new Hearsay(ticker);
     this.patience = new Patience(directory, properties.bootstrapTimeout(), ticker);
     this.report = new StartReport(life, hearsay, ticker);

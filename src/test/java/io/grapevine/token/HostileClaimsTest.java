@@ -8,31 +8,13 @@ import java.util.Date;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens whose signature is right, and whose claims are not. */
-class HostileClaimsTest {
-
-  private final TokenParts parts = new TokenParts();
-  private final TestIssuer issuer = parts.issuer;
-  private final Instant now = parts.clock.instant();
-
-  @BeforeEach
-  void start() {
-    parts.issuers.start();
-    assertThat(parts.outcome(issuer.token(now, "ann"))).isEqualTo("ann");
-  }
-
-  @AfterEach
-  void stop() {
-    assertThat(issuer.others()).as("nothing that a token names is fetched").isZero();
-    parts.close();
-  }
+class HostileClaimsTest extends WithIssuer {
 
   static Stream<Arguments> claims() {
     Instant now = new io.grapevine.testing.ManualClock().instant();

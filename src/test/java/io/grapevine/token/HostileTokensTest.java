@@ -15,35 +15,16 @@ import com.nimbusds.jwt.SignedJWT;
 import io.grapevine.http.Counters;
 import java.net.URI;
 import java.security.interfaces.RSAPublicKey;
-import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tokens that must not be accepted, whatever they claim. */
-class HostileTokensTest {
-
-  private final TokenParts parts = new TokenParts();
-  private final TestIssuer issuer = parts.issuer;
-  private final Instant now = parts.clock.instant();
-
-  @BeforeEach
-  void start() {
-    parts.issuers.start();
-    assertThat(parts.outcome(issuer.token(now, "ann"))).isEqualTo("ann");
-  }
-
-  @AfterEach
-  void stop() {
-    assertThat(issuer.others()).as("nothing that a token names is fetched").isZero();
-    parts.close();
-  }
+class HostileTokensTest extends WithIssuer {
 
   private String claimsText() {
     return issuer.claims(now, "eve").build().toString();
