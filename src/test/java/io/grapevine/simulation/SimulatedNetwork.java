@@ -45,7 +45,7 @@ final class SimulatedNetwork implements Link {
       TestNode process = target.process();
       return Mono.delay(latency, there.wire())
           .flatMap(arrived -> {
-            trace.add(source.number(), target.number(), request.length());
+            trace.add(source.number(), target.number(), request.body().length);
             return request.handle(process);
           })
           .doOnNext(reply -> trace.answered(reply.length()))

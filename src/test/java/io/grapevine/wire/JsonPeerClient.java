@@ -50,7 +50,10 @@ public final class JsonPeerClient implements PeerClient {
     }
     String version = question.version().toString();
     Sender sender = new Sender(self.address.host(), null, null, null);
-    return send(peer, 0, node -> node.answers.hasVersion(version, sender) ? nothing() : state(node))
+    return send(
+            peer,
+            new byte[0],
+            (node, none) -> node.answers.hasVersion(version, sender) ? nothing() : state(node))
         .flatMap(
             reply -> self.wire.reader.pulled(peer, question, reply.head(), reply.stream(), use));
   }
@@ -75,9 +78,9 @@ public final class JsonPeerClient implements PeerClient {
     Sender sender = new Sender(self.address.host(), null, null, self.address.port());
     return send(
             peer,
-            body.length,
-            node -> {
-              node.answers.take(read(body), Set.of(), sender);
+            body,
+            (node, arrived) -> {
+              node.answers.take(read(arrived), Set.of(), sender);
               return nothing();
             })
         .flatMap(reply ->
@@ -99,10 +102,10 @@ public final class JsonPeerClient implements PeerClient {
     throw new AssertionError(peer + " gave no sketch, and so it knows no exchange");
   }
 
-  private Mono<Reply> send(Peer peer, int length, Function<TestNode, Mono<Reply>> handler) {
+  private Mono<Reply> send(Peer peer, byte[] body, Link.Handler handler) {
     return Mono.defer(() -> {
       long sent = self.ticker.nanos();
-      return link.send(self.address, peer, new Link.Request(length, handler))
+      return link.send(self.address, peer, new Link.Request(body, handler))
           .timeout(self.properties.responseTimeout(), scheduler)
           .map(reply -> reply.to(sent));
     });

@@ -2,7 +2,6 @@ package io.grapevine.wire;
 
 import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestNode;
-import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
@@ -17,13 +16,19 @@ public interface Link {
   /**
    * A request on its way.
    *
-   * @param length the bytes of its body
-   * @param handler handles them as a node's server does
+   * @param body the bytes of its body
+   * @param handler handles it as a node's server does
    */
-  record Request(int length, Function<TestNode, Mono<Reply>> handler) {
+  record Request(byte[] body, Handler handler) {
 
     public Mono<Reply> handle(TestNode node) {
-      return handler.apply(node);
+      return handler.handle(node, body);
     }
+  }
+
+  /** Gives the answer of a node to a request with a body that arrived there. */
+  interface Handler {
+
+    Mono<Reply> handle(TestNode node, byte[] body);
   }
 }

@@ -40,7 +40,7 @@ public final class LinkedPeerClient implements PeerClient {
 
   @Override
   public <T> Mono<T> pull(Peer peer, Question question, Function<PullResult, Mono<T>> use) {
-    return send(peer, 0, node -> answer(node, question, sender()))
+    return send(peer, new byte[0], (node, none) -> answer(node, question, sender()))
         .flatMap(
             reply -> self.wire.reader.pulled(peer, question, reply.head(), reply.stream(), use));
   }
@@ -65,11 +65,11 @@ public final class LinkedPeerClient implements PeerClient {
       int entries = delta.entries().size();
       return send(
               peer,
-              body.length,
-              node -> {
+              body,
+              (node, arrived) -> {
                 List<Feedback> feedback =
                     node.answers.take(
-                        EntryCodec.decode(body, Integer.MAX_VALUE, node.answers::known),
+                        EntryCodec.decode(arrived, Integer.MAX_VALUE, node.answers::known),
                         delta.recipients(),
                         sender());
                 return Mono.just(
@@ -86,13 +86,13 @@ public final class LinkedPeerClient implements PeerClient {
       byte[] body = exchange.encode();
       return send(
               peer,
-              body.length,
-              node ->
+              body,
+              (node, arrived) ->
                   reply(
                       describe(node),
                       Reply.Form.EXCHANGED,
                       node.answers.exchange(
-                          Exchange.decode(body, self.properties.maxDeltaSize().toBytes()),
+                          Exchange.decode(arrived, self.properties.maxDeltaSize().toBytes()),
                           sender(),
                           Mono.never())))
           .flatMap(reply ->
@@ -101,8 +101,9 @@ public final class LinkedPeerClient implements PeerClient {
     });
   }
 
-  private Mono<Reply> send(Peer peer, int length, Function<TestNode, Mono<Reply>> handler) {
-    Link.Request request = new Link.Request(length, node -> admitted(node, handler));
+  private Mono<Reply> send(Peer peer, byte[] body, Link.Handler handler) {
+    Link.Request request =
+        new Link.Request(body, (node, arrived) -> admitted(node, arrived, handler));
     return Mono.defer(() -> {
       long sent = self.ticker.nanos();
       return link.send(self.address, peer, request)
@@ -112,13 +113,13 @@ public final class LinkedPeerClient implements PeerClient {
   }
 
   /** As a node's server does: whoever belongs to another group is refused by an error status. */
-  private Mono<Reply> admitted(TestNode node, Function<TestNode, Mono<Reply>> handler) {
+  private Mono<Reply> admitted(TestNode node, byte[] arrived, Link.Handler handler) {
     try {
       node.wire.admission.check(sender());
     } catch (PeerException refused) {
       return Mono.just(new Reply(describe(node), Reply.Form.REFUSED, List.of()));
     }
-    return handler.apply(node);
+    return handler.handle(node, arrived);
   }
 
   private Sender sender() {
