@@ -66,7 +66,7 @@ final class PeerConnector implements ClientHttpConnector {
   }
 
   /** Peers are contacted at the addresses of pods; {@link PeerTls} checks their names instead. */
-  private static void ignoreAddress(SslHandler handler) {
+  static void ignoreAddress(SslHandler handler) {
     SSLParameters parameters = handler.engine().getSSLParameters();
     parameters.setEndpointIdentificationAlgorithm("");
     handler.engine().setSSLParameters(parameters);

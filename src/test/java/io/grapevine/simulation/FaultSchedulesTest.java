@@ -17,12 +17,13 @@ class FaultSchedulesTest {
 
     assertThat(outcome.failures()).isEmpty();
     assertThat(outcome.acknowledged()).isPositive();
+    assertThat(outcome.handshakes() > 0).isEqualTo(SimulationSettings.of().tls() != null);
   }
 
   @Test
   void aSeedRunsTheSameWayAgain() {
-    List<Long> first = FaultSchedules.traces(8);
+    List<Long> first = FaultSchedules.run(8).traces();
 
-    assertThat(FaultSchedules.traces(8)).isEqualTo(first).doesNotHaveDuplicates();
+    assertThat(FaultSchedules.run(8).traces()).isEqualTo(first).doesNotHaveDuplicates();
   }
 }

@@ -2,11 +2,13 @@ package io.grapevine.simulation;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.grapevine.peers.Peer;
 import io.grapevine.wire.Link;
 import io.grapevine.wire.Reply;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.BiConsumer;
 import java.util.random.RandomGenerator;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -31,11 +33,22 @@ final class Faults {
   private final Weather weather;
   private final RandomGenerator random;
   private final Scheduler scheduler;
+  private final BiConsumer<Peer, Peer> disconnect;
 
-  Faults(Weather weather, RandomGenerator random, Scheduler scheduler) {
+  /**
+   * Faults of this weather.
+   *
+   * @param disconnect ends the connections on which one address sends to another one
+   */
+  Faults(
+      Weather weather,
+      RandomGenerator random,
+      Scheduler scheduler,
+      BiConsumer<Peer, Peer> disconnect) {
     this.weather = weather;
     this.random = random;
     this.scheduler = scheduler;
+    this.disconnect = disconnect;
   }
 
   /** All of them before one link. */
@@ -48,8 +61,9 @@ final class Faults {
    */
   private Link partitioned(Link next) {
     return (from, to, request) ->
-        Mono.defer(() -> weather.isBlocked(from, to) ? lost() : next.send(from, to, request))
-            .flatMap(reply -> weather.isBlocked(to, from) ? lost() : Mono.just(reply));
+        Mono.defer(
+                () -> weather.isBlocked(from, to) ? lost(from, to) : next.send(from, to, request))
+            .flatMap(reply -> weather.isBlocked(to, from) ? lost(from, to) : Mono.just(reply));
   }
 
   /** At some addresses other programs answer, and what was sent there reaches no node. */
@@ -64,8 +78,8 @@ final class Faults {
   /** Loses requests, and answers to requests that were heard. */
   private Link lossy(Link next) {
     return (from, to, request) ->
-        Mono.defer(() -> happens(weather.loss) ? lost() : next.send(from, to, request))
-            .flatMap(reply -> happens(weather.loss) ? lost() : Mono.just(reply));
+        Mono.defer(() -> happens(weather.loss) ? lost(from, to) : next.send(from, to, request))
+            .flatMap(reply -> happens(weather.loss) ? lost(from, to) : Mono.just(reply));
   }
 
   /** Lets some requests be heard a second time; nobody waits for the second answer. */
@@ -98,10 +112,11 @@ final class Faults {
   private Link garbling(Link next) {
     return (from, to, request) ->
         next.send(from, to, request)
-            .map(reply -> !happens(weather.garbage) ? reply : spoilt(reply));
+            .map(reply -> !happens(weather.garbage) ? reply : spoilt(from, to, reply));
   }
 
-  private Reply spoilt(Reply reply) {
+  private Reply spoilt(Peer from, Peer to, Reply reply) {
+    disconnect.accept(from, to);
     List<byte[]> body = reply.body();
     return random.nextBoolean() || body.isEmpty()
         ? stranger()
@@ -113,8 +128,12 @@ final class Faults {
   }
 
   /** The sender notices at once that the connection broke, or waits until it gives up. */
-  private Mono<Reply> lost() {
-    return random.nextBoolean() ? Mono.never() : Mono.error(new IOException("connection reset"));
+  private Mono<Reply> lost(Peer from, Peer to) {
+    if (random.nextBoolean()) {
+      return Mono.never();
+    }
+    disconnect.accept(from, to);
+    return Mono.error(new IOException("connection reset"));
   }
 
   private boolean happens(double probability) {

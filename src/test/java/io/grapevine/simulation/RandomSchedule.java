@@ -4,6 +4,7 @@ import io.grapevine.state.Key;
 import io.grapevine.state.Limits;
 import java.time.Duration;
 import java.util.SplittableRandom;
+import java.util.function.UnaryOperator;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 
@@ -21,12 +22,13 @@ final class RandomSchedule {
   private final RandomWrites writes;
   private final RandomFaults faults;
 
-  RandomSchedule(long seed) {
+  /** The schedule of a seed, with settings of the nodes that are changed. */
+  RandomSchedule(long seed, UnaryOperator<SimulationSettings> change) {
     random = new SplittableRandom(seed);
     kind = ScheduleKind.any(random);
     size = 4 + random.nextInt(9);
     keys = 10 + random.nextInt(50);
-    simulation = Simulation.of(size, seed, kind.settings(keys, random)).watch(seed);
+    simulation = Simulation.of(size, seed, change.apply(kind.settings(keys, random))).watch(seed);
     writes = new RandomWrites(simulation, keys, random, seed);
     if (new SplittableRandom(seed).split().nextInt(3) == 0) {
       simulation.within(SimulatedQuotas.reachedBy(keys));

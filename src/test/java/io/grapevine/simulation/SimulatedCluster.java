@@ -6,6 +6,7 @@ import io.grapevine.wire.Link;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.SortedSet;
 import java.util.SplittableRandom;
@@ -21,12 +22,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class SimulatedCluster {
 
+  private static final String GROUP = "grapevine";
+
   private final SimulationSettings settings;
   private final SplittableRandom random;
   private final VirtualTime time = new VirtualTime();
   private final Trace trace = new Trace(time);
   private final Weather weather = new Weather();
   private final SimulatedNetwork network;
+  private final @Nullable SecuredLink secured;
   private final Invariants invariants;
   private final SimulatedProcesses processes;
   private final List<SimulatedNode> nodes = new ArrayList<>();
@@ -40,13 +44,21 @@ final class SimulatedCluster {
     this.settings = settings;
     this.random = new SplittableRandom(seed);
     this.network = new SimulatedNetwork(settings.latency(), trace);
+    this.secured = settings.tls() == null ? null : new SecuredLink(network, settings.tls());
     this.link =
-        new Faults(weather, random.split(), new ProcessTime(time).threads()).before(network);
+        new Faults(weather, random.split(), new ProcessTime(time).threads(), this::disconnect)
+            .before(secured == null ? network : secured);
     this.invariants = new Invariants(this);
     this.processes =
-        new SimulatedProcesses(settings, random, peers, link, invariants::newProcess, "grapevine");
+        new SimulatedProcesses(settings, random, peers, link, invariants::newProcess, GROUP);
     for (int i = 0; i < count; i++) {
       nodes.add(join(i, peers.get(i), processes));
+    }
+  }
+
+  private void disconnect(Peer from, Peer to) {
+    if (secured != null) {
+      secured.disconnect(from, to);
     }
   }
 
@@ -59,9 +71,19 @@ final class SimulatedCluster {
 
   /** A node of another group is in the same network, lists all of these nodes, and has a state. */
   void addStranger() {
+    addStranger("other");
+  }
+
+  /** As above, but it claims to be of this group, with a certificate of another authority. */
+  void addImpostor() {
+    addStranger(GROUP);
+    secured().orElseThrow().certifyElsewhere(Objects.requireNonNull(stranger).address());
+  }
+
+  private void addStranger(String group) {
     var machine =
         new SimulatedProcesses(
-            settings, random, peers, link, (node, clock) -> invariants.otherGroup(), "other");
+            settings, random, peers, link, (node, clock) -> invariants.otherGroup(), group);
     SimulatedNode node = join(peers.size(), Addresses.of(peers.size() + 1).getLast(), machine);
     stranger = node;
     node.process().put(Invariants.OTHER + "k", "1");
@@ -117,6 +139,11 @@ final class SimulatedCluster {
 
   SimulatedNode node(int number) {
     return nodes.get(number);
+  }
+
+  /** The connections, if the nodes speak TLS. */
+  Optional<SecuredLink> secured() {
+    return Optional.ofNullable(secured);
   }
 
   SimulationSettings settings() {

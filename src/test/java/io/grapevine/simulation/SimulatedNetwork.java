@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import reactor.core.publisher.Mono;
 
 /**
@@ -27,6 +28,16 @@ final class SimulatedNetwork implements Link {
 
   void join(SimulatedNode node) {
     nodes.put(node.address(), node);
+  }
+
+  /** The process at an address, or the last one there. */
+  TestNode process(Peer address) {
+    return Objects.requireNonNull(nodes.get(address)).process();
+  }
+
+  boolean isAlive(TestNode process) {
+    SimulatedNode node = nodes.get(process.address);
+    return node != null && node.process() == process && !node.isDown();
   }
 
   @Override
