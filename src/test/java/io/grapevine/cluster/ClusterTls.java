@@ -14,6 +14,9 @@ import java.util.stream.Stream;
  */
 final class ClusterTls {
 
+  /** The setting of a test that plays a peer itself, over plain HTTP. */
+  static final String OFF = "grapevine.connection.tls=off";
+
   private static final String MODE = System.getProperty("grapevine.test.tls", "off");
 
   private static final String[] SETTINGS = MODE.equals("off") ? new String[0] : settings();

@@ -49,6 +49,7 @@ class HostilePeersTest {
               LOG.add(line);
               NodeLog.add(node, line);
             },
+            ClusterTls.OFF,
             "grapevine.connection.bootstrap-timeout=3s",
             "grapevine.connection.drain-timeout=1s",
             "grapevine.connection.pull-interval=1s",

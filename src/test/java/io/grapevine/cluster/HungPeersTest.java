@@ -32,6 +32,7 @@ class HungPeersTest {
             3,
             HUNG.stream().map(HostilePeer::port).toList(),
             NodeLog::add,
+            ClusterTls.OFF,
             "grapevine.connection.bootstrap-timeout=3s",
             "grapevine.connection.drain-timeout=1s",
             "grapevine.connection.pull-interval=1s",

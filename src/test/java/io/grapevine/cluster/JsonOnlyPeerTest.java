@@ -37,6 +37,7 @@ class JsonOnlyPeerTest {
             "node",
             PORTS,
             List.of(AGENT.port()),
+            ClusterTls.OFF,
             "grapevine.connection.bootstrap-timeout=10m",
             "grapevine.connection.pull-interval=1s");
     await("the node asks the agent").atMost(PATIENCE).until(AGENT::wasAsked);

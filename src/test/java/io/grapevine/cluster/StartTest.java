@@ -69,6 +69,7 @@ class StartTest {
                 List.of(endless.port(), another.port(), third.port(), good.port()),
                 log::add,
                 NodeProcess.quickStart(
+                    ClusterTls.OFF,
                     "grapevine.connection.response-timeout=1s",
                     "grapevine.connection.transfer-timeout=10m",
                     "grapevine.connection.bootstrap-timeout=10m"))) {
