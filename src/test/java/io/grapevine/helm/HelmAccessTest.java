@@ -210,6 +210,23 @@ class HelmAccessTest {
         .contains("* ports 3097 and 9097 ask nobody who is calling (access.enabled is false)");
   }
 
+  @Test
+  void theNotesNameRulesThatNeedNoToken() {
+    var anonymous = "access.rules[0].subjects[0]=anonymous";
+    assertThat(notes(values(anonymous, "access.rules[0].may[1]=operate")))
+        .contains(
+            "* rule cart needs no token: whoever reaches the ports may write and operate, keys below"
+                + " cart/\n");
+    assertThat(notes(values(anonymous, "access.enabled=false"))).doesNotContain("needs no token");
+    assertThat(
+            notes(
+                "access.enabled=true",
+                "access.rules[0].name=prometheus",
+                anonymous,
+                "access.rules[0].may[0]=metrics"))
+        .doesNotContain("needs no token");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"Deployment", "Sidecar"})
   void aSidecarHasVolumesThatCollideWithNobodys(String mode) {
