@@ -84,13 +84,23 @@ final class Audit implements AutoCloseable {
     do {
       seen = signals.get();
       for (AuditLine line = queue.poll(); line != null; line = queue.poll()) {
-        log.accept(line.json());
+        log(line);
       }
       if (reportDue) {
         reportDue = false;
-        log.accept(line().with("leftOut", leftOut.getAndSet(0)).json());
+        log(line().with("leftOut", leftOut.getAndSet(0)));
       }
     } while (signals.addAndGet(-seen) != 0);
+  }
+
+  /** A line that the log does not take is left out, and the next ones are written. */
+  private void log(AuditLine line) {
+    try {
+      log.accept(line.json());
+    } catch (RuntimeException e) {
+      leftOut.incrementAndGet();
+      allLeftOut.incrementAndGet();
+    }
   }
 
   /** How many lines were left out. */

@@ -1,5 +1,6 @@
 package io.grapevine.http;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.handler.timeout.IdleStateEvent;
@@ -8,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import reactor.netty.http.server.HttpServer;
 
 /**
@@ -20,6 +22,8 @@ import reactor.netty.http.server.HttpServer;
 final class AnswerPace extends IdleStateHandler {
 
   private final Queue<Runnable> waiting = new ArrayDeque<>();
+  @SuppressWarnings("NullAway.Init") // The first thing that a pipeline does with a handler.
+  private ChannelHandlerContext context;
 
   AnswerPace(Duration idleTimeout) {
     super(true, 0, idleTimeout.toMillis(), 0, TimeUnit.MILLISECONDS);
@@ -36,30 +40,43 @@ final class AnswerPace extends IdleStateHandler {
         (observer, channel, address) -> channel.pipeline().addFirst(new AnswerPace(idleTimeout)));
   }
 
-  /**
-   * Runs this on the event loop, which is the current thread, as soon as the connection accepts
-   * more bytes.
-   */
-  void whenWritable(ChannelHandlerContext context, Runnable action) {
-    if (context.channel().isWritable()) {
-      action.run();
-    } else if (context.channel().isActive()) {
-      waiting.add(action);
-    }
+  /** That of a connection; null: the connection has none, or has been closed. */
+  static @Nullable AnswerPace of(Channel channel) {
+    return channel.pipeline().get(AnswerPace.class);
   }
 
   @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) throws Exception {
-    super.channelWritabilityChanged(context);
+  public void handlerAdded(ChannelHandlerContext added) throws Exception {
+    context = added;
+    super.handlerAdded(added);
+  }
+
+  /**
+   * Runs this on the event loop as soon as the connection accepts more bytes; never, if it is closed
+   * before.
+   */
+  void whenWritable(Runnable action) {
+    context.executor().execute(() -> {
+      if (context.channel().isWritable()) {
+        action.run();
+      } else if (context.channel().isActive()) {
+        waiting.add(action);
+      }
+    });
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext changed) throws Exception {
+    super.channelWritabilityChanged(changed);
     while (context.channel().isWritable() && !waiting.isEmpty()) {
       waiting.remove().run();
     }
   }
 
   @Override
-  public void channelInactive(ChannelHandlerContext context) throws Exception {
+  public void channelInactive(ChannelHandlerContext closed) throws Exception {
     waiting.clear();
-    super.channelInactive(context);
+    super.channelInactive(closed);
   }
 
   /**
@@ -67,10 +84,10 @@ final class AnswerPace extends IdleStateHandler {
    * sent since.
    */
   @Override
-  protected void channelIdle(ChannelHandlerContext context, IdleStateEvent event) {
-    ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();
+  protected void channelIdle(ChannelHandlerContext idle, IdleStateEvent event) {
+    ChannelOutboundBuffer unsent = idle.channel().unsafe().outboundBuffer();
     if (!event.isFirst() && unsent != null && unsent.totalPendingWriteBytes() > 0) {
-      context.close();
+      idle.close();
     }
   }
 }

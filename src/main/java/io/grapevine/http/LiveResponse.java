@@ -3,7 +3,6 @@ package io.grapevine.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -28,7 +27,7 @@ public final class LiveResponse {
   private final Channel channel;
   private final AtomicReference<@Nullable MonoSink<Void>> open = new AtomicReference<>();
 
-  private LiveResponse(HttpServerResponse response, Channel channel) {
+  LiveResponse(HttpServerResponse response, Channel channel) {
     this.response = response;
     this.channel = channel;
   }
@@ -82,11 +81,12 @@ public final class LiveResponse {
     return channel.isWritable();
   }
 
-  /** Runs this when the connection has room, on its event loop. */
+  /** Runs this when the connection has room, on its event loop; never, if it is closed before. */
   public void whenRoom(Runnable action) {
-    AnswerPace pace = Objects.requireNonNull(channel.pipeline().get(AnswerPace.class));
-    ChannelHandlerContext context = channel.pipeline().context(pace);
-    channel.eventLoop().execute(() -> pace.whenWritable(context, action));
+    AnswerPace pace = AnswerPace.of(channel);
+    if (pace != null) {
+      pace.whenWritable(action);
+    }
   }
 
   /** Writes a copy of these bytes. */
@@ -100,6 +100,14 @@ public final class LiveResponse {
     MonoSink<Void> ending = open.getAndSet(null);
     if (ending != null) {
       ending.success();
+    }
+  }
+
+  /** Breaks the response off: its reader notices that it is not complete. */
+  public void fail(Throwable failure) {
+    MonoSink<Void> ending = open.getAndSet(null);
+    if (ending != null) {
+      ending.error(failure);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.grapevine.http;
 
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
-import io.netty.channel.ChannelHandlerContext;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
@@ -61,18 +60,14 @@ public final class RequestConnection {
    */
   public <T> Flux<T> paced(Flux<T> pieces) {
     Channel open = channel;
-    AnswerPace pace = open == null ? null : open.pipeline().get(AnswerPace.class);
-    if (open == null || pace == null) {
-      return pieces;
-    }
-    ChannelHandlerContext context = open.pipeline().context(pace);
-    return pieces.concatMap(
-        piece -> open.isWritable() ? Mono.just(piece) : later(context, pace, piece), 0);
+    AnswerPace pace = open == null ? null : AnswerPace.of(open);
+    return open == null || pace == null
+        ? pieces
+        : pieces.concatMap(piece -> open.isWritable() ? Mono.just(piece) : later(pace, piece), 0);
   }
 
-  private static <T> Mono<T> later(ChannelHandlerContext context, AnswerPace pace, T piece) {
-    return Mono.create(sink ->
-        context.executor().execute(() -> pace.whenWritable(context, () -> sink.success(piece))));
+  private static <T> Mono<T> later(AnswerPace pace, T piece) {
+    return Mono.create(sink -> pace.whenWritable(() -> sink.success(piece)));
   }
 
   /** The same result, which arrives on the event loop of the connection. */

@@ -15,7 +15,6 @@ import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
@@ -42,9 +41,8 @@ final class Rounds {
   private final InstantSource clock;
   private final Ticker ticker;
   private final Scheduler timer;
-  private final Scheduler work;
 
-  private final AtomicInteger signals = new AtomicInteger();
+  private final Turns turns;
   private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
   private volatile Position dispatched = new Position(0, 0);
 
@@ -72,7 +70,7 @@ final class Rounds {
     this.clock = clock;
     this.ticker = ticker;
     this.timer = timer;
-    this.work = work;
+    this.turns = new Turns(this::round, work);
     this.reminders = new Reminders(bookmarkInterval.toNanos());
   }
 
@@ -83,9 +81,7 @@ final class Rounds {
 
   /** A round begins now, or right after the one in progress. */
   void signal() {
-    if (signals.getAndIncrement() == 0) {
-      work.schedule(this::run);
-    }
+    turns.signal();
   }
 
   /** The session gets what is new from the next round on. */
@@ -129,27 +125,32 @@ final class Rounds {
     signal();
   }
 
-  private void run() {
-    int seen = signals.get();
-    boolean goesOn = round();
-    if (signals.addAndGet(-seen) > 0 || goesOn && signals.getAndIncrement() == 0) {
-      work.schedule(this::run);
+  /** Returns whether there is more to do. */
+  private boolean round() {
+    try {
+      boolean goesOn = !audience.isEmpty() && pass();
+      for (Runnable next = requests.poll(); next != null; next = requests.poll()) {
+        next.run();
+      }
+      reminders.run(ticker.nanos(), this::remind);
+      wake();
+      return goesOn;
+    } finally {
+      setAlarm();
     }
   }
 
-  /** Returns whether there is more to do. */
-  private boolean round() {
-    boolean goesOn = !audience.isEmpty() && pass();
-    for (Runnable next = requests.poll(); next != null; next = requests.poll()) {
-      next.run();
+  /** If one of them fails, the others are woken by the next round. */
+  private void wake() {
+    try {
+      for (Session session : List.copyOf(toWake)) {
+        toWake.remove(session);
+        session.wake();
+      }
+    } finally {
+      fresh.forEach(Pending::age);
+      fresh.clear();
     }
-    reminders.run(ticker.nanos(), this::remind);
-    List.copyOf(toWake).forEach(Session::wake);
-    toWake.clear();
-    fresh.forEach(Pending::age);
-    fresh.clear();
-    setAlarm();
-    return goesOn;
   }
 
   private boolean pass() {

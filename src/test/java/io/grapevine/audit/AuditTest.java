@@ -12,6 +12,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -49,6 +50,25 @@ class AuditTest {
 
     assertThat(log).hasSize(10 + 5 + 1);
     assertThat(leftOut()).isEqualTo(185);
+  }
+
+  @Test
+  void aLineThatTheLogDoesNotTakeIsCountedAndTheNextOneIsWritten() {
+    Consumer<String> some =
+        line -> {
+          if (line.contains("broken")) {
+            throw new IllegalStateException("no log");
+          }
+          log.add(line);
+        };
+    Audit audit = new Audit(some, clock, clock, 10);
+    audit.write(audit.line().with("state", "broken"));
+    audit.write(audit.line().with("state", "whole"));
+    audit.close();
+
+    assertThat(log)
+        .containsExactly("{\"time\":\"2023-11-14T22:13:20Z\",\"state\":\"whole\"}");
+    assertThat(audit.leftOut()).isOne();
   }
 
   @Test

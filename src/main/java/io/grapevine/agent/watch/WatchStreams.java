@@ -98,7 +98,7 @@ final class WatchStreams {
           closed);
     }
 
-    /** On the work scheduler. */
+    /** On the work scheduler. A failure ends this response, and never what called it. */
     @Override
     public void run() {
       if (signals.getAndIncrement() != 0) {
@@ -107,7 +107,11 @@ final class WatchStreams {
       int seen;
       do {
         seen = signals.get();
-        move();
+        try {
+          move();
+        } catch (RuntimeException | OutOfMemoryError failure) {
+          response.fail(failure);
+        }
       } while (signals.addAndGet(-seen) != 0);
     }
 
