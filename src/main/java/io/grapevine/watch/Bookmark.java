@@ -1,6 +1,5 @@
 package io.grapevine.watch;
 
-import io.grapevine.state.Version;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -13,11 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param process the one in which the number of the change means something
  * @param sequence the reader has every change up to this one
- * @param version the version of the state after that change; null: the reader may already have seen
+ * @param mark of the version of the state after that change; null: the reader may already have seen
  *     a later one, so only the same process can go on here
  * @param expired the reader knows every value that expired up to this epoch millisecond
  */
-public record Bookmark(long process, long sequence, @Nullable Version version, long expired)
+public record Bookmark(long process, long sequence, @Nullable Mark mark, long expired)
     implements Start {
 
   /** Instead of a bookmark, while the reader does not have everything yet. */
@@ -42,12 +41,12 @@ public record Bookmark(long process, long sequence, @Nullable Version version, l
     }
     Matcher ours = OURS.matcher(text);
     if (ours.matches()) {
-      String version = ours.group(3);
+      String mark = ours.group(3);
       return Optional.of(
           new Bookmark(
               HexFormat.fromHexDigitsToLong(ours.group(1)),
               HexFormat.fromHexDigitsToLong(ours.group(2)),
-              version == null ? null : Version.parse(version),
+              mark == null ? null : Mark.parse(mark),
               HexFormat.fromHexDigitsToLong(ours.group(4))));
     }
     return !text.startsWith(FORM) && OTHERS.matcher(text).matches()
@@ -63,7 +62,7 @@ public record Bookmark(long process, long sequence, @Nullable Version version, l
         + '.'
         + Long.toHexString(sequence)
         + '.'
-        + (version == null ? "" : version)
+        + (mark == null ? "" : mark)
         + '.'
         + hex.toHexDigits(expired);
   }

@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * <p>A purge of what readers no longer saw changes the version and nothing else. Purges in a row
  * are one number, with the version after the last of them: nodes that purge in another order meet
  * again there.
+ *
+ * <p>Bookmarks contain only a {@link Mark} of a version. A mark takes the place of its version when
+ * the first bookmark needs it, so without watches there are none.
  */
 final class History implements ChangeListener {
 
@@ -36,14 +39,13 @@ final class History implements ChangeListener {
   private final InstantSource clock;
   private final int mask;
   private final long[] keys;
-  private final long[] highs;
-  private final long[] lows;
+  private final Marks marks;
   private final BitSet purges;
 
   /** Changes that were made together with the next one: there never was a version after them. */
   private final BitSet joined;
 
-  private final Version initial;
+  private final Mark initial;
   private volatile long head;
   private volatile long announced = ALL_EXPIRED;
   private volatile long lastExpiryGone = Long.MIN_VALUE;
@@ -59,11 +61,10 @@ final class History implements ChangeListener {
     this.clock = clock;
     this.mask = size - 1;
     this.keys = new long[size];
-    this.highs = new long[size];
-    this.lows = new long[size];
+    this.marks = new Marks(size);
     this.purges = new BitSet(size);
     this.joined = new BitSet(size);
-    this.initial = state.version();
+    this.initial = Mark.of(state.version());
   }
 
   /** Called after each change from now on, under the state's write lock; null: nobody. */
@@ -141,8 +142,7 @@ final class History implements ChangeListener {
   private void set(long number, long key, Version version) {
     int place = place(number);
     keys[place] = key;
-    highs[place] = version.high();
-    lows[place] = version.low();
+    marks.set(number, version);
     purges.clear(place);
     joined.clear(place);
     head = number;
@@ -165,25 +165,42 @@ final class History implements ChangeListener {
     return number >= 0 && number <= last && last - number <= mask;
   }
 
-  /** The version after a change; empty: it is forgotten, or there never was such a version. */
-  synchronized Optional<Version> versionAfter(long number) {
+  /** The mark of the version after a change; empty: it is forgotten, or there is no such version. */
+  Optional<Mark> markAfter(long number) {
     if (number == 0) {
       return Optional.of(initial);
     }
-    return goesBackTo(number) && !joined.get(place(number))
-        ? Optional.of(new Version(highs[place(number)], lows[place(number)]))
-        : Optional.empty();
+    makeMarks(number);
+    synchronized (this) {
+      return goesBackTo(number) && number <= marks.made() && !joined.get(place(number))
+          ? Optional.of(marks.get(number))
+          : Optional.empty();
+    }
   }
 
-  /** The last change with this version after it, 0 for the beginning; -1: there is none. */
-  synchronized long find(Version version) {
-    for (long number = head; number > 0 && goesBackTo(number); number--) {
-      int place = place(number);
-      if (highs[place] == version.high() && lows[place] == version.low() && !joined.get(place)) {
-        return number;
+  /** The last change with this mark after it, 0 for the beginning; -1: there is none. */
+  long find(Mark mark) {
+    makeMarks(head);
+    synchronized (this) {
+      for (long number = marks.made(); number > 0 && goesBackTo(number); number--) {
+        if (marks.is(number, mark) && !joined.get(place(number))) {
+          return number;
+        }
+      }
+      return goesBackTo(0) && mark.equals(initial) ? 0 : -1;
+    }
+  }
+
+  private void makeMarks(long until) {
+    boolean goesOn = true;
+    while (goesOn) {
+      synchronized (this) {
+        goesOn = until > marks.made() && goesBackTo(until);
+        if (goesOn) {
+          marks.make(head);
+        }
       }
     }
-    return goesBackTo(0) && version.equals(initial) ? 0 : -1;
   }
 
   /** Receives the changes in their order. */

@@ -71,7 +71,7 @@ final class Resumption {
     if (bookmark.process() == process) {
       return history.goesBackTo(bookmark.sequence()) ? bookmark.sequence() : -1;
     }
-    return bookmark.version() == null ? -1 : history.find(bookmark.version());
+    return bookmark.mark() == null ? -1 : history.find(bookmark.mark());
   }
 
   private void add(Entry entry, Scope scope, Position before, List<Pending> missed) {

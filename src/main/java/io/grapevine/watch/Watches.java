@@ -4,7 +4,6 @@ import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Retrospect;
-import io.grapevine.state.Version;
 import io.grapevine.time.Ticker;
 import io.grapevine.watch.WatchMetrics.End;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -178,9 +177,8 @@ public final class Watches {
    *     be lost with this process
    */
   String bookmark(Position here, long ahead) {
-    Version version =
-        here.sequence() < ahead ? null : history.versionAfter(here.sequence()).orElse(null);
-    return new Bookmark(process, here.sequence(), version, here.expired()).toString();
+    Mark mark = here.sequence() < ahead ? null : history.markAfter(here.sequence()).orElse(null);
+    return new Bookmark(process, here.sequence(), mark, here.expired()).toString();
   }
 
   long now() {
