@@ -1,6 +1,7 @@
 package io.grapevine.quota;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -54,6 +55,15 @@ final class OpenWatches {
   /** How many are open. */
   int open(Counted counted) {
     return open.getOrDefault(counted, 0);
+  }
+
+  /** How many are open that a quota limits. */
+  int of(String quota) {
+    int sum = 0;
+    for (Map.Entry<Counted, Integer> each : open.entrySet()) {
+      sum += each.getKey().quota.equals(quota) ? each.getValue() : 0;
+    }
+    return sum;
   }
 
   /** How many pairs of a quota and a subject have an open watch. */

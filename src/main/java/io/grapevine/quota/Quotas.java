@@ -1,5 +1,6 @@
 package io.grapevine.quota;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 
 import com.github.benmanes.caffeine.cache.Caffeine;
@@ -16,8 +17,10 @@ import io.grapevine.state.PrefixTotal;
 import io.grapevine.state.PrefixTotals;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.time.Ticker;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
@@ -41,13 +44,14 @@ public final class Quotas {
   private final PrefixTotals totals;
   private final QuotaMetrics metrics;
   private final OpenWatches open = new OpenWatches();
-  private volatile InForce inForce = new InForce(List.of(), PrefixMap.empty());
+  private volatile InForce inForce;
 
   /** No quotas. */
   public Quotas(ReplicatedState state, Ticker ticker, MeterRegistry registry) {
     this.ticker = ticker;
     this.totals = state.totals();
-    this.metrics = new QuotaMetrics(registry);
+    this.metrics = new QuotaMetrics(registry, open);
+    this.inForce = new InForce(List.of(), PrefixMap.empty());
   }
 
   /** Some quotas, and the accounts of those who asked lately. */
@@ -55,12 +59,15 @@ public final class Quotas {
 
     private final List<Quota> source;
     private final List<Applied> quotas;
+    private final Map<String, Counter> writes;
     private final LoadingCache<Subject, Account> accounts =
         Caffeine.newBuilder().maximumSize(SUBJECTS).executor(Runnable::run).build(this::account);
 
+    /** From now on, their meters are shown, and no others. */
     InForce(List<Quota> quotas, PrefixMap<PrefixTotal> totals) {
       this.source = quotas;
       this.quotas = quotas.stream().map(quota -> Applied.of(quota, totals)).toList();
+      this.writes = metrics.show(this.quotas);
     }
 
     private Account account(Subject subject) {
@@ -68,7 +75,7 @@ public final class Quotas {
       return new Account(
           quotas.stream()
               .filter(applied -> applied.quota().appliesTo(subject))
-              .map(applied -> new Share(applied, subject, now))
+              .map(applied -> new Share(applied, subject, now, requireNonNull(writes.get(applied.quota().name()))))
               .toList());
     }
   }
@@ -87,9 +94,7 @@ public final class Quotas {
     }
     totals.keep(
         quotas.stream().filter(Applied::limitsRoom).map(Applied::prefixOf).collect(toSet()));
-    InForce next = new InForce(quotas, totals.totals());
-    inForce = next;
-    metrics.show(next.quotas);
+    inForce = new InForce(quotas, totals.totals());
   }
 
   /**

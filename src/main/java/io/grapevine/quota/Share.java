@@ -7,6 +7,7 @@ import io.grapevine.quota.OpenWatches.Bound;
 import io.grapevine.quota.OpenWatches.Counted;
 import io.grapevine.state.Change;
 import io.grapevine.state.PrefixTotal.Sum;
+import io.micrometer.core.instrument.Counter;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +22,18 @@ final class Share {
   private final Applied applied;
   private final Subject subject;
   private final @Nullable WriteRate rate;
+  private final Counter admitted;
 
-  Share(Applied applied, Subject subject, long now) {
+  /**
+   * The share of a subject that has written nothing yet.
+   *
+   * @param admitted counts the writes that the quota admits
+   */
+  Share(Applied applied, Subject subject, long now, Counter admitted) {
     this.applied = applied;
     this.subject = subject;
     Long perSecond = applied.quota().writesPerSecond();
+    this.admitted = admitted;
     this.rate = perSecond == null ? null : new WriteRate(perSecond, now);
   }
 
@@ -66,6 +74,7 @@ final class Share {
 
   /** These writes take effect. */
   void take(long writes, long now) {
+    admitted.increment(writes);
     if (rate != null) {
       rate.take(writes, now);
     }
