@@ -361,6 +361,8 @@ class ArchitectureTest {
               List.of(
                   ACCESS,
                   ACCESS_HTTP,
+                  AUDIT,
+                  QUOTA,
                   STATE,
                   JSON,
                   HTTP,

@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
  * Writes a line when a request has ended that was refused or, if writes are audited, that was a
  * write; on the agent port and on the management port.
  */
-final class AuditFilter implements WebFilter, Ordered {
+public final class AuditFilter implements WebFilter, Ordered {
 
   /** Around the filter that refuses requests; after the checks of headers. */
   private static final int ORDER = Ordered.HIGHEST_PRECEDENCE + 50;
@@ -34,6 +34,11 @@ final class AuditFilter implements WebFilter, Ordered {
     this.rights = rights;
     this.mode = mode;
     this.node = node.isEmpty() ? null : node;
+  }
+
+  /** Whether writes have a line, also those that were not refused. */
+  public boolean isOfWrites() {
+    return mode == Mode.WRITES;
   }
 
   @Override

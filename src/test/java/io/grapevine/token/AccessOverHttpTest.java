@@ -109,6 +109,28 @@ class AccessOverHttpTest {
         .isEqualTo(200);
   }
 
+  /** The header is nothing new, but the request is not plain: see KeyRoutes. */
+  @ParameterizedTest
+  @CsvSource({"shop/both, 200", "cart/both, 403"})
+  void aKnownTokenIsAnsweredTheSameOnTheRouteAndBehindTheFilters(String key, int status) {
+    put("shop/both", STATIC); // From now on the token is known.
+
+    var plain = put(key, STATIC);
+    var other =
+        agent()
+            .put(
+                "/v1/state/" + key,
+                "1",
+                "Authorization",
+                bearer(STATIC),
+                "Accept",
+                "application/json, application/problem+json");
+
+    assertThat(plain.statusCode()).isEqualTo(status).isEqualTo(other.statusCode());
+    assertThat(plain.body()).isEqualTo(other.body());
+    assertThat(plain.headers().map().keySet()).isEqualTo(other.headers().map().keySet());
+  }
+
   @Test
   void aRequestWithoutATokenIsAnonymous() {
     assertThat(agent().get("/v1/state/public/a").statusCode()).isEqualTo(404);

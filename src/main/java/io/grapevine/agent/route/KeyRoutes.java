@@ -1,6 +1,5 @@
 package io.grapevine.agent.route;
 
-import io.grapevine.access.http.RequestRights;
 import io.grapevine.agent.ValueReads;
 import io.grapevine.agent.WriteAnswers;
 import io.grapevine.agent.request.DefaultTtl;
@@ -38,8 +37,7 @@ final class KeyRoutes implements NettyRouteProvider {
   private final DefaultTtl defaultTtl;
   private final SmallBodies bodies;
   private final RouteAnswers routes;
-  private final RequestRights rights;
-  private final PermittedReads reads;
+  private final PermittedRequests permitted;
 
   KeyRoutes(
       ReplicatedState state,
@@ -48,16 +46,14 @@ final class KeyRoutes implements NettyRouteProvider {
       DefaultTtl defaultTtl,
       SmallBodies bodies,
       RouteAnswers routes,
-      RequestRights rights,
-      PermittedReads reads) {
+      PermittedRequests permitted) {
     this.state = state;
     this.values = values;
     this.answers = answers;
     this.defaultTtl = defaultTtl;
     this.bodies = bodies;
     this.routes = routes;
-    this.rights = rights;
-    this.reads = reads;
+    this.permitted = permitted;
   }
 
   @Override
@@ -65,16 +61,14 @@ final class KeyRoutes implements NettyRouteProvider {
     routes.route(
         request ->
             PlainRequest.isRead(request.method(), request.uri(), request.requestHeaders())
-                && reads.contain(request.uri(), request.requestHeaders()),
+                && permitted.containRead(request.uri(), request.requestHeaders()),
         this::get);
-    if (rights.isEnabled()) {
-      return routes; // The filters decide on writes: quotas and the audit concern them, too.
-    }
     int largest = Math.min(Bodies.SMALL, state.limits().maxValueBytes());
     return routes.route(
         request ->
             PlainRequest.isWrite(
-                request.method(), request.uri(), request.requestHeaders(), largest),
+                    request.method(), request.uri(), request.requestHeaders(), largest)
+                && permitted.containWrite(request.uri(), request.requestHeaders()),
         this::put);
   }
 
