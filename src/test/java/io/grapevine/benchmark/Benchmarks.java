@@ -28,6 +28,7 @@ public final class Benchmarks {
               entry("repair", RepairBenchmark::run),
               entry("soak", SoakBenchmark::run),
               entry("state", Benchmarks::state),
+              entry("tls", TlsBenchmark::run),
               entry("values", ValueBenchmark::run),
               entry("watch", WatchBenchmark::run)));
 
