@@ -11,12 +11,17 @@ import org.jspecify.annotations.Nullable;
 /** A token that was verified, and what its subject may do by the current rules. */
 final class Known implements Answer {
 
+  private static final long USE_MILLIS = 1_000;
+
   private final Subject subject;
   private final @Nullable Instant until;
   private final long untilMillis;
   private final Basis basis;
   private final long version;
   private volatile @Nullable Granted granted;
+
+  /** When its use was recorded; several threads may record it at once. */
+  private volatile long usedMillis;
 
   private record Granted(Rules rules, Grant grant) {}
 
@@ -44,6 +49,15 @@ final class Known implements Answer {
 
   boolean isValid(long now) {
     return now < untilMillis && version == basis.version();
+  }
+
+  /** Whether its use was not recorded in this second; from now on it counts as recorded. */
+  boolean isUseDue(long now) {
+    if (Math.abs(now - usedMillis) < USE_MILLIS) {
+      return false;
+    }
+    usedMillis = now;
+    return true;
   }
 
   /**

@@ -57,10 +57,21 @@ final class KnownTokens {
         + subject.groups().stream().mapToInt(group -> TEXT_OVERHEAD + 2 * group.length()).sum();
   }
 
-  /** The token in a header with this value; null if it is not known, or valid no more. */
+  /**
+   * The token in a header with this value; null if it is not known, or valid no more.
+   *
+   * <p>The cache keeps what is used. To record each use would cost more than to find the token.
+   */
   @Nullable Known get(String header) {
-    Known known = cache.getIfPresent(header);
-    return known != null && isValid(known) ? known : null;
+    Known known = cache.policy().getIfPresentQuietly(header);
+    long now = clock.millis();
+    if (known == null || !known.isValid(now)) {
+      return null;
+    }
+    if (known.isUseDue(now)) {
+      cache.getIfPresent(header);
+    }
+    return known;
   }
 
   boolean isValid(Known known) {
