@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
@@ -36,6 +37,8 @@ final class KeptConnection extends ChannelDuplexHandler {
   private final Troubles troubles;
   private final UnreadBody rest;
   private int unanswered;
+  private boolean knowsChunks;
+  private boolean endsAnswer;
   private boolean inBody;
   private boolean answering;
   private boolean answerEnded;
@@ -59,6 +62,7 @@ final class KeptConnection extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request) {
       RequestHead.check(request);
+      knowsChunks = !request.protocolVersion().equals(HttpVersion.HTTP_1_0);
     }
     if (message instanceof DecoderResultProvider decoded && decoded.decoderResult().isFailure()) {
       failed(decoded.decoderResult().cause());
@@ -140,7 +144,12 @@ final class KeptConnection extends ChannelDuplexHandler {
         return;
       }
       answering = true;
-      if (connections.isClosing()) {
+      // The end of such an answer is that of the connection (RFC 9112, section 6.1).
+      endsAnswer = !knowsChunks && HttpUtil.isTransferEncodingChunked(response);
+      if (endsAnswer) {
+        HttpUtil.setTransferEncodingChunked(response, false);
+      }
+      if (connections.isClosing() || endsAnswer) {
         HttpUtil.setKeepAlive(response, false);
       }
     }
@@ -155,7 +164,7 @@ final class KeptConnection extends ChannelDuplexHandler {
   private void answered() {
     answering = false;
     unanswered = Math.max(0, unanswered - 1);
-    if (connections.isClosing()) {
+    if (connections.isClosing() || endsAnswer) {
       channel.close();
     } else if (unanswered == 0 && !lingering) {
       if (inBody) {

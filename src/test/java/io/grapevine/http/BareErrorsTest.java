@@ -127,4 +127,17 @@ class BareErrorsTest {
       assertThat(client.send("GET /v1/stats HTTP/1.0\r\n\r\n").rest()).startsWith("HTTP/1.0 200");
     }
   }
+
+  @Test
+  void anHttp10ClientGetsNoChunks() throws IOException {
+    try (var client = new RawClient(node.port("agent"))) {
+      client.send("GET /v1/export HTTP/1.0\r\nConnection: keep-alive\r\n\r\n");
+
+      assertThat(client.rest())
+          .startsWith("HTTP/1.1 200")
+          .containsIgnoringCase("connection: close")
+          .doesNotContainIgnoringCase("chunked")
+          .doesNotEndWith("0\r\n\r\n");
+    }
+  }
 }

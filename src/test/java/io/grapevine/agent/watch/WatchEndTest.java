@@ -75,6 +75,23 @@ class WatchEndTest {
   }
 
   @Test
+  void aClientOfHttp10GetsLinesWithoutChunks() throws Exception {
+    try (RawClient client = new RawClient(port)) {
+      client.send("GET /v1/watch HTTP/1.0\r\nAccept: application/x-ndjson\r\n\r\n");
+      Awaitility.await().until(client::isAnswered);
+      CompletableFuture<Void> closing = CompletableFuture.runAsync(node::close);
+
+      String all = client.rest();
+
+      assertThat(all).startsWith("HTTP/1.1 200").doesNotContainIgnoringCase("chunked");
+      assertThat(all.substring(all.indexOf("\r\n\r\n") + 4).lines())
+          .hasSizeGreaterThan(2)
+          .allMatch(line -> line.startsWith("{") && line.endsWith("}"));
+      closing.get(30, TimeUnit.SECONDS);
+    }
+  }
+
+  @Test
   void oneMoreThanAreAllowedIsRefused() throws Exception {
     try (RawClient client = new RawClient(port)) {
       client.get("/v1/watch");
