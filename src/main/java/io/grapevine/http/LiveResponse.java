@@ -1,9 +1,15 @@
 package io.grapevine.http;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.DefaultHttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpServerCodec;
 import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -23,9 +29,12 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 public final class LiveResponse {
 
+  private static final int LINE_END = '\r' << 8 | '\n';
+
   private final HttpServerResponse response;
   private final Channel channel;
   private final AtomicReference<@Nullable MonoSink<Void>> open = new AtomicReference<>();
+  private volatile boolean isChunked;
 
   LiveResponse(HttpServerResponse response, Channel channel) {
     this.response = response;
@@ -51,6 +60,11 @@ public final class LiveResponse {
     Mono<Void> pieces =
         Mono.create(sink -> {
           open.set(sink);
+          isChunked = 
+              response
+                  .responseHeaders()
+                  .containsValue(
+                      HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true);
           begun.run();
         });
     AtomicBoolean isOver = new AtomicBoolean();
@@ -89,10 +103,26 @@ public final class LiveResponse {
     }
   }
 
-  /** Writes a copy of these bytes. */
+  /**
+   * Writes a copy of these bytes: one chunk (RFC 9112, section 7.1). The codec would write it in
+   * three parts, for which the kernel takes longer than for one.
+   */
   public void write(ByteBuffer piece) {
-    ByteBuf copy = channel.alloc().directBuffer(piece.remaining()).writeBytes(piece);
-    channel.writeAndFlush(new DefaultHttpContent(copy));
+    ChannelHandlerContext codec = channel.pipeline().context(HttpServerCodec.class);
+    if (codec == null || !isChunked) {
+      ByteBuf copy = channel.alloc().directBuffer(piece.remaining()).writeBytes(piece);
+      channel.writeAndFlush(new DefaultHttpContent(copy));
+      return;
+    }
+    byte[] size = Integer.toHexString(piece.remaining()).getBytes(US_ASCII);
+    codec.writeAndFlush(
+        channel
+            .alloc()
+            .directBuffer(size.length + piece.remaining() + 2 * Short.BYTES)
+            .writeBytes(size)
+            .writeShort(LINE_END)
+            .writeBytes(piece)
+            .writeShort(LINE_END));
   }
 
   /** Ends the response behind the pieces that were written. */

@@ -4,6 +4,7 @@ import io.grapevine.json.EntryWriter;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Tag;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -55,9 +56,11 @@ enum Event {
   }
 
   /** The rest of an event. */
-  static String end(Form form, String bookmark) {
-    return form == Form.EVENTS
-        ? "\nid: " + bookmark + "\n\n"
-        : ",\"bookmark\":\"" + bookmark + "\"}\n";
+  static byte[] end(Form form, String bookmark) {
+    String end =
+        form == Form.EVENTS
+            ? "\nid: " + bookmark + "\n\n"
+            : ",\"bookmark\":\"" + bookmark + "\"}\n";
+    return end.getBytes(StandardCharsets.US_ASCII);
   }
 }

@@ -3,7 +3,6 @@ package io.grapevine.watch;
 import io.grapevine.bytes.Parts;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
-import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -96,11 +95,6 @@ final class Output {
 
   private void add(Parts piece, Parts text) {
     text.list().forEach(piece::share);
-    piece.write(Event.end(form, bookmark()).getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private String bookmark() {
-    Position here = session.place(watches.dispatched());
-    return here == null ? Bookmark.BEGINNING : watches.bookmark(here, ahead);
+    piece.write(watches.end(form, session.place(watches.dispatched()), ahead));
   }
 }

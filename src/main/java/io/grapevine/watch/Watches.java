@@ -33,11 +33,11 @@ public final class Watches {
   private final Ticker ticker;
   private final WatchProperties properties;
   private final WatchMetrics metrics;
-  private final long process;
   private final Rounds rounds;
   private final Set<Session> sessions = ConcurrentHashMap.newKeySet();
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger pending = new AtomicInteger();
+  private final Ends ends;
   private volatile boolean ending;
 
   /**
@@ -82,7 +82,7 @@ public final class Watches {
     this.clock = clock;
     this.ticker = ticker;
     this.properties = properties;
-    this.process = process;
+    this.ends = new Ends(history, process);
     this.rounds =
         new Rounds(
             state,
@@ -171,14 +171,16 @@ public final class Watches {
   }
 
   /**
-   * The text of a bookmark.
+   * The rest of an event, with its bookmark.
    *
+   * @param here null: the reader can go on only at the beginning
    * @param ahead the reader may have seen the changes up to this one; those behind the bookmark may
    *     be lost with this process
    */
-  String bookmark(Position here, long ahead) {
-    Mark mark = here.sequence() < ahead ? null : history.markAfter(here.sequence()).orElse(null);
-    return new Bookmark(process, here.sequence(), mark, here.expired()).toString();
+  byte[] end(Form form, @Nullable Position here, long ahead) {
+    return here == null
+        ? Event.end(form, Bookmark.BEGINNING)
+        : ends.of(form, here, here.sequence() >= ahead);
   }
 
   long now() {
