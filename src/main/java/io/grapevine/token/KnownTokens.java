@@ -69,7 +69,7 @@ final class KnownTokens {
       return null;
     }
     if (known.isUseDue(now)) {
-      cache.getIfPresent(header);
+      var _ = cache.getIfPresent(header);
     }
     return known;
   }
