@@ -74,7 +74,9 @@ public final class Parts extends OutputStream {
 
   /** The parts after the end, in order; each buffer is a view for the caller alone. */
   public List<ByteBuffer> list() {
-    return complete.stream().map(ByteBuffer::duplicate).toList();
+    List<ByteBuffer> views = new ArrayList<>(complete.size());
+    complete.forEach(part -> views.add(part.duplicate()));
+    return views;
   }
 
   /** A copy of all bytes after the end. */

@@ -3,8 +3,8 @@ package io.grapevine.http;
 import io.grapevine.bytes.Blocks;
 import io.grapevine.bytes.Parts;
 import java.nio.ByteBuffer;
-import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import java.util.ArrayList;
+import java.util.List;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -56,16 +56,18 @@ public final class Bodies {
     DataBufferFactory buffers = DefaultDataBufferFactory.sharedInstance;
     return bytes.remaining() <= LARGEST_PIECE
         ? Flux.just(buffers.wrap(bytes))
-        : Flux.fromStream(slices(bytes)).map(buffers::wrap);
+        : Flux.fromIterable(slices(bytes)).map(buffers::wrap);
   }
 
   /** The same bytes in slices that are small enough to be sent one at a time. */
-  public static Stream<ByteBuffer> slices(ByteBuffer bytes) {
-    int length = bytes.remaining();
-    return IntStream.range(0, Math.ceilDiv(length, LARGEST_PIECE))
-        .mapToObj(slice -> {
-          int from = slice * LARGEST_PIECE;
-          return bytes.slice(bytes.position() + from, Math.min(LARGEST_PIECE, length - from));
-        });
+  public static List<ByteBuffer> slices(ByteBuffer bytes) {
+    if (bytes.remaining() <= LARGEST_PIECE) {
+      return List.of(bytes);
+    }
+    List<ByteBuffer> slices = new ArrayList<>();
+    for (int from = bytes.position(); from < bytes.limit(); from += LARGEST_PIECE) {
+      slices.add(bytes.slice(from, Math.min(LARGEST_PIECE, bytes.limit() - from)));
+    }
+    return slices;
   }
 }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
  */
 class SecuredSimulationTest {
 
-  private static final int SCHEDULES = 10;
+  private static final int SCHEDULES = 6;
   private static final String KEY = "a key that nobody else may read";
 
   private final Eavesdropper wire = new Eavesdropper(KEY);

@@ -11,8 +11,8 @@ import io.grapevine.watch.Session;
 import io.grapevine.watch.Start;
 import io.grapevine.watch.Watches;
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.Iterator;
+import java.util.ArrayDeque;
+import java.util.Queue;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -77,7 +77,7 @@ final class WatchStreams {
     private volatile boolean awaiting;
 
     /** What is left of the piece that is being sent. */
-    private Iterator<ByteBuffer> piece = Collections.emptyIterator();
+    private final Queue<ByteBuffer> slices = new ArrayDeque<>();
 
     Reader(LiveResponse response, Scheduler work) {
       this.response = response;
@@ -125,24 +125,25 @@ final class WatchStreams {
         response.whenRoom(this::hasRoom);
         return;
       }
-      if (!piece.hasNext()) {
-        piece = next(session);
+      if (slices.isEmpty()) {
+        take(session);
       }
-      if (piece.hasNext()) {
-        response.write(piece.next());
+      ByteBuffer slice = slices.poll();
+      if (slice != null) {
+        response.write(slice);
       }
-      if (piece.hasNext() || session.hasNext()) {
+      if (!slices.isEmpty() || session.hasNext()) {
         work.schedule(this); // Others have a turn in between.
       } else if (session.isEnded()) {
         response.end();
       }
     }
 
-    private static Iterator<ByteBuffer> next(Session session) {
+    private void take(Session session) {
       Parts next = session.next();
-      return next == null
-          ? Collections.emptyIterator()
-          : next.list().stream().flatMap(Bodies::slices).iterator();
+      if (next != null) {
+        next.list().forEach(part -> slices.addAll(Bodies.slices(part)));
+      }
     }
 
     private void hasRoom() {
