@@ -22,6 +22,7 @@ import reactor.netty.http.server.HttpServer;
 final class AnswerPace extends IdleStateHandler {
 
   private final Queue<Runnable> waiting = new ArrayDeque<>();
+
   @SuppressWarnings("NullAway.Init") // The first thing that a pipeline does with a handler.
   private ChannelHandlerContext context;
 
@@ -52,17 +53,19 @@ final class AnswerPace extends IdleStateHandler {
   }
 
   /**
-   * Runs this on the event loop as soon as the connection accepts more bytes; never, if it is closed
-   * before.
+   * Runs this on the event loop as soon as the connection accepts more bytes; never, if it is
+   * closed before.
    */
   void whenWritable(Runnable action) {
-    context.executor().execute(() -> {
-      if (context.channel().isWritable()) {
-        action.run();
-      } else if (context.channel().isActive()) {
-        waiting.add(action);
-      }
-    });
+    context
+        .executor()
+        .execute(() -> {
+          if (context.channel().isWritable()) {
+            action.run();
+          } else if (context.channel().isActive()) {
+            waiting.add(action);
+          }
+        });
   }
 
   @Override

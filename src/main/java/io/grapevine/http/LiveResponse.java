@@ -60,11 +60,10 @@ public final class LiveResponse {
     Mono<Void> pieces =
         Mono.create(sink -> {
           open.set(sink);
-          isChunked = 
+          isChunked =
               response
                   .responseHeaders()
-                  .containsValue(
-                      HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true);
+                  .containsValue(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true);
           begun.run();
         });
     AtomicBoolean isOver = new AtomicBoolean();
@@ -104,10 +103,13 @@ public final class LiveResponse {
   }
 
   /**
-   * Writes a copy of these bytes: one chunk (RFC 9112, section 7.1). The codec would write it in
-   * three parts, for which the kernel takes longer than for one.
+   * Writes a copy of these bytes, of which there is at least one: a chunk (RFC 9112, section 7.1).
+   * The codec would write it in three parts, for which the kernel takes longer than for one.
    */
   public void write(ByteBuffer piece) {
+    if (!piece.hasRemaining()) {
+      throw new IllegalArgumentException("an empty chunk would be the end");
+    }
     ChannelHandlerContext codec = channel.pipeline().context(HttpServerCodec.class);
     if (codec == null || !isChunked) {
       ByteBuf copy = channel.alloc().directBuffer(piece.remaining()).writeBytes(piece);

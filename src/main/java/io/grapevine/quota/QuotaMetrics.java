@@ -127,7 +127,8 @@ final class QuotaMetrics {
     return total.isComplete() ? part.applyAsLong(total.sum()) : Double.NaN;
   }
 
-  private static List<Row<?>> limits(List<Applied> quotas, Function<Quota, ? extends @Nullable Number> limit) {
+  private static List<Row<?>> limits(
+      List<Applied> quotas, Function<Quota, ? extends @Nullable Number> limit) {
     List<Row<?>> rows = new ArrayList<>();
     for (Applied each : quotas) {
       Number most = limit.apply(each.quota());

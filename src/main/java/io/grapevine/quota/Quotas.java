@@ -75,7 +75,9 @@ public final class Quotas {
       return new Account(
           quotas.stream()
               .filter(applied -> applied.quota().appliesTo(subject))
-              .map(applied -> new Share(applied, subject, now, requireNonNull(writes.get(applied.quota().name()))))
+              .map(applied ->
+                  new Share(
+                      applied, subject, now, requireNonNull(writes.get(applied.quota().name()))))
               .toList());
     }
   }

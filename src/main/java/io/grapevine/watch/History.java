@@ -165,7 +165,9 @@ final class History implements ChangeListener {
     return number >= 0 && number <= last && last - number <= mask;
   }
 
-  /** The mark of the version after a change; empty: it is forgotten, or there is no such version. */
+  /**
+   * The mark of the version after a change; empty: it is forgotten, or there is no such version.
+   */
   Optional<Mark> markAfter(long number) {
     if (number == 0) {
       return Optional.of(initial);

@@ -66,8 +66,7 @@ class AuditTest {
     audit.write(audit.line().with("state", "whole"));
     audit.close();
 
-    assertThat(log)
-        .containsExactly("{\"time\":\"2023-11-14T22:13:20Z\",\"state\":\"whole\"}");
+    assertThat(log).containsExactly("{\"time\":\"2023-11-14T22:13:20Z\",\"state\":\"whole\"}");
     assertThat(audit.leftOut()).isOne();
   }
 

@@ -51,8 +51,7 @@ final class TlsBenchmark {
         new MountedSecret(directory).with(authority.issue("node"), authority.pem());
     return Stream.concat(
             Stream.of(secret.bundle("node")),
-            Stream.of(
-                "grapevine.connection.tls=required", "grapevine.connection.tls-bundle=node"))
+            Stream.of("grapevine.connection.tls=required", "grapevine.connection.tls-bundle=node"))
         .toArray(String[]::new);
   }
 
@@ -74,7 +73,8 @@ final class TlsBenchmark {
   private static void comparePulls(String[] tls) throws Exception {
     String often = "grapevine.connection.pull-interval=" + PULL_MILLIS + "ms";
     try (Pair without = new Pair(often);
-        Pair with = new Pair(Stream.concat(Stream.of(tls), Stream.of(often)).toArray(String[]::new))) {
+        Pair with =
+            new Pair(Stream.concat(Stream.of(tls), Stream.of(often)).toArray(String[]::new))) {
       LockSupport.parkNanos(WARM_UP.toNanos());
       compare("T3", "pull that finds no difference", without, with, Pair::pulls);
     }

@@ -65,7 +65,8 @@ class HistoryTest {
         state.purge();
       }
       default ->
-          state.put(key, Integer.toString(random.nextInt()).getBytes(UTF_8), random.nextInt(60_000));
+          state.put(
+              key, Integer.toString(random.nextInt()).getBytes(UTF_8), random.nextInt(60_000));
     }
   }
 

@@ -66,8 +66,7 @@ final class KeyRoutes implements NettyRouteProvider {
     int largest = Math.min(Bodies.SMALL, state.limits().maxValueBytes());
     return routes.route(
         request ->
-            PlainRequest.isWrite(
-                    request.method(), request.uri(), request.requestHeaders(), largest)
+            PlainRequest.isWrite(request.method(), request.uri(), request.requestHeaders(), largest)
                 && permitted.containWrite(request.uri(), request.requestHeaders()),
         this::put);
   }

@@ -54,8 +54,7 @@ final class PermittedRequests {
 
   private @Nullable Grant grant(String target, HttpHeaders headers, Permission permission) {
     Grant grant = senders == null ? null : senders.find(PlainRequest.authorization(headers));
-    return grant != null
-            && grant.rights().scope(permission).permits(PlainRequest.text(target))
+    return grant != null && grant.rights().scope(permission).permits(PlainRequest.text(target))
         ? grant
         : null;
   }

@@ -37,8 +37,7 @@ class PermittedRequestsTest {
       headers -> headers.isEmpty() ? NOBODY : headers.equals(List.of("Bearer ann")) ? ANN : null;
 
   private final Quotas quotas =
-      new Quotas(
-          States.empty(new ManualClock()), new ManualClock(), new SimpleMeterRegistry());
+      new Quotas(States.empty(new ManualClock()), new ManualClock(), new SimpleMeterRegistry());
 
   private static HttpHeaders headers(String... authorization) {
     return new DefaultHttpHeaders().add("Authorization", List.of(authorization));
@@ -73,14 +72,16 @@ class PermittedRequestsTest {
     String target = "/v1/state/shop/a";
 
     assertThat(requests(true, SENDERS).containRead(target, headers())).isFalse();
-    assertThat(requests(true, SENDERS).containRead(target, headers("Bearer ann", "Bearer ann"))).isFalse();
+    assertThat(requests(true, SENDERS).containRead(target, headers("Bearer ann", "Bearer ann")))
+        .isFalse();
     assertThat(requests(true).containRead(target, headers("Bearer ann"))).isFalse();
   }
 
   @Test
   void everythingIsPermittedWhileAccessIsOff() {
     assertThat(requests(false).containRead("/v1/state/shop/a", headers())).isTrue();
-    assertThat(requests(false).containRead("/v1/state/shop/a", headers("Bearer nonsense"))).isTrue();
+    assertThat(requests(false).containRead("/v1/state/shop/a", headers("Bearer nonsense")))
+        .isTrue();
   }
 
   @ParameterizedTest
