@@ -29,6 +29,7 @@ public final class Benchmarks {
               entry("soak", SoakBenchmark::run),
               entry("state", Benchmarks::state),
               entry("tls", TlsBenchmark::run),
+              entry("tokens", TokenBenchmark::run),
               entry("values", ValueBenchmark::run),
               entry("watch", WatchBenchmark::run)));
 
