@@ -111,11 +111,12 @@ final class Audit implements AutoCloseable {
   /** Writes what waits, for a short time. */
   @Override
   public void close() {
-    report();
     thread.shutdown();
     try {
       if (!thread.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         thread.shutdownNow();
+      } else if (leftOut.get() > 0) {
+        log(line().with("leftOut", leftOut.getAndSet(0)));
       }
     } catch (InterruptedException e) {
       thread.shutdownNow();

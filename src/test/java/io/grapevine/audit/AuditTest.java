@@ -66,7 +66,10 @@ class AuditTest {
     audit.write(audit.line().with("state", "whole"));
     audit.close();
 
-    assertThat(log).containsExactly("{\"time\":\"2023-11-14T22:13:20Z\",\"state\":\"whole\"}");
+    assertThat(log)
+        .containsExactly(
+            "{\"time\":\"2023-11-14T22:13:20Z\",\"state\":\"whole\"}",
+            "{\"time\":\"2023-11-14T22:13:20Z\",\"leftOut\":1}");
     assertThat(audit.leftOut()).isOne();
   }
 
