@@ -13,8 +13,8 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * REST requests of one node (C3, C4), beside a bare reactor-netty handler in the same run. The ratio
- * is that of the requests per second of CPU: the client shares the processors with both.
+ * REST requests of one node (C3, C4), beside a bare reactor-netty handler in the same run. The
+ * ratio is that of the requests per second of CPU: the client shares the processors with both.
  */
 final class HttpBenchmark {
 
@@ -53,7 +53,8 @@ final class HttpBenchmark {
     }
   }
 
-  private static void compare(String id, String method, String request, LoadedServer node, LoadedServer bare)
+  private static void compare(
+      String id, String method, String request, LoadedServer node, LoadedServer bare)
       throws Exception {
     List<Round> both = LoadedServer.inTurns(node, request, bare, request);
     Round one = both.get(0);

@@ -45,9 +45,7 @@ final class TokenBenchmark {
         await()
             .atMost(PATIENCE)
             .until(() ->
-                client
-                        .put(HttpBenchmark.KEY, BareServer.VALUE, "Authorization", token)
-                        .statusCode()
+                client.put(HttpBenchmark.KEY, BareServer.VALUE, "Authorization", token).statusCode()
                     == 201);
       }
       String get = HttpBenchmark.GET;
