@@ -55,8 +55,7 @@ final class Audit implements AutoCloseable {
   /** Writes a line soon, or leaves it out. */
   void write(AuditLine line) {
     if (!rate.take(ticker.nanos()) || !queue.offer(line)) {
-      leftOut.incrementAndGet();
-      allLeftOut.incrementAndGet();
+      leaveOut();
     } else if (signals.getAndIncrement() == 0) {
       run();
     }
@@ -98,9 +97,13 @@ final class Audit implements AutoCloseable {
     try {
       log.accept(line.json());
     } catch (RuntimeException e) {
-      leftOut.incrementAndGet();
-      allLeftOut.incrementAndGet();
+      leaveOut();
     }
+  }
+
+  private void leaveOut() {
+    leftOut.incrementAndGet();
+    allLeftOut.incrementAndGet();
   }
 
   /** How many lines were left out. */
