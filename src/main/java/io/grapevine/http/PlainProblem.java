@@ -21,15 +21,16 @@ public final class PlainProblem {
 
   /** Responds with a problem; its detail may contain any characters. */
   public static Mono<Void> write(ServerHttpResponse response, ProblemDetail problem) {
-    HttpStatusCode status = HttpStatusCode.valueOf(problem.getStatus());
+    return write(response, HttpStatusCode.valueOf(problem.getStatus()), json(problem));
+  }
+
+  /** A problem as JSON; its detail may contain any characters, of which the first 300 count. */
+  public static byte[] json(ProblemDetail problem) {
     String detail = Texts.oneLine(String.valueOf(problem.getDetail()));
-    return write(
-        response,
-        status,
-        json(
-            String.valueOf(problem.getType()),
-            status,
-            detail.replace("\\", "\\\\").replace("\"", "\\\"")));
+    return json(
+        String.valueOf(problem.getType()),
+        HttpStatusCode.valueOf(problem.getStatus()),
+        detail.replace("\\", "\\\\").replace("\"", "\\\""));
   }
 
   private static Mono<Void> write(ServerHttpResponse response, HttpStatusCode status, byte[] json) {
@@ -41,7 +42,8 @@ public final class PlainProblem {
     return response.writeWith(Mono.just(response.bufferFactory().wrap(json)));
   }
 
-  static byte[] json(HttpStatusCode status) {
+  /** A problem of HTTP itself as JSON. */
+  public static byte[] json(HttpStatusCode status) {
     HttpStatus known = HttpStatus.resolve(status.value());
     return json(
         String.valueOf(Problems.typeOf(status)), status, known == null ? "" : detail(known));

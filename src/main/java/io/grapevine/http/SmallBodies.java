@@ -2,6 +2,7 @@ package io.grapevine.http;
 
 import io.grapevine.http.BodyBudget.Account;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.function.Function;
 import org.springframework.http.HttpHeaders;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -19,22 +20,52 @@ public final class SmallBodies {
   private final BodyProperties properties;
   private final RefusedBodies refused;
 
-  SmallBodies(BodyBudget budget, BodyProperties properties, MeterRegistry registry) {
+  public SmallBodies(BodyBudget budget, BodyProperties properties, MeterRegistry registry) {
     this.budget = budget;
     this.properties = properties;
     this.refused = new RefusedBodies(registry);
   }
 
+  /** A body that counts in the budget while it is used. */
+  public static final class Body {
+
+    private final byte[] bytes;
+    private final Account account;
+
+    private Body(byte[] bytes, Account account) {
+      this.bytes = bytes;
+      this.account = account;
+    }
+
+    /** All of it; not a copy. */
+    public byte[] bytes() {
+      return bytes;
+    }
+
+    /**
+     * Reserves memory for data that is derived from the body and larger than it.
+     *
+     * @throws BodyException if there is no room for it
+     */
+    public void reserve(long more) {
+      if (!account.reserve(more)) {
+        throw BodyException.noRoom();
+      }
+    }
+  }
+
   /**
-   * The whole body.
+   * Reads the whole body and uses it at once.
    *
    * @param length what the request says, at most {@link Bodies#SMALL}
    * @param answer the headers of the response
+   * @param use what it throws is the result
    * @return fails with a {@link BodyException}, or with an {@link AbortedException} if the
    *     connection closes before the end of the body
    */
-  public Mono<byte[]> read(HttpServerRequest request, int length, HttpHeaders answer) {
-    return Mono.<byte[]>create(
+  public <T> Mono<T> read(
+      HttpServerRequest request, int length, HttpHeaders answer, Function<Body, T> use) {
+    return Mono.<Body>create(
             sink -> {
               Account account = budget.open();
               if (!account.reserve(length)) {
@@ -43,7 +74,12 @@ public final class SmallBodies {
               }
               request.withConnection(connection -> {
                 var body =
-                    new SmallBody(length, properties, connection.channel().eventLoop(), sink);
+                    new SmallBody(
+                        length,
+                        properties,
+                        connection.channel().eventLoop(),
+                        sink,
+                        bytes -> sink.success(new Body(bytes, account)));
                 sink.onDispose(() -> {
                   body.dispose();
                   account.close();
@@ -51,6 +87,7 @@ public final class SmallBodies {
                 request.receive().subscribe(body);
               });
             })
+        .map(use)
         .doOnError(BodyException.class, refusal -> refused.add(refusal.reason(), length, answer));
   }
 }

@@ -5,6 +5,7 @@ import io.netty.channel.EventLoop;
 import io.netty.util.concurrent.Future;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Subscription;
 import reactor.core.publisher.BaseSubscriber;
@@ -19,15 +20,26 @@ final class SmallBody extends BaseSubscriber<ByteBuf> {
   private final long end;
   private final Duration pause;
   private final EventLoop loop;
-  private final MonoSink<byte[]> sink;
+  private final MonoSink<?> sink;
+  private final Consumer<byte[]> whole;
   private int filled;
   private @Nullable Future<?> deadline;
 
-  SmallBody(int length, BodyProperties properties, EventLoop loop, MonoSink<byte[]> sink) {
+  /**
+   * @param sink gets what goes wrong
+   * @param whole gets the body
+   */
+  SmallBody(
+      int length,
+      BodyProperties properties,
+      EventLoop loop,
+      MonoSink<?> sink,
+      Consumer<byte[]> whole) {
     this.bytes = new byte[length];
     this.pause = properties.idleTimeout();
     this.loop = loop;
     this.sink = sink;
+    this.whole = whole;
     this.end = loop.ticker().nanoTime() + properties.timeout().toNanos();
   }
 
@@ -62,7 +74,7 @@ final class SmallBody extends BaseSubscriber<ByteBuf> {
   @Override
   protected void hookOnComplete() {
     if (filled == bytes.length) {
-      sink.success(bytes);
+      whole.accept(bytes);
     } else {
       sink.error(AbortedException.beforeSend());
     }

@@ -8,11 +8,15 @@ import io.grapevine.json.MalformedJsonException;
 import io.grapevine.message.PeerException;
 import io.grapevine.state.Received;
 import java.io.UncheckedIOException;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
@@ -26,42 +30,54 @@ final class PeerProblems {
 
   /** The answer to a request that failed with this. */
   static Mono<ServerResponse> answerTo(Throwable error) {
+    ResponseEntity<ProblemDetail> problem = of(error);
+    return problem == null ? Mono.error(error) : write(problem);
+  }
+
+  /** The problem that this is; null: a defect of this node, or a client that is gone. */
+  static @Nullable ResponseEntity<ProblemDetail> of(Throwable error) {
     String message = String.valueOf(error.getMessage());
     return switch (error) {
       case MalformedJsonException _, MalformedCborException _ -> malformed(message);
       case UncheckedIOException packed -> malformed("Not gzip: " + message + ".");
       case BodyException body ->
           switch (body.reason()) {
-            case TOO_LARGE -> problem(HttpStatus.CONTENT_TOO_LARGE, message);
+            case TOO_LARGE -> entity(HttpStatus.CONTENT_TOO_LARGE, message);
             case NO_ROOM -> busy(message);
-            case TOO_SLOW -> problem(HttpStatus.REQUEST_TIMEOUT, message);
+            case TOO_SLOW -> entity(HttpStatus.REQUEST_TIMEOUT, message);
           };
       case PeerException refused ->
           switch (refused.reason()) {
-            case TOO_LARGE -> problem(HttpStatus.CONTENT_TOO_LARGE, message);
+            case TOO_LARGE -> entity(HttpStatus.CONTENT_TOO_LARGE, message);
             case BUSY -> busy(message);
-            case OTHER_GROUP, NO_GROUP -> notServed(refused.reason(), message);
-            default -> problem(HttpStatus.BAD_REQUEST, message);
+            case OTHER_GROUP, NO_GROUP ->
+                ResponseEntity.of(Problems.of(HttpStatus.FORBIDDEN, refused.reason(), message))
+                    .build();
+            default -> entity(HttpStatus.BAD_REQUEST, message);
           };
-      default -> Mono.error(error);
+      default -> null;
     };
   }
 
-  private static Mono<ServerResponse> malformed(String message) {
-    return problem(HttpStatus.UNPROCESSABLE_CONTENT, message + " Nothing was merged.");
+  private static ResponseEntity<ProblemDetail> malformed(String message) {
+    return entity(HttpStatus.UNPROCESSABLE_CONTENT, message + " Nothing was merged.");
   }
 
-  private static Mono<ServerResponse> busy(String detail) {
-    return ServerResponse.status(HttpStatus.SERVICE_UNAVAILABLE)
+  private static ResponseEntity<ProblemDetail> busy(String detail) {
+    return ResponseEntity.status(HttpStatus.SERVICE_UNAVAILABLE)
         .header(HttpHeaders.RETRY_AFTER, "1")
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .bodyValue(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, detail));
+        .body(Problems.of(HttpStatus.SERVICE_UNAVAILABLE, detail));
   }
 
-  private static Mono<ServerResponse> notServed(PeerException.Reason reason, String detail) {
-    return ServerResponse.status(HttpStatus.FORBIDDEN)
+  private static ResponseEntity<ProblemDetail> entity(HttpStatus status, String detail) {
+    return ResponseEntity.of(Problems.of(status, detail)).build();
+  }
+
+  private static Mono<ServerResponse> write(ResponseEntity<ProblemDetail> problem) {
+    return ServerResponse.status(problem.getStatusCode())
+        .headers(headers -> headers.putAll(problem.getHeaders()))
         .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .bodyValue(Problems.of(HttpStatus.FORBIDDEN, reason, detail));
+        .bodyValue(Objects.requireNonNull(problem.getBody()));
   }
 
   static Mono<ServerResponse> notAllowed(HttpMethod... allowed) {
@@ -74,9 +90,7 @@ final class PeerProblems {
   }
 
   static Mono<ServerResponse> problem(HttpStatus status, String detail) {
-    return ServerResponse.status(status)
-        .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-        .bodyValue(Problems.of(status, detail));
+    return write(entity(status, detail));
   }
 
   /** The answer to a delta of which some entries are malformed. */

@@ -33,6 +33,7 @@ final class PeerServer implements PeerPort, SmartLifecycle {
 
   PeerServer(
       PeerController controller,
+      PushRoute pushes,
       Introduction self,
       Connections peerConnections,
       RequestBodies bodies,
@@ -53,6 +54,7 @@ final class PeerServer implements PeerPort, SmartLifecycle {
     factory.setShutdown(Shutdown.GRACEFUL);
     factory.addServerCustomizers(server -> peerConnections.of(server, tls));
     factory.addServerCustomizers(bodies::paced);
+    factory.addRouteProviders(pushes::to);
     server = factory.getWebServer(handler);
   }
 

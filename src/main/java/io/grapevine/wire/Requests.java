@@ -5,6 +5,7 @@ import io.grapevine.cbor.EntryCodec;
 import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.GossipMetrics;
 import io.grapevine.http.RequestBodies;
+import io.grapevine.http.SmallBodies;
 import io.grapevine.json.EntryReader;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.MessageBounds;
@@ -14,6 +15,7 @@ import io.grapevine.state.Received;
 import java.util.ArrayList;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
@@ -65,18 +67,30 @@ final class Requests {
   /** The entries of a delta in the binary form. */
   Mono<Received> binary(ServerRequest request) {
     return delta(
-        request,
-        body ->
-            EntryCodec.decode(
-                body.take(),
-                MessageBounds.entries(maxBytes),
-                key -> known.apply(key).filter(entry -> hasRoomFor(entry, request))));
+        request, body -> binary(body.take(), more -> bodies.reserve(request.exchange(), more)));
   }
 
-  /** A short message could renew a long value any number of times. */
-  private boolean hasRoomFor(Entry renewed, ServerRequest request) {
-    bodies.reserve(request.exchange(), renewed.size());
-    return true;
+  /** As above, of a body that is there. */
+  Received binary(SmallBodies.Body body) {
+    Received received = binary(body.bytes(), body::reserve);
+    metrics.received(received.size(), body.bytes().length);
+    return received;
+  }
+
+  /**
+   * A short message could renew a long value any number of times.
+   *
+   * @param reserve reserves memory for an entry that is larger than what renews it
+   */
+  private Received binary(byte[] cbor, LongConsumer reserve) {
+    return EntryCodec.decode(
+        cbor,
+        MessageBounds.entries(maxBytes),
+        key -> {
+          Optional<Entry> renewed = known.apply(key);
+          renewed.ifPresent(entry -> reserve.accept(entry.size()));
+          return renewed;
+        });
   }
 
   private Mono<Received> delta(ServerRequest request, Form form) {

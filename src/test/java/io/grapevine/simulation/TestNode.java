@@ -17,6 +17,7 @@ import io.grapevine.connection.PeerClient;
 import io.grapevine.connection.Settings;
 import io.grapevine.http.BodyBudget;
 import io.grapevine.http.RequestBodies;
+import io.grapevine.http.SmallBodies;
 import io.grapevine.life.LifeParts;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Discovery;
@@ -75,6 +76,7 @@ public final class TestNode {
   public final LifeParts course;
   public final PeerAnswers answers;
   public final RequestBodies bodies;
+  public final SmallBodies smallBodies;
   private final Scheduler scheduler;
 
   /**
@@ -183,13 +185,9 @@ public final class TestNode {
     answers = repairs.answers;
     discovery = new Discovery(surroundings.listing, surroundings.peers, directory);
     course = new LifeParts(this, scheduler);
-    bodies =
-        new RequestBodies(
-            new BodyBudget(BodyBudget.leastFor(properties.maxDeltaSize().toBytes())),
-            Settings.bodies(),
-            meters,
-            scheduler,
-            scheduler);
+    BodyBudget budget = new BodyBudget(BodyBudget.leastFor(properties.maxDeltaSize().toBytes()));
+    bodies = new RequestBodies(budget, Settings.bodies(), meters, scheduler, scheduler);
+    smallBodies = new SmallBodies(budget, Settings.bodies(), meters);
   }
 
   /** Makes these its peers. */

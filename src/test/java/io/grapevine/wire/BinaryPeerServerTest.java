@@ -14,8 +14,6 @@ import io.grapevine.message.SketchAnswer;
 import io.grapevine.repair.RepairParts;
 import io.grapevine.simulation.TestCluster;
 import io.grapevine.simulation.TestNode;
-import io.grapevine.state.ChangeListener;
-import io.grapevine.state.Condition;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
@@ -30,9 +28,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.GZIPOutputStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -220,7 +216,7 @@ class BinaryPeerServerTest {
   @Test
   void shortRenewalsOfALongValueAreBounded() throws Exception {
     node.put("long", "\"" + "x".repeat(500_000) + "\"");
-    Entry touched = touch("long");
+    Entry touched = Touched.in(node, "long");
     byte[] one = new Delta(List.of(touched)).renewing().toByteArray();
     assertThat(one).hasSizeLessThan(100);
 
@@ -229,23 +225,6 @@ class BinaryPeerServerTest {
     assertThat(send("PUT", "/", many, CBOR, CBOR).statusCode()).isEqualTo(503);
     await("its memory is released, if not before the answer")
         .until(() -> send("PUT", "/", one, CBOR, CBOR).statusCode() == 200);
-  }
-
-  /** The entry as the state tells its listeners of it. */
-  private Entry touch(String key) {
-    AtomicReference<Entry> touched = new AtomicReference<>();
-    node.state.follow(
-        new ChangeListener() {
-          @Override
-          public void changed(@Nullable Entry before, Entry entry) {
-            touched.set(entry);
-          }
-
-          @Override
-          public void removed(Entry entry) {}
-        });
-    node.state.touch(Key.of(key), 60_000, Condition.NONE);
-    return touched.get();
   }
 
   private int packed(String path, String method, byte[] body) throws Exception {

@@ -47,13 +47,15 @@ class PeerServerTest {
   }
 
   static PeerServer start(TestNode node, PeerTls tls, int port, String... http) {
+    LastResort errors = new LastResort(node.meters, new ManualClock());
     PeerServer server =
         new PeerServer(
             node.wire.controller(node),
+            node.wire.pushes(node, errors),
             node.wire.introduction,
             new Connections("peer", Settings.http(http), node.meters, new ManualClock()),
             node.bodies,
-            new LastResort(node.meters, new ManualClock()),
+            errors,
             tls,
             Settings.connection("port", "" + port, "address", "127.0.0.1"));
     server.start();

@@ -8,6 +8,7 @@ import io.grapevine.connection.NodeId;
 import io.grapevine.connection.PeerClient;
 import io.grapevine.connection.Sender;
 import io.grapevine.connection.Settings;
+import io.grapevine.http.LastResort;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
@@ -88,5 +89,17 @@ public final class WireParts {
 
   PeerController controller(TestNode node) {
     return new PeerController(node.answers, admission, node.bodies, node.metrics, node.properties);
+  }
+
+  PushRoute pushes(TestNode node, LastResort errors) {
+    return new PushRoute(
+        node.answers,
+        admission,
+        introduction,
+        node.bodies,
+        node.smallBodies,
+        node.metrics,
+        errors,
+        node.properties);
   }
 }

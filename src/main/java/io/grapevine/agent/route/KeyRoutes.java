@@ -87,9 +87,9 @@ final class KeyRoutes implements NettyRouteProvider {
     RouteAnswer answer = routes.of(request, response);
     int length = PlainRequest.length(request.requestHeaders());
     return bodies
-        .read(request, length, answer.headers())
+        .<ResponseEntity<?>>read(
+            request, length, answer.headers(), body -> put(request.uri(), body.bytes()))
         .onErrorMap(BodyException.class, JsonRequest::problem)
-        .map(body -> put(request.uri(), body))
         .flatMap(answer::entity)
         .onErrorResume(answer::problem);
   }
