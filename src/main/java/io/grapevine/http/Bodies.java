@@ -5,6 +5,7 @@ import io.grapevine.bytes.Parts;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.reactivestreams.Publisher;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.core.io.buffer.DataBufferUtils;
@@ -44,6 +45,20 @@ public final class Bodies {
               return all;
             })
         .map(Blocks::take);
+  }
+
+  /** These parts: as one buffer if they are small, which is sent in one piece with the headers. */
+  public static Publisher<DataBuffer> of(Parts parts) {
+    return parts.size() <= SMALL
+        ? Mono.just(DefaultDataBufferFactory.sharedInstance.wrap(parts.toByteArray()))
+        : cut(parts);
+  }
+
+  /** As above. */
+  public static Publisher<DataBuffer> of(ByteBuffer bytes) {
+    return bytes.remaining() <= SMALL
+        ? Mono.just(DefaultDataBufferFactory.sharedInstance.wrap(bytes))
+        : cut(bytes);
   }
 
   /** These parts, in buffers that are small enough to be sent one at a time. */

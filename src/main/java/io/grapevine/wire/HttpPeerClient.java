@@ -112,7 +112,7 @@ final class HttpPeerClient implements PeerClient {
                 .contentLength(body.size())
                 .accept(BinaryForm.ITEM)
                 .headers(headers -> PeerHeaders.write(delta, headers))
-                .body(BodyInserters.fromDataBuffers(Bodies.cut(body))),
+                .body(BodyInserters.fromDataBuffers(Bodies.of(body))),
             (head, answer) -> reader.receipt(peer, head, answer, entries))
         .doOnNext(receipt -> metrics.sent(entries, body.size()));
   }
@@ -130,7 +130,7 @@ final class HttpPeerClient implements PeerClient {
                   .contentType(BinaryForm.ITEM)
                   .contentLength(body.length)
                   .accept(BinaryForm.STREAM)
-                  .body(BodyInserters.fromDataBuffers(Bodies.cut(ByteBuffer.wrap(body)))),
+                  .body(BodyInserters.fromDataBuffers(Bodies.of(ByteBuffer.wrap(body)))),
               (head, answer) -> reader.exchanged(peer, head, answer, pushed, take))
           .doOnNext(exchanged -> metrics.sent(pushed, body.length));
     });
