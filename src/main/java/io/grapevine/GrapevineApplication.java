@@ -11,6 +11,7 @@ public class GrapevineApplication {
 
   public static void main(String[] args) {
     DirectMemory.limit();
+    EventLoops.limit();
     if (args.length > 0 && args[0].equals(GossipCheck.COMMAND)) {
       System.exit(GossipCheck.run(args));
     }

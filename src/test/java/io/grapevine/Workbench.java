@@ -6,6 +6,7 @@ import io.grapevine.cluster.ThreeNodes;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.util.internal.OutOfDirectMemoryError;
 import io.netty.util.internal.PlatformDependent;
+import reactor.netty.resources.LoopResources;
 
 /**
  * The one main class among the tests, so that {@code spring-boot:test-run} finds it: starts three
@@ -19,6 +20,9 @@ public final class Workbench {
    */
   static final String DIRECT_MEMORY = "direct-memory";
 
+  /** Prints the number of event loops. */
+  static final String EVENT_LOOPS = "event-loops";
+
   /** Prints the bytes that the heap can grow to. */
   public static final String HEAP = "heap";
 
@@ -31,6 +35,10 @@ public final class Workbench {
         DirectMemory.limit();
         System.out.println(PlatformDependent.maxDirectMemory());
         System.out.println(isRefused(PlatformDependent.maxDirectMemory() + 1));
+      }
+      case EVENT_LOOPS -> {
+        EventLoops.limit();
+        System.out.println(LoopResources.DEFAULT_IO_WORKER_COUNT);
       }
       case HEAP -> System.out.println(Runtime.getRuntime().maxMemory());
       case "bare" -> BareServer.run(Integer.parseInt(args[1]));
