@@ -40,6 +40,7 @@ class LocksTest {
         .as("a further class with a lock is taken in here after a look at what it calls")
         .containsExactlyInAnyOrder(
             "Account",
+            "Chunks",
             "ClockSkews",
             "Concerns",
             "Delta",

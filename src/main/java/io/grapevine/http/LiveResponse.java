@@ -1,7 +1,6 @@
 package io.grapevine.http;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import io.grapevine.bytes.Parts;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
@@ -29,12 +28,12 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 public final class LiveResponse {
 
-  private static final int LINE_END = '\r' << 8 | '\n';
-
   private final HttpServerResponse response;
   private final Channel channel;
   private final AtomicReference<@Nullable MonoSink<Void>> open = new AtomicReference<>();
-  private volatile boolean isChunked;
+
+  /** Where chunks are written; null: this response has none. */
+  private volatile @Nullable ChannelHandlerContext codec;
 
   LiveResponse(HttpServerResponse response, Channel channel) {
     this.response = response;
@@ -60,10 +59,7 @@ public final class LiveResponse {
     Mono<Void> pieces =
         Mono.create(sink -> {
           open.set(sink);
-          isChunked =
-              response
-                  .responseHeaders()
-                  .containsValue(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true);
+          codec = hasChunks() ? channel.pipeline().context(HttpServerCodec.class) : null;
           begun.run();
         });
     AtomicBoolean isOver = new AtomicBoolean();
@@ -102,29 +98,34 @@ public final class LiveResponse {
     }
   }
 
-  /**
-   * Writes a copy of these bytes, of which there is at least one: a chunk (RFC 9112, section 7.1).
-   * The codec would write it in three parts, for which the kernel takes longer than for one.
-   */
+  /** Writes a copy of these bytes, of which there is at least one. */
   public void write(ByteBuffer piece) {
-    if (!piece.hasRemaining()) {
-      throw new IllegalArgumentException("an empty chunk would be the end");
+    ChannelHandlerContext chunked = codec;
+    if (chunked == null) {
+      content(channel.alloc().directBuffer(piece.remaining()).writeBytes(piece));
+    } else {
+      chunked.writeAndFlush(Chunks.of(piece, channel.alloc()));
     }
-    ChannelHandlerContext codec = channel.pipeline().context(HttpServerCodec.class);
-    if (codec == null || !isChunked) {
-      ByteBuf copy = channel.alloc().directBuffer(piece.remaining()).writeBytes(piece);
-      channel.writeAndFlush(new DefaultHttpContent(copy));
-      return;
+  }
+
+  /** Writes a copy of a piece of at least one byte, which other responses may share. */
+  public void write(Parts piece, Chunks chunks) {
+    ChannelHandlerContext chunked = codec;
+    if (chunked == null) {
+      content(channel.alloc().directBuffer(piece.size()).writeBytes(piece.toByteArray()));
+    } else {
+      chunked.writeAndFlush(chunks.of(piece, channel.alloc()));
     }
-    byte[] size = Integer.toHexString(piece.remaining()).getBytes(US_ASCII);
-    codec.writeAndFlush(
-        channel
-            .alloc()
-            .directBuffer(size.length + piece.remaining() + 2 * Short.BYTES)
-            .writeBytes(size)
-            .writeShort(LINE_END)
-            .writeBytes(piece)
-            .writeShort(LINE_END));
+  }
+
+  private boolean hasChunks() {
+    return response
+        .responseHeaders()
+        .containsValue(HttpHeaderNames.TRANSFER_ENCODING, HttpHeaderValues.CHUNKED, true);
+  }
+
+  private void content(ByteBuf bytes) {
+    channel.writeAndFlush(new DefaultHttpContent(bytes));
   }
 
   /** Ends the response behind the pieces that were written. */

@@ -9,7 +9,7 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** The kinds of events, and their text up to the bookmark, with which each of them ends. */
-enum Event {
+enum Event implements Next {
   /** Forget all that you know: everything follows. */
   RESET,
   PUT,

@@ -32,37 +32,44 @@ final class Output {
 
   /** The next events; null: there are none at the moment. */
   @Nullable Parts next() {
-    Parts piece = new Parts();
+    Piece piece = new Piece();
     for (int i = 0; i < MAX_EVENTS && piece.size() < PIECE && step(piece); i++) {
       // It has added an event, or a part of what is there.
     }
-    return piece.size() == 0 ? null : piece.end();
+    return piece.end();
   }
 
-  private boolean step(Parts piece) {
-    Event plain = session.takePlain(watches.dispatched());
-    if (plain != null) {
-      add(piece, plain.write(form).parts());
-      watches.sent(plain);
-      return plain != Event.BOOKMARK || !session.hasEnded();
-    }
-    if (session.isScanning()) {
-      scan(piece);
-      return true;
-    }
-    Pending change = session.takeChange();
-    if (change != null) {
-      deliver(change, piece);
-      return true;
-    }
-    if (session.takeReminder() && piece.size() == 0) {
-      add(piece, Event.BOOKMARK.write(form).parts());
-      watches.sent(Event.BOOKMARK);
-    }
-    return false;
+  /** Returns whether there may be more. */
+  private boolean step(Piece piece) {
+    return switch (session.take(watches.dispatched())) {
+      case Event plain -> {
+        send(plain, piece);
+        yield plain != Event.BOOKMARK || !session.hasEnded();
+      }
+      case Next.Other.SCAN -> {
+        scan(piece);
+        yield true;
+      }
+      case Pending change -> {
+        deliver(change, piece);
+        yield true;
+      }
+      case Next.Other.REMINDER -> {
+        if (piece.size() == 0) {
+          send(Event.BOOKMARK, piece);
+        }
+        yield false;
+      }
+      case Next.Other.NOTHING -> false;
+    };
   }
 
-  private void scan(Parts piece) {
+  private void send(Event plain, Piece piece) {
+    add(piece, plain.write(form).parts());
+    watches.sent(plain);
+  }
+
+  private void scan(Piece piece) {
     Key after = session.beginStep();
     long now = watches.now();
     Snapshot.Step step =
@@ -84,17 +91,21 @@ final class Output {
     }
   }
 
-  private void deliver(Pending change, Parts piece) {
+  private void deliver(Pending change, Piece piece) {
     long now = watches.now();
     Entry entry = watches.entry(change.key);
     long seen = change.seenWith(entry);
     ahead = Math.max(ahead, seen < 0 ? watches.seen() : seen);
-    add(piece, change.text(form, entry, now));
+    piece.add(change.text(form, entry, now, end()));
     watches.sent(Event.of(entry, now));
   }
 
-  private void add(Parts piece, Parts text) {
-    text.list().forEach(piece::share);
-    piece.write(watches.end(form, session.place(watches.dispatched()), ahead));
+  private void add(Piece piece, Parts text) {
+    piece.add(text);
+    piece.add(end());
+  }
+
+  private byte[] end() {
+    return watches.end(form, session.place(watches.dispatched()), ahead);
   }
 }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>For the others it keeps nothing but the key: they get the entry that is there when they read.
  */
-final class Pending {
+final class Pending implements Next {
 
   final Key key;
 
@@ -36,7 +36,32 @@ final class Pending {
     }
   }
 
-  private record Text(long millis, Event event, Parts parts) {}
+  /** The text of an event up to its end. */
+  private static final class Text {
+
+    private final long millis;
+    private final Event event;
+    private final Parts parts;
+    private volatile @Nullable Whole whole;
+
+    Text(long millis, Event event, Parts parts) {
+      this.millis = millis;
+      this.event = event;
+      this.parts = parts;
+    }
+
+    /** With this end, which most readers have in common. */
+    Parts with(byte[] end) {
+      Whole known = whole;
+      if (known == null || known.end != end) {
+        known = new Whole(end, joined(parts, end));
+        whole = known;
+      }
+      return known.parts;
+    }
+  }
+
+  private record Whole(byte[] end, Parts parts) {}
 
   /** A change that no reader can get at once. */
   Pending(Key key, Position before, long since) {
@@ -68,18 +93,29 @@ final class Pending {
     return shared != null && Retrospect.isSame(shared.entry, entry) ? sequence : -1;
   }
 
-  /** The text of the event, up to the bookmark. */
-  Parts text(Form form, @Nullable Entry entry, long now) {
+  /**
+   * The text of the event.
+   *
+   * @param end the same array for readers that can share it
+   */
+  Parts text(Form form, @Nullable Entry entry, long now, byte[] end) {
     Event event = Event.of(entry, now);
     Fresh shared = fresh;
     if (shared == null || !Retrospect.isSame(shared.entry, entry)) {
-      return event.write(form, key, entry, now).parts();
+      return joined(event.write(form, key, entry, now).parts(), end);
     }
     Text known = shared.texts[form.ordinal()];
     if (known == null || known.event != event || shared.entry.hasTtl() && known.millis != now) {
       known = new Text(now, event, event.write(form, key, entry, now).parts());
       shared.texts[form.ordinal()] = known;
     }
-    return known.parts();
+    return known.with(end);
+  }
+
+  private static Parts joined(Parts text, byte[] end) {
+    Parts whole = new Parts();
+    text.list().forEach(whole::share);
+    whole.write(end);
+    return whole.end();
   }
 }

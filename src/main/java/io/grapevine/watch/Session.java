@@ -61,9 +61,17 @@ public final class Session {
     watches.end(this);
   }
 
-  /** Whether the reader got all. */
-  public synchronized boolean isEnded() {
-    return stage == Stage.ENDED;
+  /** What there is behind the events that the reader got. */
+  public enum Rest {
+    MORE,
+    NOTHING_YET,
+    /** It got all. */
+    END
+  }
+
+  /** Whether a call of {@link #next} may return events. */
+  public synchronized Rest rest() {
+    return hasNext() ? Rest.MORE : stage == Stage.ENDED ? Rest.END : Rest.NOTHING_YET;
   }
 
   /** The reader has got all or is gone. */
@@ -132,8 +140,7 @@ public final class Session {
     }
   }
 
-  /** Whether a call of {@link #next} may return events. */
-  public synchronized boolean hasNext() {
+  private boolean hasNext() {
     return switch (stage) {
       case RESETTING, SCANNING, ENDING -> true;
       case CATCHING_UP -> bookmarkDue || !backlog.isEmpty() || isReached(watches.dispatched());
@@ -151,8 +158,29 @@ public final class Session {
     return output.next();
   }
 
+  /** Removes and returns what the reader gets next. */
+  synchronized Next take(Position dispatched) {
+    Event plain = takePlain(dispatched);
+    if (plain != null) {
+      return plain;
+    }
+    if (stage == Stage.SCANNING) {
+      return Next.Other.SCAN;
+    }
+    if (stage == Stage.NEW || stage == Stage.ENDED) {
+      return Next.Other.NOTHING;
+    }
+    Pending change = backlog.take();
+    if (change != null) {
+      return change;
+    }
+    boolean due = bookmarkDue;
+    bookmarkDue = false;
+    return due ? Next.Other.REMINDER : Next.Other.NOTHING;
+  }
+
   /** An event without a key that is due before all others. */
-  synchronized @Nullable Event takePlain(Position dispatched) {
+  private @Nullable Event takePlain(Position dispatched) {
     if (stage == Stage.RESETTING) {
       stage = Stage.SCANNING;
       snapshot.begin();
@@ -176,10 +204,6 @@ public final class Session {
     return true;
   }
 
-  synchronized boolean isScanning() {
-    return stage == Stage.SCANNING;
-  }
-
   synchronized @Nullable Key beginStep() {
     return snapshot.beginStep();
   }
@@ -190,16 +214,6 @@ public final class Session {
       stage = Stage.CATCHING_UP;
       liveAt = seen;
     }
-  }
-
-  synchronized @Nullable Pending takeChange() {
-    return stage == Stage.NEW || stage == Stage.ENDED ? null : backlog.take();
-  }
-
-  synchronized boolean takeReminder() {
-    boolean due = bookmarkDue;
-    bookmarkDue = false;
-    return due && stage != Stage.NEW && stage != Stage.ENDED;
   }
 
   /**

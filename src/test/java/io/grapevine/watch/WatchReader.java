@@ -74,7 +74,7 @@ final class WatchReader {
   }
 
   boolean isEnded() {
-    return session == null || session.isEnded();
+    return session == null || session.rest() == Session.Rest.END;
   }
 
   /** Reads one piece, if there is one; returns whether there was. */

@@ -4,6 +4,7 @@ import io.grapevine.agent.problem.Problem;
 import io.grapevine.agent.problem.ProblemException;
 import io.grapevine.bytes.Parts;
 import io.grapevine.http.Bodies;
+import io.grapevine.http.Chunks;
 import io.grapevine.http.LiveResponse;
 import io.grapevine.watch.Form;
 import io.grapevine.watch.Scope;
@@ -26,6 +27,7 @@ final class WatchStreams {
 
   private final Watches watches;
   private final Scheduler work;
+  private final Chunks chunks = new Chunks();
 
   WatchStreams(Watches watches, Scheduler work) {
     this.watches = watches;
@@ -40,7 +42,7 @@ final class WatchStreams {
    * @throws ProblemException if this node cannot have one more
    */
   Mono<Void> send(Scope scope, Form form, Start start, ServerHttpResponse response, Lease lease) {
-    Reader reader = new Reader(LiveResponse.of(response), work);
+    Reader reader = new Reader(LiveResponse.of(response), chunks, work);
     Session session =
         watches
             .open(scope, form, start, reader::run)
@@ -71,6 +73,7 @@ final class WatchStreams {
   private static final class Reader implements Runnable {
 
     private final LiveResponse response;
+    private final Chunks chunks;
     private final Scheduler work;
     private final AtomicInteger signals = new AtomicInteger();
     private volatile @Nullable Session begun;
@@ -79,8 +82,9 @@ final class WatchStreams {
     /** What is left of the piece that is being sent. */
     private final Queue<ByteBuffer> slices = new ArrayDeque<>();
 
-    Reader(LiveResponse response, Scheduler work) {
+    Reader(LiveResponse response, Chunks chunks, Scheduler work) {
       this.response = response;
+      this.chunks = chunks;
       this.work = work;
     }
 
@@ -125,24 +129,27 @@ final class WatchStreams {
         response.whenRoom(this::hasRoom);
         return;
       }
-      if (slices.isEmpty()) {
-        take(session);
-      }
-      ByteBuffer slice = slices.poll();
-      if (slice != null) {
-        response.write(slice);
-      }
-      if (!slices.isEmpty() || session.hasNext()) {
+      write(session);
+      Session.Rest rest = slices.isEmpty() ? session.rest() : Session.Rest.MORE;
+      if (rest == Session.Rest.MORE) {
         work.schedule(this); // Others have a turn in between.
-      } else if (session.isEnded()) {
+      } else if (rest == Session.Rest.END) {
         response.end();
       }
     }
 
-    private void take(Session session) {
-      Parts next = session.next();
+    private void write(Session session) {
+      Parts next = slices.isEmpty() ? session.next() : null;
+      if (next != null && next.size() <= Bodies.SMALL) {
+        response.write(next, chunks);
+        return;
+      }
       if (next != null) {
         next.list().forEach(part -> slices.addAll(Bodies.slices(part)));
+      }
+      ByteBuffer slice = slices.poll();
+      if (slice != null) {
+        response.write(slice);
       }
     }
 
