@@ -7,12 +7,16 @@ import io.grapevine.state.Limits;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Retention;
+import io.grapevine.watch.WatchProperties;
+import io.grapevine.watch.Watches;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.SplittableRandom;
 import java.util.function.BiConsumer;
+import reactor.core.scheduler.Schedulers;
 
 /**
  * The cost of the parts of a write with a small and with a large state (P7n, P7s), and the memory
@@ -87,16 +91,21 @@ final class StateBenchmark {
   private void measureWrites() {
     ReplicatedState small = filled(SMALL);
     ReplicatedState large = filled(LARGE);
+    ReplicatedState watchable = filled(SMALL);
     NodeListeners ofSmall = new NodeListeners(small);
     NodeListeners ofLarge = new NodeListeners(large);
+    NodeListeners ofWatchable = new NodeListeners(watchable);
+    Watches unused = watches(watchable);
     double[] making = new double[ROUNDS];
     double[] atSmall = new double[ROUNDS];
     double[] atLarge = new double[ROUNDS];
+    double[] withWatches = new double[ROUNDS];
     for (int i = -WARM_UP; i < ROUNDS; i++) {
       int round = Math.max(i, 0);
       making[round] = cpuOf(LARGE, (key, json) -> heard += key.hashCode() + json.length & 1);
       atSmall[round] = cpuOf(SMALL, (key, json) -> write(small, ofSmall, key, json));
       atLarge[round] = cpuOf(LARGE, (key, json) -> write(large, ofLarge, key, json));
+      withWatches[round] = cpuOf(SMALL, (key, json) -> write(watchable, ofWatchable, key, json));
     }
     double base = Figure.median(making);
     double smallCost = Figure.median(atSmall);
@@ -115,7 +124,25 @@ final class StateBenchmark {
     new Figure("P7sa", smallCost - base, "ns", "CPU of the state's part at 1,000 entries").print();
     new Figure("P7sb", largeCost - base, "ns", "CPU of the state's part at 1,000,000 entries")
         .print();
+    new Figure(
+            "W5",
+            Figure.median(withWatches) - smallCost,
+            "ns",
+            "CPU that watches add to a write while there are " + unused.open())
+        .print();
     new Figure("P7c", coldRead(), "ns", "one read of memory that no cache holds").print();
+  }
+
+  private static Watches watches(ReplicatedState state) {
+    return new Watches(
+        state,
+        InstantSource.system(),
+        System::nanoTime,
+        new SplittableRandom(1),
+        Schedulers.parallel(),
+        Schedulers.parallel(),
+        new WatchProperties(500, 100_000, Duration.ofSeconds(5)),
+        new SimpleMeterRegistry());
   }
 
   /**
