@@ -20,6 +20,7 @@ final class ImageCheck {
   private static final double TIME_SLACK = 1.2;
   private static final double MOST_MEGABYTES = 247;
   private static final double MOST_RESIDENT_MEGABYTES = 200;
+  private static final double MOST_MILLIS_TO_WATCHERS = 1_000;
   private static final double MOST_OF_PLAIN_START = 0.45;
 
   private static final String NETWORK = "grapevine-check-" + ProcessHandle.current().pid();
@@ -28,7 +29,7 @@ final class ImageCheck {
   private final String base;
   private final String plainBase;
   private final Path jar;
-  private final List<String> missed = new ArrayList<>();
+  private final Figures figures = new Figures();
 
   private ImageCheck(String image, String base, String plainBase, Path jar) {
     this.image = image;
@@ -49,26 +50,24 @@ final class ImageCheck {
       check.threeNodesLoseNothing();
       check.livesUnderOverload("M1", 256);
       check.livesUnderOverload("M2", 512);
+      check.servesWatchers(Watchers.possible());
     } finally {
       Podman.run("network", "rm", "--force", NETWORK);
     }
-    if (!check.missed.isEmpty()) {
-      System.err.println("image check: " + String.join("; ", check.missed));
-      System.exit(1);
-    }
+    check.figures.end();
     System.out.println("image check: all as it should be");
     System.exit(0);
   }
 
   private void imageIsAsItShouldBe() throws Exception {
-    require("10001:10001", inspectImage("{{.Config.User}}"));
-    require("[java @jvm.options", inspectImage("{{.Config.Entrypoint}}").substring(0, 18));
-    require("<nil>", inspectImage("{{.HealthCheck}}").replace("&lt;", "<").replace("&gt;", ">"));
-    require("Apache-2.0", inspectImage("{{index .Labels \"org.opencontainers.image.licenses\"}}"));
+    Figures.require("10001:10001", inspectImage("{{.Config.User}}"));
+    Figures.require("[java @jvm.options", inspectImage("{{.Config.Entrypoint}}").substring(0, 18));
+    Figures.require("<nil>", inspectImage("{{.HealthCheck}}").replace("&lt;", "<").replace("&gt;", ">"));
+    Figures.require("Apache-2.0", inspectImage("{{index .Labels \"org.opencontainers.image.licenses\"}}"));
     long bytes =
         Long.parseLong(inspectImage("{{.Size}}"))
             - Long.parseLong(Podman.run("image", "inspect", "--format", "{{.Size}}", base));
-    figure("I1", bytes / 1e6, "MB", "image without its base", MOST_MEGABYTES, NO_SLACK);
+    figures.print("I1", bytes / 1e6, "MB", "image without its base", MOST_MEGABYTES, NO_SLACK);
   }
 
   private Node node(String name, List<String> options) {
@@ -84,7 +83,7 @@ final class ImageCheck {
     try (node) {
       node.run(List.of());
       node.awaitReady();
-      require("CycloneDX", node.billOfMaterials());
+      Figures.require("CycloneDX", node.billOfMaterials());
     }
   }
 
@@ -120,9 +119,9 @@ final class ImageCheck {
         ratios.add(ours.getLast() / plains.getLast());
       }
     }
-    System.out.printf("I2a %.2f s start to readiness of the image, median of %d%n", median(ours), STARTS);
-    System.out.printf("I2b %.2f s the same of the plain jar in the same container%n", median(plains));
-    figure("I2", median(ratios), "x", "start of the image over that of the plain jar, median", MOST_OF_PLAIN_START, TIME_SLACK);
+    System.out.printf("I2a %.2f s start to readiness of the image, median of %d%n", Figures.median(ours), STARTS);
+    System.out.printf("I2b %.2f s the same of the plain jar in the same container%n", Figures.median(plains));
+    figures.print("I2", Figures.median(ratios), "x", "start of the image over that of the plain jar, median", MOST_OF_PLAIN_START, TIME_SLACK);
   }
 
   private void threeNodesLoseNothing() throws Exception {
@@ -151,13 +150,13 @@ final class ImageCheck {
       first.awaitMore(100);
       Set<String> written = first.end();
       if (first.failures() > 0) {
-        missed.add(first.failures() + " writes failed beside a killed node");
+        figures.miss(first.failures() + " writes failed beside a killed node");
       }
 
       Writes second = new Writes("rolling/", nodes);
       for (Node node : nodes) {
         second.awaitMore(100);
-        require("143", node.stop());
+        Figures.require("143", node.stop());
         node.close();
         node.run(names);
         node.awaitReady();
@@ -169,7 +168,7 @@ final class ImageCheck {
         Set<String> lost = new HashSet<>(written);
         lost.removeAll(node.keys());
         if (!lost.isEmpty()) {
-          missed.add(node.name() + " lost " + lost.size() + " of " + written.size() + " writes");
+          figures.miss(node.name() + " lost " + lost.size() + " of " + written.size() + " writes");
         }
       }
       System.out.printf("I4 %d writes acknowledged around a kill and a rolling replacement%n", written.size());
@@ -198,8 +197,21 @@ final class ImageCheck {
       node.awaitReady();
       long errors = node.log().lines().filter(line -> line.contains(" ERROR ") || line.contains("OutOf")).count();
       if (errors > 0) {
-        missed.add(errors + " errors logged under overload in " + megabytes + " MB");
+        figures.miss(errors + " errors logged under overload in " + megabytes + " MB");
       }
+    }
+  }
+
+  private void servesWatchers(int number) throws Exception {
+    List<String> options = new ArrayList<>(List.of("--memory", "512m", "--memory-swap", "512m"));
+    options.addAll(Watchers.options(number));
+    try (Node node = node("watched", options)) {
+      node.run(List.of());
+      node.awaitReady();
+      try (Watchers watchers = new Watchers(node, number)) {
+        figures.print("W6", Figures.median(watchers.delays()), "ms", "from a write to the last of " + number + " watchers, in a container of 512 MB", MOST_MILLIS_TO_WATCHERS, NO_SLACK);
+      }
+      System.out.println("watched: " + node.status("VmHWM") + " resident at most");
     }
   }
 
@@ -232,31 +244,6 @@ final class ImageCheck {
       System.out.println(node.name() + ": " + node.status("VmRSS") + " resident, of it " + node.status("RssAnon") + " anonymous");
       most = Math.max(most, Long.parseLong(node.status("VmRSS").split(" ")[0]) / 1024.0);
     }
-    figure("I3", most, "MiB", "resident, the largest of three idle nodes of 256 MB with 10,000 entries", MOST_RESIDENT_MEGABYTES, MEMORY_SLACK);
-  }
-
-  /**
-   * Prints a figure, and whether it misses its goal. Missing it by more than the slack is a
-   * failure: the startup time depends on the machine, memory only a little, and the size
-   * not.
-   */
-  private void figure(String id, double value, String unit, String what, double most, double slack) {
-    System.out.printf("%s %.2f %s %s (at most %s)%n", id, value, unit, what, most);
-    if (value > slack * most) {
-      missed.add(id + " is " + value + ", far more than " + most);
-    } else if (value > most) {
-      System.err.println("missed: " + id + " is " + value + ", more than " + most);
-    }
-  }
-
-  private static double median(List<Double> values) {
-    return values.stream().sorted().toList().get(values.size() / 2);
-  }
-
-  /** Fails the check if a value is another one. */
-  static void require(String expected, String actual) {
-    if (!expected.equals(actual)) {
-      throw new IllegalStateException("expected " + expected + ", not " + actual);
-    }
+    figures.print("I3", most, "MiB", "resident, the largest of three idle nodes of 256 MB with 10,000 entries", MOST_RESIDENT_MEGABYTES, MEMORY_SLACK);
   }
 }

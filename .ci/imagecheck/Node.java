@@ -127,12 +127,12 @@ final class Node implements AutoCloseable {
   }
 
   void checkConfinement() throws Exception {
-    ImageCheck.require("10001 10001 10001 10001", status("Uid"));
-    ImageCheck.require("0000000000000000", status("CapEff"));
-    ImageCheck.require("1", status("NoNewPrivs"));
-    ImageCheck.require("true", Podman.run("inspect", "--format", "{{.HostConfig.ReadonlyRootfs}}", container));
+    Figures.require("10001 10001 10001 10001", status("Uid"));
+    Figures.require("0000000000000000", status("CapEff"));
+    Figures.require("1", status("NoNewPrivs"));
+    Figures.require("true", Podman.run("inspect", "--format", "{{.HostConfig.ReadonlyRootfs}}", container));
     String root = Files.readAllLines(Path.of("/proc", pid(), "mounts")).stream().filter(line -> line.split(" ")[1].equals("/")).findFirst().orElseThrow();
-    ImageCheck.require("ro", root.split(" ")[3].split(",")[0]);
+    Figures.require("ro", root.split(" ")[3].split(",")[0]);
   }
 
   /** SIGKILL. */

@@ -58,7 +58,7 @@ final class Overload {
         long begin = System.nanoTime();
         String answer = send(AGENTS, "GET", "/v1/state/nothing", "", new byte[0], Duration.ZERO);
         waits.add(System.nanoTime() - begin);
-        ImageCheck.require("404", answer);
+        Figures.require("404", answer);
         Thread.sleep(5);
       }
     }
