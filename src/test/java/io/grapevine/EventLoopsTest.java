@@ -31,7 +31,8 @@ class EventLoopsTest {
 
   private static String loops(String option) throws Exception {
     List<String> command =
-        new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
     command.addAll(List.of(option, "-XX:TieredStopAtLevel=1", "-cp"));
     command.addAll(
         List.of(

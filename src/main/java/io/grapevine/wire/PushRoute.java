@@ -96,13 +96,14 @@ final class PushRoute {
     HttpHeaders answer = new HttpHeaders(new Netty4HeadersAdapter(response.responseHeaders()));
     NodeInfo before = self.answer();
     return Mono.defer(() -> take(request, headers, answer))
-        .flatMap(feedback -> {
+        .map(feedback -> send(response, HttpStatus.OK.value(), BINARY, Feedback.write(feedback)))
+        .onErrorResume(failure ->
+            LastResort.isGone(failure)
+                ? Mono.empty()
+                : Mono.just(problem(response, answer, failure)))
+        .flatMap(sending -> {
           PeerHeaders.write(self.now(before), answer);
-          return send(response, HttpStatus.OK.value(), BINARY, Feedback.write(feedback));
-        })
-        .onErrorResume(failure -> {
-          PeerHeaders.write(self.now(before), answer);
-          return LastResort.isGone(failure) ? Mono.empty() : problem(response, answer, failure);
+          return sending;
         });
   }
 

@@ -19,6 +19,7 @@ import org.reactivestreams.Publisher;
 import org.springframework.boot.reactor.netty.NettyRouteProvider;
 import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
@@ -90,8 +91,9 @@ final class KeyRoutes implements NettyRouteProvider {
         .<ResponseEntity<?>>read(
             request, length, answer.headers(), body -> put(request.uri(), body.bytes()))
         .onErrorMap(BodyException.class, JsonRequest::problem)
-        .flatMap(answer::entity)
-        .onErrorResume(answer::problem);
+        .map(answer::entity)
+        .onErrorResume(failure -> Mono.just(answer.problem(failure)))
+        .flatMap(sending -> sending);
   }
 
   private ResponseEntity<?> put(String target, byte[] body) {
