@@ -68,13 +68,18 @@ public final class PeerAnswers {
     this.work = work;
   }
 
+  /** Whether these digits are the version of this node's state, whoever asks. */
+  public boolean isPresentVersion(String digits) {
+    return digits.equals(state.version().toString());
+  }
+
   /**
    * Whether these digits are the version of this node's state. If so, the sender is in touch with
    * this node.
    */
   public boolean hasVersion(String digits, Sender sender) {
     long stamp = state.lastStamp();
-    boolean equal = digits.equals(state.version().toString());
+    boolean equal = isPresentVersion(digits);
     if (equal && sender.id() != null) {
       continuity.wasFoundEqual(stamp);
     }

@@ -13,6 +13,7 @@ import org.springframework.boot.web.server.WebServer;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.server.reactive.HttpHandler;
+import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.HandlerStrategies;
@@ -33,7 +34,7 @@ final class PeerServer implements PeerPort, SmartLifecycle {
 
   PeerServer(
       PeerController controller,
-      PushRoute pushes,
+      PeerRoutes routes,
       Introduction self,
       Connections peerConnections,
       RequestBodies bodies,
@@ -54,7 +55,8 @@ final class PeerServer implements PeerPort, SmartLifecycle {
     factory.setShutdown(Shutdown.GRACEFUL);
     factory.addServerCustomizers(server -> peerConnections.of(server, tls));
     factory.addServerCustomizers(bodies::paced);
-    factory.addRouteProviders(pushes::to);
+    ReactorHttpHandlerAdapter others = new ReactorHttpHandlerAdapter(handler);
+    factory.addRouteProviders(all -> routes.to(all, others));
     server = factory.getWebServer(handler);
   }
 

@@ -3,7 +3,7 @@
  *
  * <p>It encodes messages and passes received ones to {@code repair}; no other package may know it.
  * Start reading at {@link io.grapevine.wire.HttpPeerClient}, then at {@link
- * io.grapevine.wire.PeerController} for the other side, which {@link io.grapevine.wire.PushRoute}
+ * io.grapevine.wire.PeerController} for the other side, which {@link io.grapevine.wire.PeerRoutes}
  * spares most pushes.
  */
 @NullMarked

@@ -51,7 +51,7 @@ class PeerServerTest {
     PeerServer server =
         new PeerServer(
             node.wire.controller(node),
-            node.wire.pushes(node, errors),
+            node.wire.routes(node, errors),
             node.wire.introduction,
             new Connections("peer", Settings.http(http), node.meters, new ManualClock()),
             node.bodies,

@@ -91,8 +91,8 @@ public final class WireParts {
     return new PeerController(node.answers, admission, node.bodies, node.metrics, node.properties);
   }
 
-  PushRoute pushes(TestNode node, LastResort errors) {
-    return new PushRoute(
+  PeerRoutes routes(TestNode node, LastResort errors) {
+    return new PeerRoutes(
         node.answers,
         admission,
         introduction,

@@ -15,6 +15,8 @@ import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
+import java.util.Set;
+import java.util.function.BiFunction;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -28,12 +30,12 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
 
 /**
- * Serves small pushes in the binary form as a route of the HTTP server: nearly all that peers send
- * each other are like this, and without the web framework they cost half of the CPU. All other
- * requests go to {@link PeerController}; both have the same answers.
+ * Serves what peers send each other most as routes of the HTTP server: small pushes in the binary
+ * form, and pulls that find no difference. Without the web framework they cost half of the CPU. All
+ * other requests go to {@link PeerController}; both have the same answers.
  */
 @Component
-final class PushRoute {
+final class PeerRoutes {
 
   private static final List<CharSequence> NEVER =
       List.of(
@@ -52,7 +54,7 @@ final class PushRoute {
   private final LastResort errors;
   private final long largest;
 
-  PushRoute(
+  PeerRoutes(
       PeerAnswers answers,
       Admission admission,
       Introduction self,
@@ -70,12 +72,20 @@ final class PushRoute {
     this.largest = Math.min(Bodies.SMALL, properties.maxDeltaSize().toBytes());
   }
 
-  /** Adds the route. */
-  HttpServerRoutes to(HttpServerRoutes routes) {
-    return routes.route(this::isPlain, this::merge);
+  /**
+   * Adds the routes.
+   *
+   * @param others serves all other requests
+   */
+  HttpServerRoutes to(
+      HttpServerRoutes routes,
+      BiFunction<HttpServerRequest, HttpServerResponse, Mono<Void>> others) {
+    routes.route(this::isPlainPush, this::merge);
+    return routes.route(
+        this::isPullOfPresentState, (request, answer) -> nothingNew(request, answer, others));
   }
 
-  private boolean isPlain(HttpServerRequest request) {
+  private boolean isPlainPush(HttpServerRequest request) {
     var headers = request.requestHeaders();
     int length = headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0);
     return request.method().equals(HttpMethod.PUT)
@@ -91,41 +101,82 @@ final class PushRoute {
     return types.size() == 1 && types.getFirst().equals(BINARY);
   }
 
-  private Mono<Void> merge(HttpServerRequest request, HttpServerResponse response) {
-    HttpHeaders headers = new HttpHeaders(new Netty4HeadersAdapter(request.requestHeaders()));
-    HttpHeaders answer = new HttpHeaders(new Netty4HeadersAdapter(response.responseHeaders()));
+  /** Whether the peer has the state that this node has at the moment; it gets an empty answer. */
+  private boolean isPullOfPresentState(HttpServerRequest request) {
+    var headers = request.requestHeaders();
+    return request.method().equals(HttpMethod.GET)
+        && answers.isPresentVersion(versionIn(request))
+        && headers.getInt(HttpHeaderNames.CONTENT_LENGTH, 0) == 0
+        && NEVER.stream().noneMatch(headers::contains);
+  }
+
+  /** What is between the slash and the query. */
+  private static String versionIn(HttpServerRequest request) {
+    int query = request.uri().indexOf('?');
+    return request.uri().substring(1, query < 0 ? request.uri().length() : query);
+  }
+
+  private Mono<Void> nothingNew(
+      HttpServerRequest request,
+      HttpServerResponse response,
+      BiFunction<HttpServerRequest, HttpServerResponse, Mono<Void>> others) {
     NodeInfo before = self.answer();
-    return Mono.defer(() -> take(request, headers, answer))
+    try {
+      Sender sender = sender(request);
+      admission.check(sender);
+      if (!answers.hasVersion(versionIn(request), sender)) {
+        return others.apply(request, response); // It has changed in between.
+      }
+    } catch (RuntimeException failure) {
+      return introduced(before, response, problem(request, response, failure));
+    }
+    return introduced(before, response, response.status(HttpStatus.NO_CONTENT.value()).send());
+  }
+
+  private Mono<Void> merge(HttpServerRequest request, HttpServerResponse response) {
+    NodeInfo before = self.answer();
+    return Mono.defer(() -> take(request, response))
         .map(feedback -> send(response, HttpStatus.OK.value(), BINARY, Feedback.write(feedback)))
         .onErrorResume(failure ->
             LastResort.isGone(failure)
                 ? Mono.empty()
-                : Mono.just(problem(response, answer, failure)))
-        .flatMap(sending -> {
-          PeerHeaders.write(self.now(before), answer);
-          return sending;
-        });
+                : Mono.just(problem(request, response, failure)))
+        .flatMap(sending -> introduced(before, response, sending));
   }
 
-  private Mono<List<Feedback>> take(
-      HttpServerRequest request, HttpHeaders headers, HttpHeaders answer) {
-    Sender sender = PeerHeaders.readSender(headers, request.remoteAddress());
+  private Mono<Void> introduced(NodeInfo before, HttpServerResponse response, Mono<Void> sending) {
+    PeerHeaders.write(self.now(before), headers(response.responseHeaders()));
+    return sending;
+  }
+
+  private Mono<List<Feedback>> take(HttpServerRequest request, HttpServerResponse response) {
+    Sender sender = sender(request);
     admission.check(sender);
+    Set<String> recipients = PeerHeaders.readRecipients(headers(request.requestHeaders()));
     return bodies.read(
         request,
         request.requestHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH),
-        answer,
-        body -> answers.take(requests.binary(body), PeerHeaders.readRecipients(headers), sender));
+        headers(response.responseHeaders()),
+        body -> answers.take(requests.binary(body), recipients, sender));
   }
 
-  private Mono<Void> problem(HttpServerResponse response, HttpHeaders answer, Throwable failure) {
+  private static Sender sender(HttpServerRequest request) {
+    return PeerHeaders.readSender(headers(request.requestHeaders()), request.remoteAddress());
+  }
+
+  private static HttpHeaders headers(io.netty.handler.codec.http.HttpHeaders headers) {
+    return new HttpHeaders(new Netty4HeadersAdapter(headers));
+  }
+
+  private Mono<Void> problem(
+      HttpServerRequest request, HttpServerResponse response, Throwable failure) {
     ResponseEntity<ProblemDetail> problem = PeerProblems.of(failure);
     if (problem == null || problem.getBody() == null) {
-      errors.failed("PUT /", failure);
+      errors.failed(request.method() + " " + request.uri(), failure);
       HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
       return send(response, status.value(), PROBLEM, PlainProblem.json(status));
     }
-    answer.putAll(problem.getHeaders());
+    headers(response.responseHeaders()).putAll(problem.getHeaders());
     int status = problem.getStatusCode().value();
     return send(response, status, PROBLEM, PlainProblem.json(problem.getBody()));
   }

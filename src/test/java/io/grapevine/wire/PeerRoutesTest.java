@@ -14,12 +14,15 @@ import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.RawClient;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.HexFormat;
@@ -38,16 +41,20 @@ import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Small pushes have the same answers as those that go through the web framework: each is sent
- * twice, once with a header that says nothing new but is not plain.
+ * What the routes serve has the same answers as what goes through the web framework: each request
+ * is sent twice, once with a header that says nothing new but is not plain.
  */
-class PushRouteTest {
+class PeerRoutesTest {
 
   private static final String CBOR = "application/cbor";
   private static final List<String> PLAIN = List.of("Content-Type", CBOR, "Accept", CBOR);
   private static final List<String> NOT_PLAIN =
       List.of("Content-Type", CBOR, "Accept", CBOR + ", application/problem+json");
   private static final byte[] DELTA = EntryCodec.encode(List.of(entry("k", 1)));
+
+  /** A GET with a body, even if it is empty, is not plain. */
+  private static final BodyPublisher CHUNKED =
+      BodyPublishers.ofInputStream(InputStream::nullInputStream);
 
   private final TestCluster cluster = new TestCluster();
   private final TestNode node = cluster.add("max-delta-size", "1MB");
@@ -156,16 +163,42 @@ class PushRouteTest {
     assertThat(node.entries()).hasSize(1);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"test", "another", ""})
+  void pullsThatFindNoDifferenceHaveTheSameAnswers(String group) throws Exception {
+    push(server, DELTA, PLAIN);
+    push(otherServer, DELTA, PLAIN);
+    List<String> sender = List.of("Grapevine-Node", "n", "Grapevine-Group", group);
+    for (String path : List.of("/" + node.state.version(), "/" + node.state.version() + "?a=b")) {
+      assertThat(pull(server.port(), path, sender, BodyPublishers.noBody()))
+          .isEqualTo(pull(otherServer.port(), path, sender, CHUNKED));
+    }
+  }
+
   @Test
-  void onlySmallPlainPushesOfTheBinaryFormAreRoutes() throws Exception {
-    DisposableServer routeOnly =
+  void aPullThatFindsNoDifferenceProvesTheContact() throws Exception {
+    List<String> sender = List.of("Grapevine-Node", "n", "Grapevine-Group", node.wire.group());
+    cluster.clock.advance(Duration.ofMinutes(1));
+
+    pull(server.port(), "/" + node.state.version(), sender, BodyPublishers.noBody());
+
+    assertThat(node.continuity.secondsSinceExchange()).isZero();
+    assertThat(other.continuity.secondsSinceExchange()).isEqualTo(60);
+  }
+
+  @Test
+  void theRoutesServeOnlyTheseRequests() throws Exception {
+    DisposableServer routesOnly =
         HttpServer.create()
             .host("127.0.0.1")
             .port(0)
-            .route(node.wire.pushes(node, new LastResort(node.meters, new ManualClock()))::to)
+            .route(routes ->
+                node.wire
+                    .routes(node, new LastResort(node.meters, new ManualClock()))
+                    .to(routes, (request, response) -> response.sendNotFound()))
             .bindNow();
     try {
-      int port = routeOnly.port();
+      int port = routesOnly.port();
       assertThat(push(port, "PUT", "/", DELTA, PLAIN).status()).isEqualTo(200);
       assertThat(push(port, "PUT", "/", DELTA, NOT_PLAIN).status()).isEqualTo(404);
       assertThat(push(port, "POST", "/", DELTA, PLAIN).status()).isEqualTo(404);
@@ -176,8 +209,14 @@ class PushRouteTest {
           .isEqualTo(404);
       assertThat(push(port, "PUT", "/", DELTA, with(PLAIN, "Accept", "*/*")).status())
           .isEqualTo(404);
+      String version = "/" + node.state.version();
+      assertThat(pull(port, version, List.of(), BodyPublishers.noBody()).status()).isEqualTo(204);
+      assertThat(pull(port, version, List.of(), CHUNKED).status()).isEqualTo(404);
+      assertThat(pull(port, version + "0", List.of(), BodyPublishers.noBody()).status())
+          .isEqualTo(404);
+      assertThat(pull(port, "/", List.of(), BodyPublishers.noBody()).status()).isEqualTo(404);
     } finally {
-      routeOnly.disposeNow();
+      routesOnly.disposeNow();
     }
   }
 
@@ -191,10 +230,21 @@ class PushRouteTest {
 
   private Answer push(int port, String method, String path, byte[] body, List<String> headers)
       throws Exception {
+    return send(port, method, path, BodyPublishers.ofByteArray(body), headers);
+  }
+
+  private Answer pull(int port, String path, List<String> sender, BodyPublisher body)
+      throws Exception {
+    return send(port, "GET", path, body, with(sender, "Accept", CBOR + ", application/json"));
+  }
+
+  private Answer send(
+      int port, String method, String path, BodyPublisher body, List<String> headers)
+      throws Exception {
     HttpResponse<byte[]> response =
         client.send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
-                .method(method, BodyPublishers.ofByteArray(body))
+                .method(method, body)
                 .headers(headers.toArray(String[]::new))
                 .build(),
             BodyHandlers.ofByteArray());
