@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /** Watches: CPU of an event (W1), delay (W2), memory (W3), and how they resume (W4). */
@@ -28,7 +29,7 @@ final class WatchBenchmark {
   /** By then, a node has compiled what it needs for writes, and after the second one for events. */
   private static final Duration WARM_UP = Duration.ofSeconds(30);
 
-  private static final Duration WARM_UP_OF_EVENTS = Duration.ofSeconds(120);
+  private static final Duration WARM_UP_OF_EVENTS = Duration.ofSeconds(180);
 
   private static final String PUT =
       "PUT /v1/state/unwatched HTTP/1.1\r\nHost: localhost\r\nContent-Length: %d\r\n\r\n%s"
@@ -51,16 +52,21 @@ final class WatchBenchmark {
             .awaitReady()) {
       NodeProcess node = cluster.node(0);
       HttpLoad.perSecond(node.ports().agent(), PUT, WARM_UP.toNanos());
+      double all;
+      long pause;
       try (WatchFleet fleet = new WatchFleet(node.ports().agent(), WATCHERS)) {
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < WARM_UP_OF_EVENTS.toNanos()) {
           write(node, fleet, WATCHERS, 1);
         }
-        long before = cpu(node);
-        write(node, fleet, WATCHERS, WRITES);
-        double micros = (cpu(node) - before) / 1e3 / WRITES / WATCHERS;
-        new Figure("W1", micros, "us", "CPU per event at 1,000 watchers").print();
+        long begin = System.nanoTime();
+        double watched = cpuOf(node, () -> write(node, fleet, WATCHERS, WRITES));
+        pause = (System.nanoTime() - begin) / WRITES;
+        all = watched / WATCHERS;
       }
+      double unwatched = cpuOf(node, () -> writeEach(node, pause));
+      new Figure("W1", all - unwatched / WATCHERS, "us", "CPU per event at 1,000 watchers").print();
+      new Figure("W1w", all, "us", "the same with its share of the write").print();
       long empty = heap(node);
       try (WatchFleet fleet = new WatchFleet(node.ports().agent(), MANY)) {
         write(node, fleet, MANY, 5);
@@ -92,6 +98,26 @@ final class WatchBenchmark {
       node.client().put("watched/" + i % 100, BareServer.VALUE);
       fleet.await(watchers);
     }
+  }
+
+  /** Writes without watches, at a pace. */
+  private static void writeEach(NodeProcess node, long pauseNanos) {
+    for (int i = 0; i < WRITES; i++) {
+      node.client().put("watched/" + i % 100, BareServer.VALUE);
+      LockSupport.parkNanos(pauseNanos);
+    }
+  }
+
+  /** Something that takes a while. */
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  /** Microseconds of CPU of the node for each of the writes. */
+  private static double cpuOf(NodeProcess node, Work writes) throws IOException {
+    long before = cpu(node);
+    writes.run();
+    return (cpu(node) - before) / 1e3 / WRITES;
   }
 
   private static double delay(NodeProcess node, WatchFleet fleet) throws IOException {
