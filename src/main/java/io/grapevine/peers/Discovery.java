@@ -1,6 +1,7 @@
 package io.grapevine.peers;
 
 import io.grapevine.time.Durations;
+import io.grapevine.time.Repetition;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
@@ -10,6 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.client.ServiceInstance;
 import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
+import org.springframework.cloud.client.discovery.composite.reactive.ReactiveCompositeDiscoveryClient;
+import org.springframework.cloud.client.discovery.simple.reactive.SimpleReactiveDiscoveryClient;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
@@ -56,6 +59,18 @@ public class Discovery {
         .doOnError(this::report)
         .onErrorComplete()
         .then();
+  }
+
+  /** The pause before the next query: none follows if the answer cannot be another one. */
+  public Duration pause() {
+    boolean settled = wasListed || answersWithoutSelf.get() >= ANSWERS_THAT_COUNT;
+    return settled && isStatic(client) ? Repetition.UNTIL_SIGNALLED : properties.refreshInterval();
+  }
+
+  private static boolean isStatic(ReactiveDiscoveryClient client) {
+    return client instanceof SimpleReactiveDiscoveryClient
+        || client instanceof ReactiveCompositeDiscoveryClient all
+            && all.getDiscoveryClients().stream().allMatch(Discovery::isStatic);
   }
 
   private void take(List<ServiceInstance> instances) {

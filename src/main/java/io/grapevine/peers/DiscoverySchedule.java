@@ -12,13 +12,13 @@ import reactor.core.scheduler.Scheduler;
 class DiscoverySchedule {
 
   @Bean
-  Repetition refreshes(
-      Discovery discovery, PeersProperties properties, Scheduler timer, Ticker ticker) {
+  Repetition refreshes(Discovery discovery, Scheduler timer, Ticker ticker) {
     return new Repetition(
         "the refresh of the peer list",
         discovery::refreshOnce,
         Duration.ZERO,
-        properties.refreshInterval(),
+        discovery::pause,
+        Duration.ZERO,
         timer,
         ticker);
   }
