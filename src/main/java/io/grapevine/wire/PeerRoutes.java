@@ -110,10 +110,11 @@ final class PeerRoutes {
         && NEVER.stream().noneMatch(headers::contains);
   }
 
-  /** What is between the slash and the query. */
+  /** What is between the slash and the query; nothing in a target that begins with no slash. */
   private static String versionIn(HttpServerRequest request) {
-    int query = request.uri().indexOf('?');
-    return request.uri().substring(1, query < 0 ? request.uri().length() : query);
+    String target = request.uri();
+    int query = target.indexOf('?');
+    return target.startsWith("/") ? target.substring(1, query < 0 ? target.length() : query) : "";
   }
 
   private Mono<Void> nothingNew(

@@ -186,6 +186,15 @@ class PeerRoutesTest {
     assertThat(other.continuity.secondsSinceExchange()).isEqualTo(60);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"?x", "*", "x", "/?", "http://node/?x"})
+  void anOddTargetIsNoFailureOfTheNode(String target) throws Exception {
+    try (var raw = new RawClient(server.port())) {
+      raw.send("GET " + target + " HTTP/1.1\r\nHost: n\r\n\r\n");
+      assertThat(raw.answer()).startsWith("HTTP/1.1 ").doesNotStartWith("HTTP/1.1 5");
+    }
+  }
+
   @Test
   void theRoutesServeOnlyTheseRequests() throws Exception {
     DisposableServer routesOnly =
