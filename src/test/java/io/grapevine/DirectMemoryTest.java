@@ -2,10 +2,7 @@ package io.grapevine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
+import io.grapevine.cluster.JavaCommand;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,22 +29,11 @@ class DirectMemoryTest {
     assertThat(limitOfNetty("-D" + DirectMemory.LIMIT + "=5000000")).isEqualTo(5_000_000);
   }
 
-  private static long limitOfNetty(String... options) throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of(options));
-    command.addAll(
-        List.of(
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            System.getProperty("java.class.path"),
-            Workbench.class.getName(),
-            Workbench.DIRECT_MEMORY));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    List<String> lines = printed.lines().toList();
+  private static long limitOfNetty(String... options) throws Exception {
+    List<String> lines =
+        JavaCommand.output(Workbench.class.getName(), Workbench.DIRECT_MEMORY, options)
+            .lines()
+            .toList();
     assertThat(lines.getLast()).as("a byte more is refused").isEqualTo("true");
     return Long.parseLong(lines.getFirst());
   }

@@ -2,10 +2,7 @@ package io.grapevine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
+import io.grapevine.cluster.JavaCommand;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -30,19 +27,7 @@ class EventLoopsTest {
   }
 
   private static String loops(String option) throws Exception {
-    List<String> command =
-        new ArrayList<>(
-            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
-    command.addAll(List.of(option, "-XX:TieredStopAtLevel=1", "-cp"));
-    command.addAll(
-        List.of(
-            System.getProperty("java.class.path"),
-            Workbench.class.getName(),
-            Workbench.EVENT_LOOPS));
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor()).isZero();
-    return printed.strip();
+    return JavaCommand.output(
+        Workbench.class.getName(), Workbench.EVENT_LOOPS, "-XX:TieredStopAtLevel=1", option);
   }
 }

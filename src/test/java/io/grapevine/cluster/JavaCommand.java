@@ -1,6 +1,9 @@
 package io.grapevine.cluster;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -33,7 +36,21 @@ public final class JavaCommand {
     return on(List.of("-cp", CLASS_PATH), mainClass, moreOptions);
   }
 
-  /** As above, with these options in the place of the class path. */
+  /** What the main class prints with this argument; it must end well. */
+  public static String output(String mainClass, String argument, String... moreOptions)
+      throws IOException, InterruptedException {
+    List<String> command = of(mainClass, moreOptions);
+    command.add(argument);
+    Process process =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+    String printed = new String(process.getInputStream().readAllBytes(), UTF_8).strip();
+    if (process.waitFor() != 0) {
+      throw new IllegalStateException(command + " ended with " + process.exitValue());
+    }
+    return printed;
+  }
+
+  /** As the first one, with these options in the place of the class path. */
   static List<String> on(List<String> classPath, String mainClass, String... moreOptions) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -8,7 +8,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -53,7 +52,7 @@ public final class LargeValues implements AutoCloseable {
    * @param part which part of the heap the longest value is
    */
   public static LargeValues start(int heap, int part, BiConsumer<String, String> log)
-      throws IOException {
+      throws IOException, InterruptedException {
     long bytes = heapOf(heap);
     int length = Math.toIntExact(bytes / part);
     List<NodePorts> ports = Stream.generate(NodePorts::free).limit(3).toList();
@@ -73,13 +72,9 @@ public final class LargeValues implements AutoCloseable {
   }
 
   /** What a node with a heap of so many megabytes takes it to be, in bytes. */
-  private static long heapOf(int megabytes) throws IOException {
-    List<String> command = JavaCommand.of(Workbench.class.getName(), "-Xmx" + megabytes + "m");
-    command.add(Workbench.HEAP);
-    Process process =
-        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.DISCARD).start();
+  private static long heapOf(int megabytes) throws IOException, InterruptedException {
     return Long.parseLong(
-        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip());
+        JavaCommand.output(Workbench.class.getName(), Workbench.HEAP, "-Xmx" + megabytes + "m"));
   }
 
   /** Writes so many values at the same time, and waits until each is acknowledged. */
