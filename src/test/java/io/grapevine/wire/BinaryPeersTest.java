@@ -8,7 +8,6 @@ import io.grapevine.cbor.Frame;
 import io.grapevine.connection.ContactOutcome;
 import io.grapevine.connection.PeerClient;
 import io.grapevine.connection.PullResult;
-import io.grapevine.connection.Settings;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.Feedback;
@@ -23,7 +22,6 @@ import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import io.grapevine.state.Version;
 import io.grapevine.testing.ManualClock;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.OutputStream;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -32,7 +30,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 import reactor.test.StepVerifier;
 
 /** The HTTP client against peers that speak the binary form badly, or no longer. */
@@ -44,20 +41,16 @@ class BinaryPeersTest {
 
   private final TestNode asking = new TestCluster().add().begun();
   private final PeerClient client =
-      new WireConfiguration()
-          .peerClient(
-              asking.wire.introduction,
-              asking.wire.admission,
-              asking.clocks,
-              asking.wire.settings,
-              asking.metrics,
-              Settings.connection(
-                  "max-state-size", "1MB", "max-delta-size", "64KB", "max-batch-size", "64KB"),
-              Settings.http(),
-              WireParts.NO_TLS,
-              new PeerScheme(WireParts.NO_TLS, new ManualClock(), new SimpleMeterRegistry()),
-              Schedulers.parallel(),
-              asking.ticker);
+      WireParts.client(
+          asking,
+          WireParts.NO_TLS,
+          new ManualClock(),
+          "max-state-size",
+          "1MB",
+          "max-delta-size",
+          "64KB",
+          "max-batch-size",
+          "64KB");
   private final StubPeer stub = new StubPeer();
 
   @BeforeEach

@@ -10,7 +10,6 @@ import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Key;
 import io.grapevine.testing.ManualClock;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -44,20 +43,7 @@ public final class HttpPair implements AutoCloseable {
         new Peer("10.0.0." + number, 4097),
         clock,
         Schedulers.parallel(),
-        node ->
-            new WireConfiguration()
-                .peerClient(
-                    node.wire.introduction,
-                    node.wire.admission,
-                    node.clocks,
-                    node.wire.settings,
-                    node.metrics,
-                    Settings.connection(),
-                    Settings.http(),
-                    WireParts.NO_TLS,
-                    new PeerScheme(WireParts.NO_TLS, new ManualClock(), new SimpleMeterRegistry()),
-                    Schedulers.parallel(),
-                    node.ticker),
+        node -> WireParts.client(node, WireParts.NO_TLS, new ManualClock()),
         Settings.connection());
   }
 

@@ -21,7 +21,6 @@ import io.grapevine.simulation.TestCluster;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Version;
 import io.grapevine.testing.ManualClock;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -79,19 +78,7 @@ class StrangersTest {
   private final StubPeer stub = new StubPeer();
 
   private static PeerClient client(TestNode node) {
-    return new WireConfiguration()
-        .peerClient(
-            node.wire.introduction,
-            node.wire.admission,
-            node.clocks,
-            node.wire.settings,
-            node.metrics,
-            node.properties,
-            Settings.http(),
-            WireParts.NO_TLS,
-            new PeerScheme(WireParts.NO_TLS, new ManualClock(), new SimpleMeterRegistry()),
-            Schedulers.parallel(),
-            node.ticker);
+    return WireParts.client(node, WireParts.NO_TLS, new ManualClock());
   }
 
   private static StubPeer.Handler answer(int status) {
