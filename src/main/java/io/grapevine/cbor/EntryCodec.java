@@ -138,7 +138,12 @@ public final class EntryCodec {
     return read(reader, most, key -> Optional.empty());
   }
 
-  private static Received read(CborReader reader, int most, Function<Key, Optional<Entry>> known) {
+  /**
+   * As above, from a message that can renew values.
+   *
+   * @param known gives the entry of a key that this node has
+   */
+  public static Received read(CborReader reader, int most, Function<Key, Optional<Entry>> known) {
     List<Entry> entries = new ArrayList<>();
     List<Received.Rejected> rejected = new ArrayList<>();
     reader.startArray();

@@ -141,6 +141,9 @@ final class KeptConnection extends ChannelDuplexHandler {
     if (message instanceof HttpResponse response) {
       if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
         context.write(message, promise);
+        if (response.status().equals(HttpResponseStatus.SWITCHING_PROTOCOLS)) {
+          context.pipeline().remove(this); // There are no requests any more.
+        }
         return;
       }
       answering = true;

@@ -29,12 +29,17 @@ final class RefusedBodies {
    * @param announced the length of the body, as its request says; -1: it does not
    */
   void add(Reason reason, long announced, HttpHeaders headers) {
-    counters.get(reason).increment();
+    count(reason);
     if (reason != Reason.TOO_LARGE || announced > UnreadBody.MAX_BYTES) {
       headers.set(HttpHeaders.CONNECTION, "close");
     }
     if (reason == Reason.NO_ROOM) {
       headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
     }
+  }
+
+  /** Counts one. */
+  void count(Reason reason) {
+    counters.get(reason).increment();
   }
 }

@@ -90,4 +90,23 @@ public final class SmallBodies {
         .map(use)
         .doOnError(BodyException.class, refusal -> refused.add(refusal.reason(), length, answer));
   }
+
+  /**
+   * Uses a body that is there; it counts in the budget meanwhile.
+   *
+   * @throws BodyException if there is no room for it, or for what is derived from it
+   */
+  public <T> T use(byte[] bytes, Function<Body, T> use) {
+    Account account = budget.open();
+    try {
+      Body body = new Body(bytes, account);
+      body.reserve(bytes.length);
+      return use.apply(body);
+    } catch (BodyException refusal) {
+      refused.count(refusal.reason());
+      throw refusal;
+    } finally {
+      account.close();
+    }
+  }
 }

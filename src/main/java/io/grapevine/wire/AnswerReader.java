@@ -4,6 +4,7 @@ import io.grapevine.clock.ClockWatch;
 import io.grapevine.connection.PullResult;
 import io.grapevine.message.Exchanged;
 import io.grapevine.message.Feedback;
+import io.grapevine.message.NodeInfo;
 import io.grapevine.message.Question;
 import io.grapevine.message.Receipt;
 import io.grapevine.message.SketchAnswer;
@@ -12,6 +13,7 @@ import io.grapevine.state.Received;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -109,6 +111,16 @@ final class AnswerReader {
     return head.isOfNode() && head.is(BinaryForm.STREAM)
         ? bodies.exchanged(body, head.info(), pushed, take)
         : Mono.error(admission.stranger(peer, head));
+  }
+
+  /**
+   * Checks what a peer declared in a receipt on a stream.
+   *
+   * @param sent when the push was sent, in nanoseconds of the monotonic clock
+   * @throws PeerException if the receipt is unusable
+   */
+  void check(Peer peer, NodeInfo info, long sent) {
+    check(peer, new AnswerHead(HttpStatus.OK, BinaryForm.ITEM, info, sent));
   }
 
   private void check(Peer peer, AnswerHead head) {

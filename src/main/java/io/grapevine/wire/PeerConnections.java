@@ -23,7 +23,7 @@ final class PeerConnections {
   private static final Duration LONGEST_IDLE = Duration.ofSeconds(30);
 
   /** A name whose address has changed is resolved again after this time at the latest. */
-  private static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
+  static final Duration LONGEST_LIFE = Duration.ofMinutes(10);
 
   /** Aliases (CNAME) are cached for this time; Netty allows no less. */
   private static final Duration LONGEST_ALIAS = Duration.ofSeconds(1);

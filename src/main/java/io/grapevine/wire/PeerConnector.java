@@ -25,8 +25,8 @@ final class PeerConnector implements ClientHttpConnector {
   private final ClientHttpConnector plain;
   private volatile @Nullable Secured secured;
 
-  /** Connections with the certificate that these certificates were made for. */
-  private record Secured(SslContext context, ClientHttpConnector connector) {}
+  /** What connects with the certificates of this context. */
+  private record Secured(SslContext context, HttpClient client, ClientHttpConnector connector) {}
 
   /**
    * Connects with this client.
@@ -43,19 +43,25 @@ final class PeerConnector implements ClientHttpConnector {
   @Override
   public Mono<ClientHttpResponse> connect(
       HttpMethod method, URI uri, Function<? super ClientHttpRequest, Mono<Void>> request) {
-    ClientHttpConnector connector = uri.getScheme().equals("https") ? secured() : plain;
+    ClientHttpConnector connector = uri.getScheme().equals("https") ? secured().connector() : plain;
     return connector.connect(method, uri, request);
   }
 
+  /** The client with or without TLS. */
+  HttpClient client(boolean secure) {
+    return secure ? secured().client() : client;
+  }
+
   /** When the certificate was replaced, the connections with the old one are left to their end. */
-  private ClientHttpConnector secured() {
+  private Secured secured() {
     SslContext context = tls.client();
     Secured last = secured;
     if (last == null || last.context() != context) {
-      last = new Secured(context, new ReactorClientHttpConnector(secured(context)));
+      HttpClient with = secured(context);
+      last = new Secured(context, with, new ReactorClientHttpConnector(with));
       secured = last;
     }
-    return last.connector();
+    return last;
   }
 
   private HttpClient secured(SslContext context) {

@@ -68,12 +68,14 @@ final class PeerController {
         .route(
             RequestPredicates.path("/exchange"),
             request -> PeerProblems.notAllowed(HttpMethod.GET, HttpMethod.POST))
+        .route(RequestPredicates.path(StreamedPushes.PATH), request -> PeerProblems.webSocketOnly())
         .route(RequestPredicates.path(VERSION), request -> PeerProblems.notAllowed(HttpMethod.GET))
         .route(
             RequestPredicates.all(),
             request ->
                 PeerProblems.problem(
-                    HttpStatus.NOT_FOUND, "The paths are /, /{version} and /exchange."))
+                    HttpStatus.NOT_FOUND,
+                    "The paths are /, /{version}, /exchange and " + StreamedPushes.PATH + "."))
         .build();
   }
 

@@ -59,10 +59,16 @@ final class PeerHeaders {
 
   /** Writes the headers of a push. */
   static void write(Delta delta, HttpHeaders headers) {
-    Set<String> recipients = delta.recipients();
-    if (!recipients.isEmpty() && recipients.size() <= MOST_RECIPIENTS) {
-      headers.set(RECIPIENTS, String.join(",", recipients));
+    String recipients = recipients(delta);
+    if (!recipients.isEmpty()) {
+      headers.set(RECIPIENTS, recipients);
     }
+  }
+
+  /** The text that names the recipients of a delta; empty if these are not all, or too many. */
+  static String recipients(Delta delta) {
+    Set<String> recipients = delta.recipients();
+    return recipients.size() <= MOST_RECIPIENTS ? String.join(",", recipients) : "";
   }
 
   private static void set(HttpHeaders headers, String name, @Nullable Object value) {
@@ -109,7 +115,12 @@ final class PeerHeaders {
   /** Reads the addresses to which a delta is sent, if these are all peers of its sender. */
   static Set<String> readRecipients(HttpHeaders headers) {
     String addresses = headers.getFirst(RECIPIENTS);
-    return addresses == null ? Set.of() : Set.copyOf(List.of(addresses.split(",")));
+    return addresses == null ? Set.of() : recipients(addresses);
+  }
+
+  /** The addresses in that text. */
+  static Set<String> recipients(String addresses) {
+    return addresses.isEmpty() ? Set.of() : Set.copyOf(List.of(addresses.split(",")));
   }
 
   /** A sender with an invalid name is not the same as a sender without a name. */

@@ -89,6 +89,15 @@ final class PeerProblems {
                 HttpStatus.METHOD_NOT_ALLOWED, "The Allow header names the methods of this path."));
   }
 
+  /** The answer to a request without the handshake of a WebSocket. */
+  static Mono<ServerResponse> webSocketOnly() {
+    HttpStatus status = HttpStatus.UPGRADE_REQUIRED;
+    return write(
+        ResponseEntity.status(status)
+            .header(HttpHeaders.UPGRADE, "websocket")
+            .body(Problems.of(status, "This path is for WebSockets of peers.")));
+  }
+
   static Mono<ServerResponse> problem(HttpStatus status, String detail) {
     return write(entity(status, detail));
   }

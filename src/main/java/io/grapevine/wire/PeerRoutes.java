@@ -13,6 +13,7 @@ import io.grapevine.message.NodeInfo;
 import io.grapevine.repair.PeerAnswers;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import java.util.Set;
@@ -31,8 +32,9 @@ import reactor.netty.http.server.HttpServerRoutes;
 
 /**
  * Serves what peers send each other most as routes of the HTTP server: small pushes in the binary
- * form, and pulls that find no difference. Without the web framework they cost half of the CPU. All
- * other requests go to {@link PeerController}; both have the same answers.
+ * form, pulls that find no difference, and the handshakes of push streams. Without the web
+ * framework they cost half of the CPU. All other requests go to {@link PeerController}; both have
+ * the same answers.
  */
 @Component
 final class PeerRoutes {
@@ -52,6 +54,7 @@ final class PeerRoutes {
   private final SmallBodies bodies;
   private final Requests requests;
   private final LastResort errors;
+  private final StreamedPushes streams;
   private final long largest;
 
   PeerRoutes(
@@ -62,6 +65,7 @@ final class PeerRoutes {
       SmallBodies bodies,
       GossipMetrics metrics,
       LastResort errors,
+      StreamedPushes streams,
       ConnectionProperties properties) {
     this.answers = answers;
     this.admission = admission;
@@ -69,6 +73,7 @@ final class PeerRoutes {
     this.bodies = bodies;
     this.requests = new Requests(allBodies, metrics, properties, answers::stamp, answers::known);
     this.errors = errors;
+    this.streams = streams;
     this.largest = Math.min(Bodies.SMALL, properties.maxDeltaSize().toBytes());
   }
 
@@ -81,6 +86,7 @@ final class PeerRoutes {
       HttpServerRoutes routes,
       BiFunction<HttpServerRequest, HttpServerResponse, Mono<Void>> others) {
     routes.route(this::isPlainPush, this::merge);
+    routes.route(PeerRoutes::isHandshake, this::stream);
     return routes.route(
         this::isPullOfPresentState, (request, answer) -> nothingNew(request, answer, others));
   }
@@ -99,6 +105,25 @@ final class PeerRoutes {
 
   private static boolean isBinary(List<String> types) {
     return types.size() == 1 && types.getFirst().equals(BINARY);
+  }
+
+  private static boolean isHandshake(HttpServerRequest request) {
+    return request.method().equals(HttpMethod.GET)
+        && request.uri().equals(StreamedPushes.PATH)
+        && request
+            .requestHeaders()
+            .containsValue(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET, true);
+  }
+
+  private Mono<Void> stream(HttpServerRequest request, HttpServerResponse response) {
+    NodeInfo before = self.answer();
+    try {
+      Sender sender = sender(request);
+      streams.check(sender);
+      return introduced(before, response, Mono.defer(() -> streams.serve(response, sender)));
+    } catch (RuntimeException failure) {
+      return introduced(before, response, problem(request, response, failure));
+    }
   }
 
   /** Whether the peer has the state that this node has at the moment; it gets an empty answer. */

@@ -64,6 +64,16 @@ final class PeerScheme implements ExchangeFilterFunction {
     return end - ticker.nanos() > 0;
   }
 
+  /** Whether the next request to this peer begins with TLS. */
+  boolean isSecure(Peer peer) {
+    return tls.isSpoken() && (tls.isRequired() || !isPlain(peer));
+  }
+
+  private boolean isPlain(Peer peer) {
+    Long end = plain.get(peer);
+    return end != null && isAhead(end);
+  }
+
   @Override
   public Mono<ClientResponse> filter(ClientRequest request, ExchangeFunction next) {
     if (!tls.isSpoken()) {
@@ -81,13 +91,11 @@ final class PeerScheme implements ExchangeFilterFunction {
       return secure.doOnError(PeerScheme::isOfTls, error -> failed(peer, error));
     }
     Mono<ClientResponse> unsecure = Mono.defer(() -> next.exchange(request));
-    return Mono.defer(() -> {
-      Long end = plain.get(peer);
-      return end != null && isAhead(end)
-          ? stillWithout(peer, unsecure, secure)
-          : secure.onErrorResume(
-              PeerScheme::isOfTls, error -> insteadWithout(peer, unsecure, error));
-    });
+    return Mono.defer(() ->
+        isPlain(peer)
+            ? stillWithout(peer, unsecure, secure)
+            : secure.onErrorResume(
+                PeerScheme::isOfTls, error -> insteadWithout(peer, unsecure, error)));
   }
 
   /** TLS has just failed. */

@@ -28,13 +28,17 @@ import reactor.core.publisher.Mono;
 @Component
 final class PeerServer implements PeerPort, SmartLifecycle {
 
+  private static final long MILLIS_TO_END_STREAMS = 1_000;
+
   private final WebServer server;
   private final Introduction self;
+  private final StreamedPushes streams;
   private volatile boolean running;
 
   PeerServer(
       PeerController controller,
       PeerRoutes routes,
+      StreamedPushes streams,
       Introduction self,
       Connections peerConnections,
       RequestBodies bodies,
@@ -42,6 +46,7 @@ final class PeerServer implements PeerPort, SmartLifecycle {
       PeerTls tls,
       ConnectionProperties properties) {
     this.self = self;
+    this.streams = streams;
     HttpHandler handler =
         RouterFunctions.toHttpHandler(
             controller.routes(),
@@ -88,14 +93,18 @@ final class PeerServer implements PeerPort, SmartLifecycle {
 
   @Override
   public void stop(Runnable callback) {
-    server.shutDownGracefully(result -> {
-      stop();
-      callback.run();
-    });
+    streams
+        .end()
+        .addListener(ended ->
+            server.shutDownGracefully(result -> {
+              stop();
+              callback.run();
+            }));
   }
 
   @Override
   public void stop() {
+    streams.end().awaitUninterruptibly(MILLIS_TO_END_STREAMS);
     server.stop();
     running = false;
   }

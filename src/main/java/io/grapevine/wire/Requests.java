@@ -1,6 +1,7 @@
 package io.grapevine.wire;
 
 import io.grapevine.bytes.Blocks;
+import io.grapevine.cbor.CborReader;
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.GossipMetrics;
@@ -67,12 +68,19 @@ final class Requests {
   /** The entries of a delta in the binary form. */
   Mono<Received> binary(ServerRequest request) {
     return delta(
-        request, body -> binary(body.take(), more -> bodies.reserve(request.exchange(), more)));
+        request,
+        body ->
+            binary(new CborReader(body.take()), more -> bodies.reserve(request.exchange(), more)));
   }
 
   /** As above, of a body that is there. */
   Received binary(SmallBodies.Body body) {
-    Received received = binary(body.bytes(), body::reserve);
+    return binary(new CborReader(body.bytes()), body);
+  }
+
+  /** As above, of the rest of a body. */
+  Received binary(CborReader rest, SmallBodies.Body body) {
+    Received received = binary(rest, body::reserve);
     metrics.received(received.size(), body.bytes().length);
     return received;
   }
@@ -82,15 +90,18 @@ final class Requests {
    *
    * @param reserve reserves memory for an entry that is larger than what renews it
    */
-  private Received binary(byte[] cbor, LongConsumer reserve) {
-    return EntryCodec.decode(
-        cbor,
-        MessageBounds.entries(maxBytes),
-        key -> {
-          Optional<Entry> renewed = known.apply(key);
-          renewed.ifPresent(entry -> reserve.accept(entry.size()));
-          return renewed;
-        });
+  private Received binary(CborReader cbor, LongConsumer reserve) {
+    Received received =
+        EntryCodec.read(
+            cbor,
+            MessageBounds.entries(maxBytes),
+            key -> {
+              Optional<Entry> renewed = known.apply(key);
+              renewed.ifPresent(entry -> reserve.accept(entry.size()));
+              return renewed;
+            });
+    cbor.skipRest();
+    return received;
   }
 
   private Mono<Received> delta(ServerRequest request, Form form) {

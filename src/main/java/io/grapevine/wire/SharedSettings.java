@@ -30,7 +30,7 @@ import org.slf4j.LoggerFactory;
 final class SharedSettings {
 
   /** The version of the messages of this version of the product. */
-  static final int MESSAGES = 2;
+  static final int MESSAGES = 3;
 
   private static final Logger log = LoggerFactory.getLogger(SharedSettings.class);
 

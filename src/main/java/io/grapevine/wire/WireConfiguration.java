@@ -40,19 +40,20 @@ class WireConfiguration {
       PeerTls tls,
       PeerScheme scheme,
       Scheduler work,
+      Scheduler timer,
       Ticker ticker) {
-    WebClient client =
-        WebClient.builder()
-            .clientConnector(
-                new PeerConnector(
-                    PeerConnections.client(properties, http),
-                    tls,
-                    handshakeTimeout(tls, properties)))
-            .filter(scheme)
-            .build();
+    PeerConnector connector =
+        new PeerConnector(
+            PeerConnections.client(properties, http), tls, handshakeTimeout(tls, properties));
+    WebClient client = WebClient.builder().clientConnector(connector).filter(scheme).build();
     AnswerReader reader =
         new AnswerReader(admission, clocks, settings, new Answers(metrics, properties));
-    return new HttpPeerClient(client, self, reader, metrics, work, ticker);
+    return new StreamingPeerClient(
+        new HttpPeerClient(client, self, reader, metrics, work, ticker),
+        new PushStreamConnector(connector, scheme, self, admission, properties, http, timer),
+        reader,
+        metrics,
+        ticker);
   }
 
   /** If TLS is optional, the contact has to have time left for the other way. */

@@ -1,5 +1,6 @@
 package io.grapevine.wire;
 
+import io.grapevine.cbor.CborReader;
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.connection.PeerClient;
 import io.grapevine.connection.PullResult;
@@ -8,7 +9,6 @@ import io.grapevine.json.EntryReader;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.Exchanged;
-import io.grapevine.message.Feedback;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.message.PeerException;
 import io.grapevine.message.Question;
@@ -17,6 +17,8 @@ import io.grapevine.message.SketchAnswer;
 import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Received;
+import io.grapevine.wire.StreamMessages.Push;
+import io.netty.buffer.Unpooled;
 import java.net.ConnectException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -154,14 +156,15 @@ public final class InMemoryNetwork {
               node.answers.take(read(delta.json().toByteArray()), Set.of(), sender());
               return Receipt.silent(info, entries);
             }
-            List<Feedback> feedback =
-                node.answers.take(
-                    EntryCodec.decode(
-                        delta.renewing().toByteArray(), Integer.MAX_VALUE, node.answers::known),
-                    delta.recipients(),
-                    sender());
-            return new Receipt(info, Feedback.read(Feedback.write(feedback), entries));
+            return StreamMessages.readReceipt(taken(node, Push.of(delta), info), info, entries);
           });
+    }
+
+    private byte[] taken(TestNode node, Push push, NodeInfo info) {
+      CborReader message = new CborReader(push.to(Unpooled.buffer(push.size())).array());
+      Set<String> recipients = StreamMessages.readRecipients(message);
+      Received received = EntryCodec.read(message, Integer.MAX_VALUE, node.answers::known);
+      return StreamMessages.receipt(info, node.answers.take(received, recipients, sender()));
     }
 
     @Override

@@ -197,13 +197,14 @@ class PeerRoutesTest {
 
   @Test
   void theRoutesServeOnlyTheseRequests() throws Exception {
+    LastResort errors = new LastResort(node.meters, new ManualClock());
     DisposableServer routesOnly =
         HttpServer.create()
             .host("127.0.0.1")
             .port(0)
             .route(routes ->
                 node.wire
-                    .routes(node, new LastResort(node.meters, new ManualClock()))
+                    .routes(node, node.wire.streams(node, errors), errors)
                     .to(routes, (request, response) -> response.sendNotFound()))
             .bindNow();
     try {

@@ -48,10 +48,12 @@ class PeerServerTest {
 
   static PeerServer start(TestNode node, PeerTls tls, int port, String... http) {
     LastResort errors = new LastResort(node.meters, new ManualClock());
+    StreamedPushes streams = node.wire.streams(node, errors, http);
     PeerServer server =
         new PeerServer(
             node.wire.controller(node),
-            node.wire.routes(node, errors),
+            node.wire.routes(node, streams, errors),
+            streams,
             node.wire.introduction,
             new Connections("peer", Settings.http(http), node.meters, new ManualClock()),
             node.bodies,

@@ -40,6 +40,7 @@ public final class WireParts {
             tls,
             new PeerScheme(tls, ticker, node.meters),
             Schedulers.parallel(),
+            Schedulers.parallel(),
             node.ticker);
   }
 
@@ -91,7 +92,7 @@ public final class WireParts {
     return new PeerController(node.answers, admission, node.bodies, node.metrics, node.properties);
   }
 
-  PeerRoutes routes(TestNode node, LastResort errors) {
+  PeerRoutes routes(TestNode node, StreamedPushes streams, LastResort errors) {
     return new PeerRoutes(
         node.answers,
         admission,
@@ -100,6 +101,21 @@ public final class WireParts {
         node.smallBodies,
         node.metrics,
         errors,
+        streams,
         node.properties);
+  }
+
+  StreamedPushes streams(TestNode node, LastResort errors, String... http) {
+    return new StreamedPushes(
+        node.answers,
+        admission,
+        introduction,
+        node.bodies,
+        node.smallBodies,
+        node.metrics,
+        errors,
+        node.properties,
+        Settings.http(http),
+        node.meters);
   }
 }

@@ -1,0 +1,89 @@
+package io.grapevine.wire;
+
+import io.grapevine.connection.ConnectionProperties;
+import io.grapevine.http.Bodies;
+import io.grapevine.http.HttpProperties;
+import io.grapevine.message.NodeInfo;
+import io.grapevine.message.PeerException;
+import io.grapevine.peers.Peer;
+import java.time.Duration;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.support.Netty4HeadersAdapter;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.netty.http.client.WebsocketClientSpec;
+import reactor.netty.http.websocket.WebsocketInbound;
+
+/** Opens push streams: WebSockets (RFC 6455) to the peer port of a peer. */
+final class PushStreamConnector {
+
+  private static final WebsocketClientSpec SPEC =
+      WebsocketClientSpec.builder().maxFramePayloadLength(Bodies.SMALL).build();
+
+  private final PeerConnector connector;
+  private final PeerScheme scheme;
+  private final Introduction self;
+  private final Admission admission;
+  private final Duration patience;
+  private final long longestIdle;
+  private final Scheduler timer;
+
+  PushStreamConnector(
+      PeerConnector connector,
+      PeerScheme scheme,
+      Introduction self,
+      Admission admission,
+      ConnectionProperties properties,
+      HttpProperties http,
+      Scheduler timer) {
+    this.connector = connector;
+    this.scheme = scheme;
+    this.self = self;
+    this.admission = admission;
+    this.patience = properties.connectTimeout().plus(properties.responseTimeout());
+    this.longestIdle = PeerConnections.longestIdle(http.idleTimeout()).toMillis();
+    this.timer = timer;
+  }
+
+  /**
+   * Opens a stream, which ends itself when it has been idle for too long.
+   *
+   * @return emits the stream, and completes or fails when it has ended; fails if the peer opens
+   *     none in time
+   */
+  Flux<PushStream> open(Peer peer) {
+    return Flux.defer(() -> {
+      boolean secure = isSecure(peer);
+      return connector
+          .client(secure)
+          .headers(headers -> PeerHeaders.write(self.request(), headers(headers)))
+          .websocket(SPEC)
+          .uri((secure ? "wss://" : "ws://") + peer + StreamedPushes.PATH)
+          .handle((in, out) -> stream(peer, secure, in))
+          .timeout(Mono.delay(patience, timer), stream -> Mono.never());
+    });
+  }
+
+  /** Whether a stream to this peer has to have TLS now. */
+  boolean isSecure(Peer peer) {
+    return scheme.isSecure(peer);
+  }
+
+  private Flux<PushStream> stream(Peer peer, boolean secure, WebsocketInbound in) {
+    NodeInfo info = PeerHeaders.read(headers(in.headers()));
+    admission.check(peer, new AnswerHead(HttpStatus.OK, null, info, 0));
+    if (info.id() == null) {
+      return Flux.error(new PeerException(PeerException.Reason.STRANGER, "it is no node"));
+    }
+    PushStream stream = new PushStream(PushStream.channel(in, longestIdle), info, secure);
+    return Flux.concat(
+            Mono.just(stream), in.receiveFrames().takeWhile(stream::received).then(Mono.empty()))
+        .doFinally(end -> stream.ended());
+  }
+
+  private static HttpHeaders headers(io.netty.handler.codec.http.HttpHeaders headers) {
+    return new HttpHeaders(new Netty4HeadersAdapter(headers));
+  }
+}
