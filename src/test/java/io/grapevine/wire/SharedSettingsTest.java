@@ -35,7 +35,7 @@ class SharedSettingsTest {
         .isEqualTo(
             "tombstone-grace=86400s expiry-grace=300s max-clock-skew=5s max-value-size=1048576B"
                 + " max-entries=9223372036854775807 max-size=9223372036854775807B");
-    assertThat(settings.software()).isEqualTo("1.2.3; messages=2");
+    assertThat(settings.software()).isEqualTo("1.2.3; messages=3");
   }
 
   @Test
@@ -85,7 +85,7 @@ class SharedSettingsTest {
 
     assertThat(output)
         .containsOnlyOnce(
-            "peer 10.0.0.2:4097 runs version 1.3.0; messages=3, this node version 1.2.3; messages=2")
+            "peer 10.0.0.2:4097 runs version 1.3.0; messages=3, this node version 1.2.3; messages=3")
         .doesNotContain("differ");
   }
 
