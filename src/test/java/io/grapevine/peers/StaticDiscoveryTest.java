@@ -23,6 +23,7 @@ import reactor.core.publisher.Flux;
 /** How often discovery is queried. */
 class StaticDiscoveryTest {
 
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
   private static final Duration INTERVAL = TestPeers.properties().refreshInterval();
 
   @Test
@@ -30,7 +31,7 @@ class StaticDiscoveryTest {
     Discovery discovery = discovery(composite(list()), null);
     assertThat(discovery.pause()).isEqualTo(INTERVAL);
 
-    discovery.refreshOnce().block();
+    refresh(discovery);
 
     assertThat(discovery.pause()).isEqualTo(Repetition.UNTIL_SIGNALLED);
   }
@@ -40,7 +41,7 @@ class StaticDiscoveryTest {
     Discovery discovery = discovery(composite(list()), "10.0.0.9");
     for (int i = 0; i < 10; i++) {
       assertThat(discovery.pause()).isEqualTo(INTERVAL);
-      discovery.refreshOnce().block();
+      refresh(discovery);
     }
 
     assertThat(discovery.pause()).isEqualTo(Repetition.UNTIL_SIGNALLED);
@@ -50,9 +51,13 @@ class StaticDiscoveryTest {
   void discoveryIsQueriedForAsLongAsItCanChange() {
     Discovery discovery = discovery(composite(list(), new Changing()), null);
 
-    discovery.refreshOnce().block();
+    refresh(discovery);
 
     assertThat(discovery.pause()).isEqualTo(INTERVAL);
+  }
+
+  private static void refresh(Discovery discovery) {
+    discovery.refreshOnce().block(PATIENCE);
   }
 
   private static Discovery discovery(ReactiveDiscoveryClient client, @Nullable String self) {
