@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.support.Netty4HeadersAdapter;
 
 /** The headers of requests and answers in which a node declares data about itself. */
 final class PeerHeaders {
@@ -37,6 +38,11 @@ final class PeerHeaders {
   private static final Pattern NAME = Pattern.compile("[!-~]{1,253}");
 
   private PeerHeaders() {}
+
+  /** A view of the headers of a native request or response. */
+  static HttpHeaders of(io.netty.handler.codec.http.HttpHeaders headers) {
+    return new HttpHeaders(new Netty4HeadersAdapter(headers));
+  }
 
   /** Writes the headers of an answer. */
   static void write(NodeInfo info, HttpHeaders headers) {

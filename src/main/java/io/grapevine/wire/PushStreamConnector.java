@@ -6,10 +6,9 @@ import io.grapevine.http.HttpProperties;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.message.PeerException;
 import io.grapevine.peers.Peer;
+import io.netty.channel.Channel;
 import java.time.Duration;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.support.Netty4HeadersAdapter;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -58,7 +57,7 @@ final class PushStreamConnector {
       boolean secure = isSecure(peer);
       return connector
           .client(secure)
-          .headers(headers -> PeerHeaders.write(self.request(), headers(headers)))
+          .headers(headers -> PeerHeaders.write(self.request(), PeerHeaders.of(headers)))
           .websocket(SPEC)
           .uri((secure ? "wss://" : "ws://") + peer + StreamedPushes.PATH)
           .handle((in, out) -> stream(peer, secure, in))
@@ -72,18 +71,26 @@ final class PushStreamConnector {
   }
 
   private Flux<PushStream> stream(Peer peer, boolean secure, WebsocketInbound in) {
-    NodeInfo info = PeerHeaders.read(headers(in.headers()));
-    admission.check(peer, new AnswerHead(HttpStatus.OK, null, info, 0));
-    if (info.id() == null) {
-      return Flux.error(new PeerException(PeerException.Reason.STRANGER, "it is no node"));
+    Channel channel = PushStream.channel(in, longestIdle);
+    NodeInfo info;
+    try {
+      info = opened(peer, in);
+    } catch (PeerException refusal) {
+      channel.close();
+      return Flux.error(refusal);
     }
-    PushStream stream = new PushStream(PushStream.channel(in, longestIdle), info, secure);
+    PushStream stream = new PushStream(channel, info, secure);
     return Flux.concat(
             Mono.just(stream), in.receiveFrames().takeWhile(stream::received).then(Mono.empty()))
         .doFinally(end -> stream.ended());
   }
 
-  private static HttpHeaders headers(io.netty.handler.codec.http.HttpHeaders headers) {
-    return new HttpHeaders(new Netty4HeadersAdapter(headers));
+  private NodeInfo opened(Peer peer, WebsocketInbound in) {
+    NodeInfo info = PeerHeaders.read(PeerHeaders.of(in.headers()));
+    admission.check(peer, new AnswerHead(HttpStatus.OK, null, info, 0));
+    if (info.id() == null) {
+      throw new PeerException(PeerException.Reason.STRANGER, "it is no node");
+    }
+    return info;
   }
 }
