@@ -1,12 +1,9 @@
 package io.grapevine.wire;
 
-import io.grapevine.connection.ConnectionProperties;
-import io.grapevine.connection.GossipMetrics;
 import io.grapevine.connection.Sender;
 import io.grapevine.http.Bodies;
 import io.grapevine.http.GzipBody;
 import io.grapevine.http.JsonBody;
-import io.grapevine.http.RequestBodies;
 import io.grapevine.http.RequestConnection;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.PeerException;
@@ -44,15 +41,10 @@ final class PeerController {
   private final Admission admission;
   private final Requests requests;
 
-  PeerController(
-      PeerAnswers answers,
-      Admission admission,
-      RequestBodies bodies,
-      GossipMetrics metrics,
-      ConnectionProperties properties) {
+  PeerController(PeerAnswers answers, Admission admission, Requests requests) {
     this.answers = answers;
     this.admission = admission;
-    this.requests = new Requests(bodies, metrics, properties, answers::stamp, answers::known);
+    this.requests = requests;
   }
 
   /** The routes of the peer port; not a bean, or the agent port would serve them as well. */

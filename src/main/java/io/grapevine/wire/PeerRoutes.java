@@ -1,12 +1,10 @@
 package io.grapevine.wire;
 
 import io.grapevine.connection.ConnectionProperties;
-import io.grapevine.connection.GossipMetrics;
 import io.grapevine.connection.Sender;
 import io.grapevine.http.Bodies;
 import io.grapevine.http.LastResort;
 import io.grapevine.http.PlainProblem;
-import io.grapevine.http.RequestBodies;
 import io.grapevine.http.SmallBodies;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.NodeInfo;
@@ -18,12 +16,10 @@ import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BiFunction;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.support.Netty4HeadersAdapter;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.server.HttpServerRequest;
@@ -61,9 +57,8 @@ final class PeerRoutes {
       PeerAnswers answers,
       Admission admission,
       Introduction self,
-      RequestBodies allBodies,
       SmallBodies bodies,
-      GossipMetrics metrics,
+      Requests requests,
       LastResort errors,
       StreamedPushes streams,
       ConnectionProperties properties) {
@@ -71,7 +66,7 @@ final class PeerRoutes {
     this.admission = admission;
     this.self = self;
     this.bodies = bodies;
-    this.requests = new Requests(allBodies, metrics, properties, answers::stamp, answers::known);
+    this.requests = requests;
     this.errors = errors;
     this.streams = streams;
     this.largest = Math.min(Bodies.SMALL, properties.maxDeltaSize().toBytes());
@@ -171,27 +166,24 @@ final class PeerRoutes {
   }
 
   private Mono<Void> introduced(NodeInfo before, HttpServerResponse response, Mono<Void> sending) {
-    PeerHeaders.write(self.now(before), headers(response.responseHeaders()));
+    PeerHeaders.write(self.now(before), PeerHeaders.of(response.responseHeaders()));
     return sending;
   }
 
   private Mono<List<Feedback>> take(HttpServerRequest request, HttpServerResponse response) {
     Sender sender = sender(request);
     admission.check(sender);
-    Set<String> recipients = PeerHeaders.readRecipients(headers(request.requestHeaders()));
+    Set<String> recipients = PeerHeaders.readRecipients(PeerHeaders.of(request.requestHeaders()));
     return bodies.read(
         request,
         request.requestHeaders().getInt(HttpHeaderNames.CONTENT_LENGTH),
-        headers(response.responseHeaders()),
+        PeerHeaders.of(response.responseHeaders()),
         body -> answers.take(requests.binary(body), recipients, sender));
   }
 
   private static Sender sender(HttpServerRequest request) {
-    return PeerHeaders.readSender(headers(request.requestHeaders()), request.remoteAddress());
-  }
-
-  private static HttpHeaders headers(io.netty.handler.codec.http.HttpHeaders headers) {
-    return new HttpHeaders(new Netty4HeadersAdapter(headers));
+    return PeerHeaders.readSender(
+        PeerHeaders.of(request.requestHeaders()), request.remoteAddress());
   }
 
   private Mono<Void> problem(
@@ -202,7 +194,7 @@ final class PeerRoutes {
       HttpStatus status = HttpStatus.INTERNAL_SERVER_ERROR;
       return send(response, status.value(), PROBLEM, PlainProblem.json(status));
     }
-    headers(response.responseHeaders()).putAll(problem.getHeaders());
+    PeerHeaders.of(response.responseHeaders()).putAll(problem.getHeaders());
     int status = problem.getStatusCode().value();
     return send(response, status, PROBLEM, PlainProblem.json(problem.getBody()));
   }

@@ -10,18 +10,18 @@ import io.grapevine.http.SmallBodies;
 import io.grapevine.json.EntryReader;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.MessageBounds;
+import io.grapevine.repair.PeerAnswers;
 import io.grapevine.state.Entry;
-import io.grapevine.state.Key;
 import io.grapevine.state.Received;
 import java.util.ArrayList;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.LongConsumer;
-import java.util.function.LongSupplier;
+import org.springframework.stereotype.Component;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import reactor.core.publisher.Mono;
 
 /** Reads the messages in peers' requests, large ones on the work scheduler. */
+@Component
 final class Requests {
 
   /** The memory that an exchange uses for each wanted or offered entry. */
@@ -30,26 +30,18 @@ final class Requests {
   private final RequestBodies bodies;
   private final GossipMetrics metrics;
   private final long maxBytes;
-  private final LongSupplier stamps;
-  private final Function<Key, Optional<Entry>> known;
+  private final PeerAnswers answers;
 
-  /**
-   * A reader of bodies.
-   *
-   * @param stamps gives an entry without a stamp one of now
-   * @param known gives the entry of a key, whose value a message can renew
-   */
+  /** A reader of bodies, which asks these answers for what a message leaves out. */
   Requests(
       RequestBodies bodies,
       GossipMetrics metrics,
       ConnectionProperties properties,
-      LongSupplier stamps,
-      Function<Key, Optional<Entry>> known) {
-    this.stamps = stamps;
-    this.known = known;
+      PeerAnswers answers) {
     this.bodies = bodies;
     this.metrics = metrics;
     this.maxBytes = properties.maxDeltaSize().toBytes();
+    this.answers = answers;
   }
 
   /** The entries of a delta in JSON. */
@@ -57,7 +49,7 @@ final class Requests {
     return delta(
         request,
         body -> {
-          EntryReader reader = new EntryReader(MessageBounds.entries(maxBytes), stamps);
+          EntryReader reader = new EntryReader(MessageBounds.entries(maxBytes), answers::stamp);
           Received all = new Received(new ArrayList<>(), new ArrayList<>());
           body.drain((bytes, from, length) -> all.add(reader.read(bytes, from, length)));
           reader.end();
@@ -96,7 +88,7 @@ final class Requests {
             cbor,
             MessageBounds.entries(maxBytes),
             key -> {
-              Optional<Entry> renewed = known.apply(key);
+              Optional<Entry> renewed = answers.known(key);
               renewed.ifPresent(entry -> reserve.accept(entry.size()));
               return renewed;
             });

@@ -2,13 +2,11 @@ package io.grapevine.wire;
 
 import io.grapevine.cbor.CborReader;
 import io.grapevine.connection.ConnectionProperties;
-import io.grapevine.connection.GossipMetrics;
 import io.grapevine.connection.Sender;
 import io.grapevine.http.Amount;
 import io.grapevine.http.Bodies;
 import io.grapevine.http.HttpProperties;
 import io.grapevine.http.LastResort;
-import io.grapevine.http.RequestBodies;
 import io.grapevine.http.SmallBodies;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.NodeInfo;
@@ -61,9 +59,8 @@ final class StreamedPushes {
       PeerAnswers answers,
       Admission admission,
       Introduction self,
-      RequestBodies allBodies,
       SmallBodies bodies,
-      GossipMetrics metrics,
+      Requests requests,
       LastResort errors,
       ConnectionProperties properties,
       HttpProperties http,
@@ -72,7 +69,7 @@ final class StreamedPushes {
     this.admission = admission;
     this.self = self;
     this.bodies = bodies;
-    this.requests = new Requests(allBodies, metrics, properties, answers::stamp, answers::known);
+    this.requests = requests;
     this.errors = errors;
     this.longestIdle = http.idleTimeout().toMillis();
     this.spec =

@@ -89,7 +89,11 @@ public final class WireParts {
   }
 
   PeerController controller(TestNode node) {
-    return new PeerController(node.answers, admission, node.bodies, node.metrics, node.properties);
+    return new PeerController(node.answers, admission, requests(node));
+  }
+
+  private static Requests requests(TestNode node) {
+    return new Requests(node.bodies, node.metrics, node.properties, node.answers);
   }
 
   PeerRoutes routes(TestNode node, StreamedPushes streams, LastResort errors) {
@@ -97,9 +101,8 @@ public final class WireParts {
         node.answers,
         admission,
         introduction,
-        node.bodies,
         node.smallBodies,
-        node.metrics,
+        requests(node),
         errors,
         streams,
         node.properties);
@@ -110,9 +113,8 @@ public final class WireParts {
         node.answers,
         admission,
         introduction,
-        node.bodies,
         node.smallBodies,
-        node.metrics,
+        requests(node),
         errors,
         node.properties,
         Settings.http(http),
