@@ -135,8 +135,11 @@ class BadStreamsTest {
   @Test
   void afterAStreamThatCarriesNothingThereAreRequestsForTenMinutes() {
     openStream();
-    await().until(() -> requestsOf(push().timeout(Duration.ofMillis(50)).onErrorComplete()) == 0);
-    await().until(() -> ended.get() == 1);
+    await()
+        .until(() -> {
+          push().timeout(Duration.ofMillis(50)).onErrorComplete().block(PATIENCE);
+          return ended.get() == 1;
+        });
 
     cluster.clock.advance(Duration.ofSeconds(11));
     assertThat(requestsOf(push())).isOne();
@@ -207,6 +210,7 @@ class BadStreamsTest {
     openStream();
 
     await().until(() -> push().block(PATIENCE) == Feedback.KNOWN);
+    await().until(() -> ended.get() == 1);
 
     for (int i = 0; i < 5; i++) {
       assertThat(push().block(PATIENCE)).isNotEqualTo(Feedback.REFUSED);
