@@ -5,38 +5,30 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.grapevine.connection.Life;
 import io.grapevine.connection.Sender;
-import io.grapevine.connection.Settings;
 import io.grapevine.message.PeerException;
-import io.grapevine.peers.Discovery;
 import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestCluster;
 import io.grapevine.simulation.TestNode;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.cloud.client.DefaultServiceInstance;
-import org.springframework.cloud.client.ServiceInstance;
-import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
-import reactor.core.publisher.Flux;
 
+/** When a starting node is ready: whom it asks, and for whom it waits. */
 @ExtendWith(OutputCaptureExtension.class)
 class BootstrapTest {
 
   private final TestCluster cluster = new TestCluster();
-  private final List<ServiceInstance> listed = new ArrayList<>();
-  private boolean discoveryWorks = true;
+  private final StartingNodes start = new StartingNodes(cluster);
 
   @Test
   void isReadyAtOnceWhenNobodyElseIsThere() {
     TestNode node = cluster.add();
 
-    assertThat(bootstrap(node)).isCompleted();
+    assertThat(start.of(node)).isCompleted();
 
     assertThat(node.life.phase()).isEqualTo(Life.Phase.READY);
     assertThat(node.course.founded).isOne();
@@ -48,10 +40,10 @@ class BootstrapTest {
     TestNode old = cluster.add().begun();
     old.put("k", "1");
     TestNode fresh = cluster.add();
-    list(old, fresh);
+    start.list(old, fresh);
     cluster.network.cut(old.address);
 
-    CompletableFuture<?> run = bootstrap(fresh);
+    CompletableFuture<?> run = start.of(fresh);
     cluster.advance(Duration.ofSeconds(10));
     assertThat(run).isNotDone();
     assertThat(fresh.life.phase()).isEqualTo(Life.Phase.STARTING);
@@ -70,10 +62,10 @@ class BootstrapTest {
     full.put("k", "1");
     TestNode empty = cluster.add();
     TestNode fresh = cluster.add();
-    list(full, empty, fresh);
+    start.list(full, empty, fresh);
     cluster.network.cut(full.address);
 
-    CompletableFuture<?> run = bootstrap(fresh);
+    CompletableFuture<?> run = start.of(fresh);
     cluster.advance(Duration.ofSeconds(5));
     assertThat(run).as("only an empty, starting peer answered").isNotDone();
 
@@ -88,10 +80,10 @@ class BootstrapTest {
     TestNode a = cluster.add();
     TestNode b = cluster.add();
     TestNode c = cluster.add();
-    list(a, b, c);
+    start.list(a, b, c);
     b.put("k", "1");
 
-    CompletableFuture<?> run = bootstrap(a);
+    CompletableFuture<?> run = start.of(a);
     cluster.advance(Duration.ofSeconds(1));
 
     assertThat(run).isCompleted();
@@ -102,10 +94,10 @@ class BootstrapTest {
   void isReadyAfterTheTimeOutWhenNoPeerCanBeReached() {
     TestNode other = cluster.add().begun();
     TestNode fresh = cluster.add();
-    list(other, fresh);
+    start.list(other, fresh);
     cluster.network.cut(other.address);
 
-    CompletableFuture<?> run = bootstrap(fresh);
+    CompletableFuture<?> run = start.of(fresh);
     cluster.advance(Duration.ofSeconds(29));
     assertThat(run).isNotDone();
     cluster.advance(Duration.ofSeconds(1));
@@ -117,57 +109,15 @@ class BootstrapTest {
   @Test
   void isNotAloneWhileDiscoveryHasNotAnswered() {
     TestNode node = cluster.add();
-    discoveryWorks = false;
+    start.discoveryWorks = false;
 
-    CompletableFuture<?> run = bootstrap(node);
+    CompletableFuture<?> run = start.of(node);
     cluster.advance(Duration.ofSeconds(10));
     assertThat(run).isNotDone();
 
-    discoveryWorks = true;
+    start.discoveryWorks = true;
     cluster.advance(Duration.ofSeconds(1));
     assertThat(run).isCompleted();
-  }
-
-  @Test
-  void followsTheClusterForAsLongAsThePeerThatItCameFrom() {
-    TestNode old = cluster.add().begun();
-    old.knows();
-    cluster.advance(Duration.ofHours(3));
-    TestNode fresh = cluster.add();
-    list(old, fresh);
-
-    bootstrap(fresh);
-
-    assertThat(fresh.continuity.describe("").since())
-        .isNotNull()
-        .isEqualTo(old.continuity.describe("").since());
-  }
-
-  @Test
-  void takesTheStateOfThePeerThatAloneHasItAndLeavesItThere() {
-    TestNode old = cluster.add().begun();
-    TestNode earlier = cluster.add().begun();
-    cluster.introduce();
-    cluster.advance(Duration.ofMinutes(2));
-    old.put("k", "1");
-    cluster.receive();
-    cluster.network.cut(earlier.address);
-    cluster.advance(Duration.ofHours(1));
-    assertThat(old.continuity.isCutOff()).isTrue();
-    TestNode fresh = cluster.add();
-    cluster.introduce();
-    list(old, fresh);
-
-    CompletableFuture<?> run = bootstrap(fresh);
-    cluster.advance(Duration.ofSeconds(30));
-    assertThat(run).isCompleted();
-    String atOnce = fresh.get("k");
-    cluster.run(old.receiver.receiveOnce());
-    cluster.run(fresh.receiver.receiveOnce());
-
-    assertThat(old.get("k")).as("on the node that was cut off").isEqualTo("1");
-    assertThat(fresh.get("k")).isEqualTo("1");
-    assertThat(atOnce).as("as soon as it was ready").isEqualTo("1");
   }
 
   @Test
@@ -177,14 +127,14 @@ class BootstrapTest {
     full.put("k", "1");
     TestNode dead = cluster.add();
     TestNode fresh = cluster.add();
-    list(full, dead, fresh);
+    start.list(full, dead, fresh);
     cluster.network.occupy(full.address);
     cluster.network.cut(dead.address);
 
-    CompletableFuture<?> run = bootstrap(fresh);
-    seconds(120);
+    CompletableFuture<?> run = start.of(fresh);
+    start.seconds(120);
     assertThat(run).isNotDone();
-    assertThat(lines(output, "not ready yet"))
+    assertThat(StartingNodes.lines(output, "not ready yet"))
         .hasSizeBetween(4, 9)
         .allSatisfy(line ->
             assertThat(line)
@@ -192,7 +142,7 @@ class BootstrapTest {
                 .contains(dead.address + " did not answer"));
 
     cluster.network.heal(full.address);
-    seconds(1);
+    start.seconds(1);
     assertThat(run).isCompleted();
     assertThat(fresh.get("k")).isEqualTo("1");
   }
@@ -201,15 +151,15 @@ class BootstrapTest {
   void aPeerThatWasBusyAndIsGoneIsNotWaitedForAnyLonger() {
     TestNode full = cluster.add().begun();
     TestNode fresh = cluster.add();
-    list(full, fresh);
+    start.list(full, fresh);
     cluster.network.occupy(full.address);
 
-    CompletableFuture<?> run = bootstrap(fresh);
-    seconds(60);
+    CompletableFuture<?> run = start.of(fresh);
+    start.seconds(60);
     assertThat(run).isNotDone();
 
     cluster.network.cut(full.address);
-    seconds(16);
+    start.seconds(16);
     assertThat(run).isCompleted();
   }
 
@@ -218,138 +168,20 @@ class BootstrapTest {
     TestNode first = cluster.add();
     TestNode second = cluster.add();
     TestNode fresh = cluster.add();
-    list(first, second, fresh);
+    start.list(first, second, fresh);
     cluster.network.cut(second.address);
 
-    CompletableFuture<?> run = bootstrap(fresh);
-    seconds(2);
+    CompletableFuture<?> run = start.of(fresh);
+    start.seconds(2);
     cluster.network.cut(first.address);
-    seconds(20);
+    start.seconds(20);
     cluster.network.heal(second.address);
-    seconds(5);
+    start.seconds(5);
     assertThat(run).as("the first one may have become ready long ago").isNotDone();
 
     cluster.network.heal(first.address);
-    seconds(1);
+    start.seconds(1);
     assertThat(run).isCompleted();
-  }
-
-  @Test
-  void theTimeOutEndsNoTransferThatMakesProgress() {
-    TestNode fresh = withSlowPeer(10, Duration.ofSeconds(4));
-
-    CompletableFuture<?> run = bootstrap(fresh);
-    seconds(36);
-    assertThat(run).isNotDone();
-    seconds(10);
-
-    assertThat(run).isCompleted();
-    assertThat(cluster.isConverged()).isTrue();
-  }
-
-  @Test
-  void aTransferThatTookTooLongIsTriedAgain() {
-    TestNode fresh = withSlowPeer(200, Duration.ofSeconds(4));
-
-    CompletableFuture<?> run = bootstrap(fresh);
-    seconds(100);
-    assertThat(run).as("a part of the state").isNotDone();
-
-    cluster.network.slowDown(cluster.node(0).address, Duration.ZERO);
-    seconds(100);
-    assertThat(run).isCompleted();
-    assertThat(cluster.isConverged()).isTrue();
-  }
-
-  @Test
-  @DisplayName("Trap: a node whose max-state-size was too small was ready without the state")
-  void aPeerWithALargerStateThanAllowedHasAStateAllTheSame(CapturedOutput output) {
-    TestNode full = cluster.add().begun();
-    String large = "\"" + "x".repeat(10_000) + "\"";
-    for (int i = 0; i < 100; i++) {
-      full.put("k" + i, large);
-    }
-    TestNode fresh = cluster.add("max-state-size", "100KB");
-    list(full, fresh);
-
-    CompletableFuture<?> run = bootstrap(fresh);
-    seconds(125);
-
-    assertThat(run).isNotDone();
-    String sentence =
-        full.address
-            + " has a larger state than grapevine.connection.max-state-size of this node allows";
-    assertThat(fresh.life.waitsFor()).startsWith(sentence);
-    assertThat(lines(output, "not ready yet"))
-        .hasSizeBetween(4, 9)
-        .allMatch(line -> line.contains(sentence));
-    assertThat(full.count("grapevine.transferred.bytes", "direction", "sent"))
-        .as("the state is not sent again and again")
-        .isLessThan(15 * 100 * 10_000);
-
-    cluster.network.cut(full.address);
-    seconds(62);
-    assertThat(run).isCompleted();
-  }
-
-  @Test
-  @DisplayName("Trap: 79,089 of 1,000,000 entries came before the peer paused, and it was ready")
-  void aPartOfAStateIsNoStateWhileThePeerPauses() {
-    TestNode fresh = withSlowPeer(200, Duration.ofSeconds(4));
-
-    CompletableFuture<?> run = bootstrap(fresh);
-    seconds(30);
-    cluster.network.mute(fresh.address);
-    seconds(200);
-    assertThat(fresh.entries()).isNotEmpty().hasSizeLessThan(200);
-    assertThat(run).as("minutes after the transfer was given up").isNotDone();
-
-    cluster.network.heal(fresh.address);
-    cluster.network.slowDown(cluster.node(0).address, Duration.ZERO);
-    seconds(10);
-    assertThat(run).isCompleted();
-    assertThat(cluster.isConverged()).isTrue();
-  }
-
-  @Test
-  void isReadyWithAPartOfAStateAMinuteAfterThePeerIsGone() {
-    TestNode fresh = withSlowPeer(200, Duration.ofSeconds(4));
-
-    CompletableFuture<?> run = bootstrap(fresh);
-    seconds(30);
-    cluster.network.cut(cluster.node(0).address);
-    seconds(85);
-    assertThat(run).as("the transfer ended at 60 s").isNotDone();
-    seconds(10);
-
-    assertThat(run).isCompleted();
-  }
-
-  private TestNode withSlowPeer(int pieces, Duration piece) {
-    TestNode full = cluster.add().begun();
-    String large = "\"" + "x".repeat(40_000) + "\"";
-    for (int i = 0; i < pieces; i++) {
-      full.put("k" + i, large);
-    }
-    TestNode fresh = cluster.add();
-    list(full, fresh);
-    cluster.network.slowDown(full.address, piece);
-    return fresh;
-  }
-
-  @Test
-  void aDeadlineReachesTheExchangeItself() {
-    TestNode hung = cluster.add();
-    TestNode fresh = cluster.add();
-    list(hung, fresh);
-    cluster.network.hang(hung.address);
-
-    bootstrap(fresh);
-    seconds(59);
-    assertThat(cluster.network.canceled).hasValue(0);
-
-    seconds(2);
-    assertThat(cluster.network.canceled).hasValue(1);
   }
 
   @Test
@@ -359,13 +191,13 @@ class BootstrapTest {
     full.put("k", "1");
     TestNode fresh = cluster.add();
     full.knows(fresh.address);
-    discoveryWorks = false;
+    start.discoveryWorks = false;
 
-    CompletableFuture<?> run = bootstrap(fresh);
-    seconds(25);
+    CompletableFuture<?> run = start.of(fresh);
+    start.seconds(25);
     assertThat(run).isNotDone();
     cluster.run(full.receiver.receiveOnce());
-    seconds(1);
+    start.seconds(1);
 
     assertThat(run).isCompleted();
     assertThat(fresh.get("k")).isEqualTo("1");
@@ -393,78 +225,17 @@ class BootstrapTest {
   void theTimeOutCountsFromWhenAPeerIsKnown() {
     TestNode other = cluster.add().begun();
     TestNode fresh = cluster.add();
-    list(other, fresh);
+    start.list(other, fresh);
     cluster.network.cut(other.address);
-    discoveryWorks = false;
+    start.discoveryWorks = false;
 
-    CompletableFuture<?> run = bootstrap(fresh);
-    seconds(25);
-    discoveryWorks = true;
-    seconds(29);
+    CompletableFuture<?> run = start.of(fresh);
+    start.seconds(25);
+    start.discoveryWorks = true;
+    start.seconds(29);
     assertThat(run).isNotDone();
 
-    seconds(2);
+    start.seconds(2);
     assertThat(run).isCompleted();
-  }
-
-  @Test
-  @DisplayName("Trap: a difference that writes explain ended the start before the state was there")
-  void aDifferenceThatMayBeOnItsWayIsStillALackOfState() {
-    TestNode full = cluster.add().begun();
-    TestNode fresh = cluster.add();
-    list(full, fresh);
-    for (int i = 0; i < 20_000; i++) {
-      full.put("k" + i, "1");
-    }
-    fresh.repairs.merge(full.entries().subList(0, 14_000), "pushes of a peer");
-
-    CompletableFuture<?> run = bootstrap(fresh);
-    seconds(1);
-
-    assertThat(run).isCompleted();
-    assertThat(cluster.isConverged()).isTrue();
-  }
-
-  private void seconds(int count) {
-    for (int i = 0; i < 4 * count; i++) {
-      cluster.advance(Duration.ofMillis(250));
-    }
-  }
-
-  private static List<String> lines(CapturedOutput output, String part) {
-    return output.toString().lines().filter(line -> line.contains(part)).toList();
-  }
-
-  private void list(TestNode... nodes) {
-    for (TestNode node : nodes) {
-      Peer peer = node.address;
-      listed.add(
-          new DefaultServiceInstance(
-              peer.toString(), "grapevine", peer.host(), peer.port(), false));
-    }
-  }
-
-  private CompletableFuture<?> bootstrap(TestNode node) {
-    ReactiveDiscoveryClient client =
-        new ReactiveDiscoveryClient() {
-          @Override
-          public String description() {
-            return "what the test says";
-          }
-
-          @Override
-          public Flux<ServiceInstance> getInstances(String serviceId) {
-            return discoveryWorks
-                ? Flux.fromIterable(listed)
-                : Flux.error(new IllegalStateException("the API server is down"));
-          }
-
-          @Override
-          public Flux<String> getServices() {
-            return Flux.just("grapevine");
-          }
-        };
-    return cluster.start(
-        node.course.bootstrap(new Discovery(client, Settings.peers(), node.directory)));
   }
 }
