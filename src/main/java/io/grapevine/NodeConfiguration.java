@@ -107,20 +107,16 @@ class NodeConfiguration {
     return new DefaultTtl(ttl == null ? 0 : ttl.toMillis());
   }
 
-  /** Repeats the purge; the state itself knows which entries are due. */
+  /** Repeats the purge, where its work is done; the state itself knows which entries are due. */
   @Bean
   Repetition purges(
-      ReplicatedState state,
-      StateProperties properties,
-      Scheduler timer,
-      Scheduler work,
-      Ticker ticker) {
+      ReplicatedState state, StateProperties properties, Scheduler work, Ticker ticker) {
     return new Repetition(
         "the purge",
-        () -> Mono.fromRunnable(state::purge).subscribeOn(work),
+        () -> Mono.fromRunnable(state::purge),
         properties.purgeInterval(),
         properties.purgeInterval(),
-        timer,
+        work,
         ticker);
   }
 }

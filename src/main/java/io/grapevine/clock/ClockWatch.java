@@ -10,9 +10,11 @@ import io.grapevine.time.OnceAMinute;
 import io.grapevine.time.Ticker;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -32,6 +34,12 @@ public final class ClockWatch {
 
   private static final Logger log = LoggerFactory.getLogger(ClockWatch.class);
 
+  /** A wall clock that is set by less may as well drift. */
+  private static final long DRIFT_MILLIS = 10;
+
+  /** Peers come and go, and old answers do not count: this may change the verdict as well. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
+
   private final ReplicatedState state;
   private final PeerDirectory directory;
   private final InstantSource clock;
@@ -41,6 +49,13 @@ public final class ClockWatch {
   private final OnceAMinute jumps;
   private volatile ClockVerdict verdict = ClockVerdict.UNKNOWN;
   private volatile boolean refusing;
+
+  /** Whether there was an answer of a peer since the last comparison began. */
+  private volatile boolean answered;
+
+  // Below: of the last comparison.
+  private long comparedAt;
+  private long comparedOffset;
 
   ClockWatch(
       ReplicatedState state,
@@ -88,13 +103,34 @@ public final class ClockWatch {
     Long theirs = info.clock();
     if (theirs != null) {
       skews.measured(peer, theirs, sent, ticker.nanos(), directory.known());
+      answered = true;
     }
   }
 
-  /** Compares the clocks once; two threads must not call this at the same time. */
+  /**
+   * Compares the clocks once, unless nothing has changed since the last time. Two threads must not
+   * call this at the same time.
+   */
   public void check() {
     long wall = clock.millis();
     long nanos = ticker.nanos();
+    long offset = wall - TimeUnit.NANOSECONDS.toMillis(nanos);
+    if (isSettled()
+        && Math.abs(offset - comparedOffset) <= DRIFT_MILLIS
+        && nanos - comparedAt < LONGEST_PAUSE.toNanos()) {
+      return;
+    }
+    comparedAt = nanos;
+    comparedOffset = offset;
+    answered = false;
+    compare(wall, nanos);
+  }
+
+  private boolean isSettled() {
+    return verdict == ClockVerdict.RIGHT && !refusing && !answered;
+  }
+
+  private void compare(long wall, long nanos) {
     SortedMap<Peer, Skew> now = skews.to(directory.known(), wall, nanos);
     ClockVerdict before = verdict;
     ClockVerdict after = ClockVerdict.of(now.values(), bound());

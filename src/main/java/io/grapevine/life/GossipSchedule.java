@@ -85,15 +85,15 @@ class GossipSchedule {
     return rounds;
   }
 
-  /** Compares the clocks; restamping scans the state. */
+  /** Compares the clocks, where work is done, because restamping scans the state. */
   @Bean
-  Repetition clockChecks(ClockWatch clocks, Scheduler timer, Scheduler work, Ticker ticker) {
+  Repetition clockChecks(ClockWatch clocks, Scheduler work, Ticker ticker) {
     return new Repetition(
         "the comparison of the clocks",
-        () -> Mono.fromRunnable(clocks::check).subscribeOn(work),
+        () -> Mono.fromRunnable(clocks::check),
         CLOCK_PAUSE,
         CLOCK_PAUSE,
-        timer,
+        work,
         ticker);
   }
 

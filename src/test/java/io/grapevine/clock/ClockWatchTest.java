@@ -17,6 +17,7 @@ import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.States;
 import io.grapevine.time.Ticker;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -45,20 +46,28 @@ class ClockWatchTest {
 
   /** Each number is a peer, whose clock is so many seconds ahead of the one of this node. */
   private void peersAreAheadBy(int... seconds) {
-    List<Peer> peers = new ArrayList<>();
+    List<Peer> peers = peers(seconds.length);
     for (int i = 0; i < seconds.length; i++) {
-      peers.add(new Peer("10.0.0." + (i + 1), 4097));
-    }
-    directory.update(peers, true);
-    for (int i = 0; i < seconds.length; i++) {
-      NodeInfo info =
-          NodeInfo.of("peer", 1L)
-              .answering("grapevine", clock.millis() + seconds[i] * 1_000L, false);
       for (int times = 0; times < 4; times++) {
-        watch.measured(peers.get(i), info, ticker.nanos());
+        watch.measured(peers.get(i), answer(seconds[i]), ticker.nanos());
       }
     }
     watch.check();
+  }
+
+  /** Lists so many peers. */
+  private List<Peer> peers(int count) {
+    List<Peer> peers = new ArrayList<>();
+    for (int i = 1; i <= count; i++) {
+      peers.add(new Peer("10.0.0." + i, 4097));
+    }
+    directory.update(peers, true);
+    return peers;
+  }
+
+  private NodeInfo answer(int secondsAhead) {
+    return NodeInfo.of("peer", 1L)
+        .answering("grapevine", clock.millis() + secondsAhead * 1_000L, false);
   }
 
   private PutResult put() {
@@ -147,6 +156,25 @@ class ClockWatchTest {
             "10.0.0.1:4097 is 3.0 s ahead of this node, 10.0.0.3:4097 is 4.0 s behind this node;"
                 + " entries are accepted up to 5.0 s ahead");
     assertThat(output).contains("the wall clocks of nodes differ: 10.0.0.1:4097 is 3.0 s");
+  }
+
+  @Test
+  void peersThatLeaveCountWithinTenSeconds() {
+    ClockWatch running = watch(States.empty(clock), clock);
+    List<Peer> peers = peers(4);
+    for (int i = 0; i < 4; i++) {
+      running.measured(peers.get(i), answer(i < 3 ? 0 : -90), clock.nanos());
+    }
+    running.check();
+    directory.update(peers.subList(3, 4), true);
+
+    clock.advance(Duration.ofSeconds(9));
+    running.check();
+    assertThat(running.isWrong()).as("nothing else has changed").isFalse();
+
+    clock.advance(Duration.ofSeconds(1));
+    running.check();
+    assertThat(running.isWrong()).isTrue();
   }
 
   @Test

@@ -76,6 +76,6 @@ public final class LifeParts {
   }
 
   public Repetition clockChecks(Scheduler threads, Ticker ticker) {
-    return schedule.clockChecks(node.clocks, threads, threads, ticker);
+    return schedule.clockChecks(node.clocks, threads, ticker);
   }
 }
