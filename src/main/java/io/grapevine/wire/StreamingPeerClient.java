@@ -98,6 +98,11 @@ final class StreamingPeerClient implements PeerClient {
     });
   }
 
+  /** Whether there is a stream to this peer at the moment. */
+  boolean hasStream(Peer peer) {
+    return streams.containsKey(peer);
+  }
+
   private boolean isUsable(Open open, Peer peer) {
     return ticker.nanos() - open.since() <= PeerConnections.LONGEST_LIFE.toNanos()
         && open.stream().isSecure() == connector.isSecure(peer);

@@ -78,7 +78,7 @@ class PushStreamTest {
   private void openStream(PeerClient with) {
     push(with, entry("first", 1));
     push(with, entry("second", 1));
-    await().until(() -> streams() == 1);
+    await().until(() -> streams() == 1 && ((StreamingPeerClient) with).hasStream(peer));
   }
 
   @Test

@@ -238,6 +238,7 @@ class StreamedPushesTest {
     for (int i = 0; i < StreamedPushes.MOST; i++) {
       sockets.add(open());
     }
+    await().until(() -> streams() == StreamedPushes.MOST);
     CompletionException refused = catchThrowableOfType(CompletionException.class, this::open);
     var handshake = (WebSocketHandshakeException) requireNonNull(refused.getCause());
     assertThat(handshake.getResponse().statusCode()).isEqualTo(503);
