@@ -4,8 +4,6 @@ import static io.grapevine.testing.Utf8.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.grapevine.state.PutResult.Reason;
-import io.grapevine.state.PutResult.Refused;
 import io.grapevine.state.PutResult.Stored;
 import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.States;
@@ -165,47 +163,6 @@ class ReplicatedStateTest {
   }
 
   @Test
-  void refusesLocalWritesWhenTold() {
-    Entry kept = put("1").entry();
-    Entry merged = Entry.value(Key.of("b"), Stamp.of(ManualClock.START, 0), bytes("1"), 0);
-
-    state.refuseWrites(Reason.STOPPING);
-
-    assertThat(state.put(KEY, bytes("2"), 0)).isEqualTo(new Refused(Reason.STOPPING));
-    assertThat(state.remove(KEY)).isEqualTo(new Refused(Reason.STOPPING));
-    assertThat(state.get(KEY)).contains(kept);
-    assertThat(state.merge(merged)).isEqualTo(MergeOutcome.MERGED);
-  }
-
-  @Test
-  void aReasonToRefuseWritesCanBeTakenBackAndOthersRemain() {
-    state.refuseWrites(Reason.CLOCK);
-    assertThat(state.put(KEY, bytes("1"), 0)).isEqualTo(new Refused(Reason.CLOCK));
-    state.refuseWrites(Reason.STOPPING);
-    state.allowWrites(Reason.CLOCK);
-    assertThat(state.put(KEY, bytes("1"), 0)).isEqualTo(new Refused(Reason.STOPPING));
-    state.allowWrites(Reason.STOPPING);
-    assertThat(put("1").created()).isTrue();
-  }
-
-  @Test
-  void refusesWhatPeersWouldRejectBecauseItsWallClockWentBack() {
-    Entry ahead = put("1").entry();
-    long last = state.lastStamp();
-    Version before = state.version();
-    clock.set(ManualClock.START - States.MAX_SKEW.toMillis() - 1);
-
-    assertThat(state.put(KEY, bytes("2"), 0)).isEqualTo(new Refused(Reason.CLOCK));
-    assertThat(state.remove(KEY)).isEqualTo(new Refused(Reason.CLOCK));
-
-    assertThat(state.entry(KEY)).contains(ahead);
-    assertThat(state.version()).isEqualTo(before);
-    assertThat(state.lastStamp()).isEqualTo(last);
-    clock.set(ManualClock.START - States.MAX_SKEW.toMillis());
-    assertThat(put("2").entry().stamp()).isEqualTo(last + 1);
-  }
-
-  @Test
   @DisplayName("Trap: after a write from a node 55 s ahead, a ttl of 5 s lived for 60 s")
   void aTimeToLiveCountsFromTheWallClockThoughTheLogicalClockRanAhead() {
     long ahead = ManualClock.START + States.MAX_SKEW.toMillis();
@@ -226,17 +183,6 @@ class ReplicatedStateTest {
     state.merge(Entry.value(KEY, Stamp.of(ManualClock.START + 9, 0), bytes("1"), 0));
     Entry entry = ((Stored) state.put(KEY, bytes("1"), Entry.MAX_TTL)).entry();
     assertThat(entry.expiry()).isEqualTo(ManualClock.START + Entry.MAX_TTL);
-  }
-
-  @Test
-  void refusesMergesWhenTold() {
-    Entry entry = Entry.value(KEY, Stamp.of(ManualClock.START, 0), bytes("1"), 0);
-
-    state.refuseMerges();
-
-    assertThat(state.merge(entry)).isEqualTo(MergeOutcome.STOPPING);
-    assertThat(state.size()).isZero();
-    assertThat(put("2").created()).isTrue();
   }
 
   @Test
