@@ -18,10 +18,14 @@ import java.util.stream.Collectors;
  */
 public final class JavaCommand {
 
-  /** Only the generator of the OpenAPI document needs these; a node logs what they lack. */
+  /**
+   * Only the generator of the OpenAPI document needs these; a node logs what they lack, or prepares
+   * for them.
+   */
   private static final Pattern NOT_OF_NODES =
       Pattern.compile(
-          ".*/(springdoc|swagger-core|hibernate-validator|jakarta.validation-api)-[^/]*");
+          ".*/(springdoc|swagger-core|hibernate-validator|jakarta.validation-api"
+              + "|jackson-(core|databind|dataformat-yaml|datatype-jsr310)-2)[-.][^/]*");
 
   /** The class path of this JVM, as far as the application that is shipped has it. */
   static final String CLASS_PATH =
