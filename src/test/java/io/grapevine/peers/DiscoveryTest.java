@@ -1,23 +1,19 @@
 package io.grapevine.peers;
 
+import static io.grapevine.peers.StubDiscoveryClient.instance;
+import static io.grapevine.peers.StubDiscoveryClient.named;
+import static io.grapevine.peers.StubDiscoveryClient.withoutHost;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.testing.ManualClock;
-import java.net.URI;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.SplittableRandom;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
-import org.springframework.cloud.client.DefaultServiceInstance;
 import org.springframework.cloud.client.ServiceInstance;
-import org.springframework.cloud.client.discovery.ReactiveDiscoveryClient;
 import reactor.core.publisher.Flux;
 import reactor.test.StepVerifier;
 
@@ -26,17 +22,17 @@ class DiscoveryTest {
 
   private static final Peer PEER_2 = new Peer("10.0.0.2", 4097);
 
-  private final StubClient client = new StubClient();
+  private final StubDiscoveryClient client = new StubDiscoveryClient();
 
   @Test
   void asksForTheGroupOfNodesAndKnowsWhoIsNamed() {
-    var node = node(TestPeers.properties());
+    var node = client.node(TestPeers.properties());
     client.answer = named(instance("b", "10.0.0.2"), instance("c", "fd00::3"));
 
     node.refresh();
 
     assertThat(client.asked).isEqualTo("grapevine");
-    assertThat(node.directory.known()).containsExactly(PEER_2, new Peer("fd00::3", 4097));
+    assertThat(node.directory().known()).containsExactly(PEER_2, new Peer("fd00::3", 4097));
   }
 
   @Test
@@ -65,36 +61,36 @@ class DiscoveryTest {
 
   @Test
   void aHangingAnswerKeepsTheLastGoodList(CapturedOutput output) {
-    var node = node(TestPeers.properties());
+    var node = client.node(TestPeers.properties());
     client.answer = named(instance("b", "10.0.0.2"));
     node.refresh();
     client.answer = Flux::never;
 
-    StepVerifier.withVirtualTime(node.discovery::refreshOnce)
+    StepVerifier.withVirtualTime(node.discovery()::refreshOnce)
         .expectSubscription()
         .expectNoEvent(Duration.ofSeconds(9))
         .thenAwait(Duration.ofSeconds(1))
         .verifyComplete();
 
-    assertThat(node.directory.known()).containsExactly(PEER_2);
+    assertThat(node.directory().known()).containsExactly(PEER_2);
     assertThat(output).contains("no answer within 10 s");
   }
 
   @Test
   void anEmptyAnswerKeepsTheLastGoodListOfANodeThatShouldBeNamed() {
-    var node = node(TestPeers.properties("a", null, 0));
+    var node = client.node(TestPeers.properties("a", null, 0));
     client.answer = named(instance("a", "10.0.0.1"), instance("b", "10.0.0.2"));
     node.refresh();
 
     client.answer = named();
     node.refresh();
 
-    assertThat(node.directory.known()).containsExactly(PEER_2);
+    assertThat(node.directory().known()).containsExactly(PEER_2);
   }
 
   @Test
   void warnsOnceOfANodeThatNoAnswerLists(CapturedOutput output) {
-    var node = node(TestPeers.properties(null, "10.0.0.9", 0));
+    var node = client.node(TestPeers.properties(null, "10.0.0.9", 0));
     client.answer = named(instance("b", "10.0.0.2"));
     for (int i = 0; i < 9; i++) {
       node.refresh();
@@ -113,7 +109,7 @@ class DiscoveryTest {
 
   @Test
   void doesNotWarnOfANodeThatIsNoLongerListed(CapturedOutput output) {
-    var node = node(TestPeers.properties("a", null, 0));
+    var node = client.node(TestPeers.properties("a", null, 0));
     client.answer = named(instance("a", "10.0.0.1"), instance("b", "10.0.0.2"));
     node.refresh();
 
@@ -127,50 +123,25 @@ class DiscoveryTest {
 
   @Test
   void takesTheNextAnswerAfterAnError() {
-    var node = node(TestPeers.properties());
+    var node = client.node(TestPeers.properties());
     client.answer = () -> Flux.error(new IllegalStateException());
     node.refresh();
 
     client.answer = named(instance("b", "10.0.0.2"));
     node.refresh();
 
-    assertThat(node.directory.known()).containsExactly(PEER_2);
-  }
-
-  @Test
-  void recognizesThisNodeByItsInstanceId() {
-    assertLeavesOutItself(TestPeers.properties("a", null, 0), "10.0.0.1");
-  }
-
-  @Test
-  void recognizesThisNodeByItsHost() {
-    assertLeavesOutItself(TestPeers.properties(null, "10.0.0.1", 0), "10.0.0.1");
-  }
-
-  @Test
-  void recognizesThisNodeByItsHostWithAndWithoutBrackets() {
-    assertLeavesOutItself(TestPeers.properties(null, "fd00::1", 0), "[fd00::1]");
-    assertLeavesOutItself(TestPeers.properties(null, "[fd00::1]", 0), "fd00::1");
-  }
-
-  @Test
-  void instancesWithoutAnIdAreNotThisNode() {
-    var node = node(TestPeers.properties("a", null, 0));
-    client.answer = named(instance(null, "10.0.0.2"));
-
-    node.refresh();
-
-    assertThat(node.directory.known()).containsExactly(PEER_2);
+    assertThat(node.directory().known()).containsExactly(PEER_2);
   }
 
   @Test
   void addressesThatAreSetAreListedBesideThoseOfDiscovery() {
     var node =
-        node(withAddresses("10.0.0.2", "node-3:4098", "[fd00::1]", "fd00::2", "[fd00::3]:9"));
+        client.node(
+            withAddresses("10.0.0.2", "node-3:4098", "[fd00::1]", "fd00::2", "[fd00::3]:9"));
     client.answer = named(instance("b", "10.0.0.2"), instance("d", "10.0.0.4"));
     node.refresh();
 
-    assertThat(node.directory.known())
+    assertThat(node.directory().known())
         .containsExactlyInAnyOrder(
             PEER_2,
             new Peer("10.0.0.4", 4097),
@@ -182,11 +153,11 @@ class DiscoveryTest {
 
   @Test
   void addressesThatAreSetAreListedWithoutDiscovery() {
-    var node = node(withAddresses("10.0.0.1", "10.0.0.2"));
+    var node = client.node(withAddresses("10.0.0.1", "10.0.0.2"));
     client.answer = () -> Flux.error(new IllegalStateException("no discovery here"));
     node.refresh();
 
-    assertThat(node.directory.known()).as("but for its own").containsExactly(PEER_2);
+    assertThat(node.directory().known()).as("but for its own").containsExactly(PEER_2);
   }
 
   private static PeersProperties withAddresses(String... addresses) {
@@ -203,18 +174,18 @@ class DiscoveryTest {
 
   @Test
   void aTargetPortReplacesThePortThatDiscoveryNames() {
-    var node = node(TestPeers.properties(null, null, 5097));
+    var node = client.node(TestPeers.properties(null, null, 5097));
     client.answer = named(instance("b", "10.0.0.2"));
 
     node.refresh();
 
-    assertThat(node.directory.known()).containsExactly(new Peer("10.0.0.2", 5097));
+    assertThat(node.directory().known()).containsExactly(new Peer("10.0.0.2", 5097));
   }
 
   @Test
   @DisplayName("Trap: an unreachable API server filled the log each second")
   void saysOnceThatDiscoveryFailsAndOnceThatItAnswersAgain(CapturedOutput output) {
-    var node = node(TestPeers.properties());
+    var node = client.node(TestPeers.properties());
     client.answer = named(instance("b", "10.0.0.2"));
     node.refresh();
     for (int i = 0; i < 3; i++) {
@@ -236,74 +207,13 @@ class DiscoveryTest {
   }
 
   private void assertKeepsTheListDespite(Supplier<Flux<ServiceInstance>> answer) {
-    var node = node(TestPeers.properties());
+    var node = client.node(TestPeers.properties());
     client.answer = named(instance("b", "10.0.0.2"));
     node.refresh();
 
     client.answer = answer;
     node.refresh();
 
-    assertThat(node.directory.known()).containsExactly(PEER_2);
-  }
-
-  private void assertLeavesOutItself(PeersProperties properties, String ownHost) {
-    var node = node(properties);
-    client.answer = named(instance("a", ownHost));
-    node.refresh();
-    assertThat(node.directory.isAlone()).isTrue();
-
-    client.answer = named(instance("a", ownHost), instance("b", "10.0.0.2"));
-    node.refresh();
-    assertThat(node.directory.known()).containsExactly(PEER_2);
-  }
-
-  private Node node(PeersProperties properties) {
-    var directory = new PeerDirectory(properties, new ManualClock(), new SplittableRandom(1));
-    return new Node(new Discovery(client, properties, directory), directory);
-  }
-
-  private static Supplier<Flux<ServiceInstance>> named(ServiceInstance... instances) {
-    return () -> Flux.fromIterable(Arrays.asList(instances));
-  }
-
-  /** What a static list with a name that no host can have gives. */
-  private static ServiceInstance withoutHost() {
-    var instance = new DefaultServiceInstance("d", "grapevine", "replaced", 4097, false);
-    instance.setUri(URI.create("http://under_score:4097"));
-    return instance;
-  }
-
-  private static ServiceInstance instance(@Nullable String id, String host) {
-    return new DefaultServiceInstance(id, "grapevine", host, 4097, false);
-  }
-
-  private record Node(Discovery discovery, PeerDirectory directory) {
-
-    /** Ends well, whatever discovery answers. */
-    void refresh() {
-      StepVerifier.create(discovery.refreshOnce()).verifyComplete();
-    }
-  }
-
-  private static final class StubClient implements ReactiveDiscoveryClient {
-
-    private Supplier<Flux<ServiceInstance>> answer = Flux::empty;
-    private String asked = "";
-
-    @Override
-    public Flux<ServiceInstance> getInstances(String serviceId) {
-      asked = serviceId;
-      return answer.get();
-    }
-
-    @Override
-    public Flux<String> getServices() {
-      return Flux.fromIterable(List.of());
-    }
-
-    @Override
-    public String description() {
-      return "stub";
-    }
+    assertThat(node.directory().known()).containsExactly(PEER_2);
   }
 }

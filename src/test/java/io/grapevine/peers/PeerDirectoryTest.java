@@ -183,57 +183,6 @@ class PeerDirectoryTest {
   }
 
   @Test
-  @DisplayName("Trap: a node knew no peer although its peers talked to it all the time")
-  void knowsWhomItMetWhileDiscoveryHasNoList() {
-    knowingSelf.met(peer(3));
-    knowingSelf.met(peer(1));
-    knowingSelf.update(List.of(), false);
-
-    assertThat(knowingSelf.known()).containsExactly(peer(1), peer(3));
-    assertThat(knowingSelf.sample(PUSH, 3, peer -> true)).hasSize(2);
-    assertThat(knowingSelf.isAlone()).isFalse();
-  }
-
-  @Test
-  void forgetsWhomItMetWhenDiscoveryHasAList() {
-    knowingSelf.met(peer(3));
-
-    knowingSelf.update(List.of(peer(1)), true);
-    knowingSelf.met(peer(4));
-
-    assertThat(knowingSelf.known()).containsExactly(peer(1));
-  }
-
-  @Test
-  void forgetsWhomItMetAfterALongSilence() {
-    directory.met(peer(1));
-    clock.advance(PeerDirectory.MET_MEMORY);
-
-    directory.met(peer(2));
-
-    assertThat(directory.known()).containsExactly(peer(2));
-  }
-
-  @Test
-  void meetsNoMorePeersThanItNeeds() {
-    for (int i = 1; i <= 2 * PeerDirectory.MAX_MET; i++) {
-      directory.met(peer(i));
-    }
-
-    assertThat(directory.known()).hasSize(PeerDirectory.MAX_MET).contains(peer(1));
-  }
-
-  @Test
-  void backsOffAlsoWhomItMet() {
-    directory.met(peer(1));
-    directory.failed(PUSH, peer(1), "no-connection");
-    directory.met(peer(1));
-
-    assertThat(directory.sample(PUSH, 1, peer -> true)).isEmpty();
-    assertThat(directory.known()).containsExactly(peer(1));
-  }
-
-  @Test
   void isNotAloneBeforeDiscoveryHasAnswered() {
     assertThat(directory.isAlone()).isFalse();
     assertThat(knowingSelf.isAlone()).isFalse();
