@@ -3,7 +3,6 @@ package io.grapevine.quota;
 import static io.grapevine.testing.Utf8.bytes;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.access.Subject;
 import io.grapevine.quota.Exceeded.Kind;
 import io.grapevine.state.BatchResult;
 import io.grapevine.state.Condition;
@@ -12,29 +11,15 @@ import io.grapevine.state.Key;
 import io.grapevine.state.PutResult;
 import io.grapevine.state.PutResult.Denied;
 import io.grapevine.state.PutResult.Stored;
-import io.grapevine.state.ReplicatedState;
 import io.grapevine.state.Stamp;
 import io.grapevine.state.Write;
 import io.grapevine.state.Writer;
-import io.grapevine.testing.ManualClock;
-import io.grapevine.testing.States;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.junit.jupiter.api.Test;
-import reactor.core.scheduler.Schedulers;
 
-class QuotasTest {
-
-  private static final Subject CART = new Subject("cart", Set.of());
-  private static final Subject OTHER = new Subject("other", Set.of());
-
-  private final ManualClock clock = new ManualClock();
-  private final ReplicatedState state = States.empty(clock);
-  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final Quotas quotas = new Quotas(state, clock, meters);
+class QuotasTest extends QuotaFixture {
 
   @Test
   void refusesTheEntryThatIsOneTooManyAndSaysWhatIsLeft() {
@@ -173,57 +158,6 @@ class QuotasTest {
   }
 
   @Test
-  void metersFollowTheQuotas() {
-    apply(TestQuotas.of("q", "a/").entries(5).bytes(1_000), TestQuotas.of("other", "").entries(1));
-    put(CART, "a/1", "1");
-    put(CART, "a/2", "1");
-
-    assertThat(gauge("grapevine.quota.entries")).isOne();
-    assertThat(gauge("grapevine.quota.max.entries")).isEqualTo(5);
-    assertThat(gauge("grapevine.quota.max.bytes")).isEqualTo(1_000);
-    assertThat(gauge("grapevine.quota.bytes")).isPositive();
-    quotas.apply(List.of());
-    assertThat(meters.getMeters()).isEmpty();
-  }
-
-  @Test
-  void metersTellHowMuchOfARateAndOfTheWatchesIsUsed() {
-    apply(TestQuotas.of("q", "a/").writesPerSecond(2).watches(5));
-    put(CART, "a/1", "1");
-    put(CART, "a/2", "1");
-    put(CART, "a/3", "1");
-    put(OTHER, "a/4", "1");
-    put(OTHER, "b/1", "1");
-    Watching watch = quotas.watch(CART, prefix -> true);
-    quotas.watch(OTHER, prefix -> true);
-
-    assertThat(meters.get("grapevine.quota.writes").tag("quota", "q").counter().count())
-        .as("admitted of all subjects, without the refused one")
-        .isEqualTo(3);
-    assertThat(gauge("grapevine.quota.max.writes.per.second")).isEqualTo(2);
-    assertThat(gauge("grapevine.quota.watches")).isEqualTo(2);
-    assertThat(gauge("grapevine.quota.max.watches")).isEqualTo(5);
-
-    ((Watching.Admitted) watch).closed().run();
-    apply(TestQuotas.of("q", "a/").writesPerSecond(9).watches(5));
-    put(CART, "a/5", "1");
-    assertThat(gauge("grapevine.quota.watches")).as("after a reload").isOne();
-    assertThat(meters.get("grapevine.quota.writes").tag("quota", "q").counter().count())
-        .as("after a reload")
-        .isEqualTo(4);
-  }
-
-  @Test
-  void theUsageIsUnknownUntilAllIsCounted() {
-    put(CART, "a/1", "1");
-    quotas.apply(List.of(TestQuotas.of("q", "a/").entries(1).quota()));
-
-    assertThat(gauge("grapevine.quota.entries")).isNaN();
-    quotas.round(Schedulers.immediate()).block();
-    assertThat(gauge("grapevine.quota.entries")).isOne();
-  }
-
-  @Test
   void watchesCountForQuotasThatTheyOverlapUntilTheyAreClosed() {
     apply(TestQuotas.of("q", "a/").watches(1));
     Watching first = quotas.watch(CART, prefix -> true);
@@ -251,19 +185,6 @@ class QuotasTest {
     assertThat(quotas.watch(CART, prefix -> true)).isInstanceOf(Exceeded.class);
   }
 
-  private void apply(TestQuotas.Builder... some) {
-    quotas.apply(List.of(some).stream().map(TestQuotas.Builder::quota).toList());
-    quotas.round(Schedulers.immediate()).block();
-  }
-
-  private Writer writer(Subject subject) {
-    return state.writer(quotas.admission(subject));
-  }
-
-  private PutResult put(Subject subject, String key, String json) {
-    return writer(subject).put(Key.of(key), bytes(json), 0, Condition.NONE);
-  }
-
   private static Write write(String key) {
     return Write.put(Key.of(key), bytes("1"), 0, Condition.NONE);
   }
@@ -278,9 +199,5 @@ class QuotasTest {
         .tags("quota", "q", "reason", kind.name().toLowerCase(Locale.ROOT))
         .counter()
         .count();
-  }
-
-  private double gauge(String name) {
-    return meters.get(name).tag("quota", "q").gauge().value();
   }
 }
