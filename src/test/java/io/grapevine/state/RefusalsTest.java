@@ -11,7 +11,7 @@ import io.grapevine.testing.States;
 import org.junit.jupiter.api.Test;
 
 /** When the state refuses writes and merges, and what stays as it is. */
-class RefusedWritesTest {
+class RefusalsTest {
 
   private static final Key KEY = Key.of("flags/a");
 
