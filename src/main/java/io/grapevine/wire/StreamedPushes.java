@@ -4,7 +4,6 @@ import io.grapevine.cbor.CborReader;
 import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.Sender;
 import io.grapevine.http.Amount;
-import io.grapevine.http.Bodies;
 import io.grapevine.http.HttpProperties;
 import io.grapevine.http.LastResort;
 import io.grapevine.http.SmallBodies;
@@ -41,8 +40,19 @@ final class StreamedPushes {
   /** The path of push streams. */
   static final String PATH = "/streams/push";
 
-  /** The maximum number of streams; further peers send requests. */
-  static final int MOST = 256;
+  /**
+   * The maximum number of streams; further peers send requests. If each holds back the end of a
+   * push of the maximum size, they use 8 MB, half of the direct memory of the smallest node.
+   */
+  static final int MOST = 128;
+
+  /**
+   * The maximum size of a push in bytes, with which the frame around it fits into 64 KB; larger
+   * ones are requests. A push is taken on the event loop. While a request is under way, which takes
+   * longer, more changes gather: with a much lower limit, a loaded node that has sent one request
+   * would go on with requests.
+   */
+  static final int LARGEST = 64 * 1024 - 64;
 
   private final PeerAnswers answers;
   private final Admission admission;
@@ -74,8 +84,7 @@ final class StreamedPushes {
     this.longestIdle = http.idleTimeout().toMillis();
     this.spec =
         WebsocketServerSpec.builder()
-            .maxFramePayloadLength(
-                (int) Math.min(Bodies.SMALL, properties.maxDeltaSize().toBytes()))
+            .maxFramePayloadLength((int) Math.min(LARGEST, properties.maxDeltaSize().toBytes()))
             .build();
     Gauge.builder("grapevine.push.streams", open, Set::size)
         .description("Streams on which peers push to this node")

@@ -3,7 +3,6 @@ package io.grapevine.wire;
 import io.grapevine.connection.GossipMetrics;
 import io.grapevine.connection.PeerClient;
 import io.grapevine.connection.PullResult;
-import io.grapevine.http.Bodies;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Exchange;
 import io.grapevine.message.Exchanged;
@@ -92,7 +91,7 @@ final class StreamingPeerClient implements PeerClient {
         return byRequest(peer, delta);
       }
       Push push = Push.of(delta);
-      return push.size() > Bodies.SMALL
+      return push.size() > StreamedPushes.LARGEST
           ? byRequest(peer, delta)
           : onStream(open.stream(), peer, push);
     });

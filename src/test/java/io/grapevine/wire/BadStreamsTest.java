@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Flux;
@@ -40,7 +41,7 @@ import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.websocket.WebsocketInbound;
 import reactor.netty.http.websocket.WebsocketOutbound;
 
-/** Peers that open streams, or refuse to, and then do what no node does. */
+/** What goes to a peer on a stream and what as a request, and peers that do what no node does. */
 class BadStreamsTest {
 
   private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -94,8 +95,12 @@ class BadStreamsTest {
   }
 
   private Mono<Feedback> push() {
+    return push(DELTA);
+  }
+
+  private Mono<Feedback> push(Delta delta) {
     return client
-        .push(new Peer("127.0.0.1", server.port()), DELTA)
+        .push(new Peer("127.0.0.1", server.port()), delta)
         .map(receipt -> receipt.feedback().getFirst());
   }
 
@@ -130,6 +135,18 @@ class BadStreamsTest {
     }
     assertThat(requests).hasValue(5);
     assertThat(handshakes).hasValue(0);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"-100, 0", "1, 1"})
+  void onlyALargePushIsARequest(int beyondTheLargest, int expected) {
+    stream = (in, out) -> out.sendObject(in.receiveFrames().map(message -> receipt(Feedback.NEWS)));
+    openStream();
+    await().until(() -> requestsOf(push()) == 0);
+    String value = "\"" + "x".repeat(StreamedPushes.LARGEST + beyondTheLargest) + "\"";
+    Entry large = Entry.value(Key.of("k"), Stamp.of(2, 0), bytes(value), 0);
+
+    assertThat(requestsOf(push(new Delta(List.of(large))))).isEqualTo(expected);
   }
 
   @Test

@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import io.grapevine.connection.ContactOutcome;
 import io.grapevine.connection.PeerClient;
-import io.grapevine.http.Bodies;
 import io.grapevine.message.Delta;
 import io.grapevine.message.Feedback;
 import io.grapevine.message.NodeInfo;
@@ -28,6 +27,8 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Push streams between two nodes over real HTTP. */
 class PushStreamTest {
@@ -135,10 +136,11 @@ class PushStreamTest {
     assertThat(node.get("session")).isEqualTo(asking.get("session"));
   }
 
-  @Test
-  void aLargePushIsARequest() {
+  @ParameterizedTest
+  @ValueSource(ints = {-100, 1})
+  void aPushOfAnySizeArrives(int beyondTheLargestOnAStream) {
     openStream(client);
-    String value = "\"" + "x".repeat(Bodies.SMALL) + "\"";
+    String value = "\"" + "x".repeat(StreamedPushes.LARGEST + beyondTheLargestOnAStream) + "\"";
     Entry large = Entry.value(Key.of("large"), Stamp.of(1, 0), bytes(value), 0);
 
     assertThat(push(large)).containsExactly(Feedback.NEWS);
