@@ -77,7 +77,6 @@ public final class Contacts {
               .then(Mono.fromSupplier(() -> ended(kind, peer, ContactOutcome.OK)))
               .onErrorResume(
                   error -> Mono.fromSupplier(() -> ended(kind, peer, ContactOutcome.of(error))))
-              .doFinally(signal -> busyWith(kind).remove(peer))
               .cache();
       outcome.subscribe(
           ended -> {}, error -> log.error("a contact with {} failed unexpectedly", peer, error));
@@ -85,7 +84,9 @@ public final class Contacts {
     });
   }
 
+  /** Before the caller hears of it: its next round begins at once and may need the peer. */
   private boolean ended(ContactKind kind, Peer peer, ContactOutcome outcome) {
+    busyWith(kind).remove(peer);
     metrics.contact(kind, outcome);
     switch (outcome) {
       case OK -> directory.succeeded(kind, peer);
