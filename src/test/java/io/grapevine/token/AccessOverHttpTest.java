@@ -1,14 +1,13 @@
 package io.grapevine.token;
 
+import static io.grapevine.token.NodeWithAccess.STATIC;
+import static io.grapevine.token.NodeWithAccess.bearer;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import io.grapevine.http.NodeOnThreePorts;
-import io.grapevine.testing.Http;
 import io.grapevine.testing.RawClient;
 import java.io.IOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,82 +27,31 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 @ExtendWith(OutputCaptureExtension.class)
 class AccessOverHttpTest {
 
-  private static final String STATIC = "0123456789abcdef-static";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   @TempDir private static Path directory;
-  private static TestIssuer issuer;
-  private static NodeOnThreePorts node;
-  private static Path tokens;
+  private static NodeWithAccess node;
 
   @BeforeAll
   static void start() throws IOException {
-    issuer = new TestIssuer();
-    Path rules =
-        Files.writeString(
-            directory.resolve("rules.yaml"),
-            """
-            rules:
-              - {name: shop, subjects: [ann], prefix: shop/, may: [read, write]}
-              - {name: public, subjects: [anonymous], prefix: public/, may: [read]}
-              - {name: metrics, subjects: [prometheus], may: [metrics]}
-              - {name: operators, subjects: ["group:platform"], may: [operate]}
-            """);
-    tokens =
-        Files.writeString(
-            directory.resolve("tokens"),
-            """
-            ann        %s
-            prometheus 0123456789abcdef-prometheus
-            root       0123456789abcdef-root platform
-            """
-                .formatted(STATIC));
-    node =
-        new NodeOnThreePorts(
-            "grapevine.access.enabled=true",
-            "grapevine.access.rules=" + rules,
-            "grapevine.access.tokens=" + tokens,
-            "grapevine.access.reload-interval=1s",
-            "grapevine.access.issuers[0].issuer=" + issuer.url(),
-            "grapevine.access.issuers[0].allow-http=true");
+    node = new NodeWithAccess(directory);
   }
 
   @AfterAll
   static void stop() {
     node.close();
-    issuer.close();
-  }
-
-  private static Http agent() {
-    return new Http(node.ports.agent());
-  }
-
-  private static Http management() {
-    return new Http(node.ports.management());
-  }
-
-  private static String bearer(String token) {
-    return "Bearer " + token;
-  }
-
-  private HttpResponse<String> put(String key, String token) {
-    return agent().put("/v1/state/" + key, "1", "Authorization", bearer(token));
-  }
-
-  private HttpResponse<String> manage(String path, String token) {
-    return management().get(path, "Authorization", bearer(token));
   }
 
   @Test
   void aTokenOfAnIssuerIsItsSubject() {
-    String token = issuer.token(Instant.now(), "ann");
+    String token = node.issuer.token(Instant.now(), "ann");
 
-    await().atMost(PATIENCE).until(() -> put("shop/a", token).statusCode() == 201);
-    assertThat(put("shop/a", token).statusCode()).as("from the cache").isEqualTo(200);
-    assertThat(put("shop/b", STATIC).statusCode()).isEqualTo(201);
-    assertThat(put("shop/%2Fodd;key", token).statusCode()).isEqualTo(201);
+    await().atMost(PATIENCE).until(() -> node.put("shop/a", token).statusCode() == 201);
+    assertThat(node.put("shop/a", token).statusCode()).as("from the cache").isEqualTo(200);
+    assertThat(node.put("shop/b", STATIC).statusCode()).isEqualTo(201);
+    assertThat(node.put("shop/%2Fodd;key", token).statusCode()).isEqualTo(201);
     assertThat(
-            agent()
+            node.agent()
                 .get("/v1/state/shop/%2Fodd;key", "Authorization", "bearer " + token)
                 .statusCode())
         .isEqualTo(200);
@@ -113,11 +61,11 @@ class AccessOverHttpTest {
   @ParameterizedTest
   @CsvSource({"shop/both, 200", "cart/both, 403"})
   void aKnownTokenIsAnsweredTheSameOnTheRouteAndBehindTheFilters(String key, int status) {
-    put("shop/both", STATIC); // From now on the token is known.
+    node.put("shop/both", STATIC); // From now on the token is known.
 
-    var plain = put(key, STATIC);
+    var plain = node.put(key, STATIC);
     var other =
-        agent()
+        node.agent()
             .put(
                 "/v1/state/" + key,
                 "1",
@@ -133,14 +81,14 @@ class AccessOverHttpTest {
 
   @Test
   void aRequestWithoutATokenIsAnonymous() {
-    assertThat(agent().get("/v1/state/public/a").statusCode()).isEqualTo(404);
+    assertThat(node.agent().get("/v1/state/public/a").statusCode()).isEqualTo(404);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"Bearer", "Bearer not a token", "Basic YW5uOnNlY3JldA==", "Bearer x", "", "token"})
   void aWrongHeaderIsRefusedAlsoWhereAnonymousMay(String header) {
-    var response = agent().get("/v1/state/public/a", "Authorization", header);
+    var response = node.agent().get("/v1/state/public/a", "Authorization", header);
 
     assertThat(response.statusCode()).isEqualTo(401);
     assertThat(response.headers().firstValue("WWW-Authenticate"))
@@ -152,7 +100,7 @@ class AccessOverHttpTest {
 
   @Test
   void twoHeadersAreRefused() throws IOException {
-    try (RawClient client = new RawClient(node.ports.agent())) {
+    try (RawClient client = new RawClient(node.agentPort())) {
       client.send(
           "GET /v1/state/public/a HTTP/1.1\r\nHost: node\r\nAuthorization: Bearer %s\r\nAuthorization: Bearer %s\r\n\r\n"
               .formatted(STATIC, STATIC));
@@ -162,29 +110,29 @@ class AccessOverHttpTest {
 
   @Test
   void aTokenInTheUrlIsRefusedAndNeverLogged(CapturedOutput output) {
-    String token = issuer.token(Instant.now(), "ann");
+    String token = node.issuer.token(Instant.now(), "ann");
     for (String path : new String[] {"/v1/state/public/a", "/v1/state", "/v1/watch", "/nowhere"}) {
-      var response = agent().get(path + "?access_token=" + token);
+      var response = node.agent().get(path + "?access_token=" + token);
       assertThat(response.statusCode()).as(path).isIn(400, 404);
       assertThat(response.body()).doesNotContain(token.substring(0, 40));
     }
-    assertThat(management().get("/actuator/info?access_token=" + token).statusCode())
+    assertThat(node.management().get("/actuator/info?access_token=" + token).statusCode())
         .isEqualTo(401);
     assertThat(output).doesNotContain(token.substring(0, 40));
   }
 
   @Test
   void whatIsRefusedIsNeverLogged(CapturedOutput output) {
-    String token = issuer.token(Instant.now().minusSeconds(4000), "ann");
+    String token = node.issuer.token(Instant.now().minusSeconds(4000), "ann");
 
-    assertThat(put("shop/a", token).statusCode()).isEqualTo(401);
-    assertThat(put("shop/a", token).body()).contains("expired").doesNotContain(token);
+    assertThat(node.put("shop/a", token).statusCode()).isEqualTo(401);
+    assertThat(node.put("shop/a", token).body()).contains("expired").doesNotContain(token);
     assertThat(output).doesNotContain(token.substring(0, 40)).doesNotContain("\tat ");
   }
 
   @Test
   void aTokenLongerThanTheHeadersMayBeIsRefused() {
-    assertThat(put("shop/a", "a".repeat(9000)).statusCode()).isEqualTo(431);
+    assertThat(node.put("shop/a", "a".repeat(9000)).statusCode()).isEqualTo(431);
   }
 
   @ParameterizedTest
@@ -202,20 +150,20 @@ class AccessOverHttpTest {
     "/v1/state/shop/a, 401, 403, 404",
   })
   void theManagementPortIsForOperators(String path, int anonymous, int metrics, int operator) {
-    assertThat(management().get(path).statusCode()).isEqualTo(anonymous);
-    assertThat(manage(path, "0123456789abcdef-prometheus").statusCode()).isEqualTo(metrics);
-    assertThat(manage(path, "0123456789abcdef-root").statusCode()).isEqualTo(operator);
-    assertThat(manage(path, "0123456789abcdef-wrong").statusCode()).isEqualTo(401);
+    assertThat(node.management().get(path).statusCode()).isEqualTo(anonymous);
+    assertThat(node.manage(path, "0123456789abcdef-prometheus").statusCode()).isEqualTo(metrics);
+    assertThat(node.manage(path, "0123456789abcdef-root").statusCode()).isEqualTo(operator);
+    assertThat(node.manage(path, "0123456789abcdef-wrong").statusCode()).isEqualTo(401);
   }
 
   @Test
   void aRefusalOnTheManagementPortSaysWhoMayNotWhat() {
-    var unauthenticated = management().get("/actuator/info");
+    var unauthenticated = node.management().get("/actuator/info");
     assertThat(unauthenticated.headers().firstValue("WWW-Authenticate")).hasValue("Bearer");
     assertThat(unauthenticated.body())
         .contains("urn:grapevine:problem:unauthenticated", "GET /actuator/info", "operate");
 
-    assertThat(manage("/actuator/info", STATIC).body())
+    assertThat(node.manage("/actuator/info", STATIC).body())
         .contains("urn:grapevine:problem:forbidden", "GET /actuator/info", "operate", "ann");
   }
 
@@ -224,31 +172,36 @@ class AccessOverHttpTest {
   void onlyOperatorsSeeTheDetailsOfHealth(String group) {
     String path = "/actuator/health" + group;
 
-    assertThat(management().get(path).body()).contains("\"status\":\"UP\"").doesNotContain("node");
-    assertThat(manage(path, STATIC).body()).doesNotContain("components");
-    assertThat(manage(path, "0123456789abcdef-root").body()).contains("components", "node");
+    assertThat(node.management().get(path).body())
+        .contains("\"status\":\"UP\"")
+        .doesNotContain("node");
+    assertThat(node.manage(path, STATIC).body()).doesNotContain("components");
+    assertThat(node.manage(path, "0123456789abcdef-root").body()).contains("components", "node");
   }
 
   @Test
   void aTokenThatLeavesTheFileIsNotAcceptedAnyMore() throws IOException {
-    String before = Files.readString(tokens);
-    Files.writeString(tokens, before + "extra 0123456789abcdef-extra platform\n");
+    String before = Files.readString(node.tokens);
+    Files.writeString(node.tokens, before + "extra 0123456789abcdef-extra platform\n");
     await()
         .atMost(PATIENCE)
-        .until(() -> manage("/actuator/info", "0123456789abcdef-extra").statusCode() == 200);
+        .until(() -> node.manage("/actuator/info", "0123456789abcdef-extra").statusCode() == 200);
 
-    Files.writeString(tokens, "nonsense");
-    Files.writeString(tokens, before);
+    Files.writeString(node.tokens, "nonsense");
+    Files.writeString(node.tokens, before);
     await()
         .atMost(PATIENCE)
-        .until(() -> manage("/actuator/info", "0123456789abcdef-extra").statusCode() == 401);
-    assertThat(manage("/actuator/info", "0123456789abcdef-root").statusCode()).isEqualTo(200);
+        .until(() -> node.manage("/actuator/info", "0123456789abcdef-extra").statusCode() == 401);
+    assertThat(node.manage("/actuator/info", "0123456789abcdef-root").statusCode()).isEqualTo(200);
   }
 
   @Test
   void otherMethodsAreNoWayAround() {
     for (String method : new String[] {"HEAD", "OPTIONS", "POST", "DELETE"}) {
-      assertThat(management().send(method, "/actuator/info", BodyPublishers.noBody()).statusCode())
+      assertThat(
+              node.management()
+                  .send(method, "/actuator/info", BodyPublishers.noBody())
+                  .statusCode())
           .as(method)
           .isEqualTo(401);
     }
@@ -256,17 +209,13 @@ class AccessOverHttpTest {
 
   @Test
   void readsOfKnownSendersAreThoseOfTheFilter() {
-    String token = issuer.token(Instant.now(), "ann");
-    await().atMost(PATIENCE).until(() -> put("shop/short", token).statusCode() <= 201);
+    String token = node.issuer.token(Instant.now(), "ann");
+    await().atMost(PATIENCE).until(() -> node.put("shop/short", token).statusCode() <= 201);
 
     for (int i = 0; i < 3; i++) {
-      assertThat(read("shop/short", token)).isEqualTo(200);
-      assertThat(read("shop/none", token)).isEqualTo(404);
-      assertThat(read("shop/short", token + "0")).isEqualTo(401);
+      assertThat(node.read("shop/short", token)).isEqualTo(200);
+      assertThat(node.read("shop/none", token)).isEqualTo(404);
+      assertThat(node.read("shop/short", token + "0")).isEqualTo(401);
     }
-  }
-
-  private static int read(String key, String token) {
-    return agent().get("/v1/state/" + key, "Authorization", bearer(token)).statusCode();
   }
 }
