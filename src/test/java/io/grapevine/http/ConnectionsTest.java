@@ -3,70 +3,17 @@ package io.grapevine.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.grapevine.testing.ManualClock;
 import io.grapevine.testing.RawClient;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.netty.channel.epoll.Epoll;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.SocketException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Sinks;
-import reactor.netty.DisposableServer;
-import reactor.netty.http.server.HttpServer;
 
 /** One port over real sockets: when a connection is closed, and when it is not. */
-class ConnectionsTest {
-
-  private static final Duration LONG = Duration.ofMinutes(10);
-  private static final Duration SHORT = Duration.ofMillis(100);
-  private static final List<Path> TCP_TABLES =
-      List.of(Path.of("/proc/net/tcp"), Path.of("/proc/net/tcp6"));
-
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-  private final Sinks.Empty<Void> released = Sinks.empty();
-  private final List<DisposableServer> servers = new ArrayList<>();
-
-  private Connections connections(Duration header, Duration idle, int max) {
-    var properties = new HttpProperties(header, idle, max);
-    return new Connections("test", properties, registry, new ManualClock());
-  }
-
-  private int serve() {
-    return serve(connections(LONG, LONG, 100));
-  }
-
-  /** A server of these connections, that answers when it is released to /wait, else at once. */
-  private int serve(Connections connections) {
-    DisposableServer server =
-        connections
-            .of(HttpServer.create().host("127.0.0.1").port(0))
-            .handle((request, response) ->
-                request.uri().equals("/now")
-                    ? response.status(200).send()
-                    : response.sendString(
-                        request.uri().equals("/wait")
-                            ? released.asMono().thenReturn("late")
-                            : Mono.just("ok")))
-            .bindNow();
-    servers.add(server);
-    return server.port();
-  }
-
-  @AfterEach
-  void stop() {
-    servers.forEach(DisposableServer::disposeNow);
-  }
+class ConnectionsTest extends ConnectionsFixture {
 
   @Test
   void aClientThatNeverSendsAnythingIsSentAway() throws IOException {
@@ -227,45 +174,5 @@ class ConnectionsTest {
       connections.closeAll();
       assertThat(idle.rest()).isEmpty();
     }
-  }
-
-  /** The kernel's table says which timer runs for a connection: 02 is that of keepalive. */
-  @Test
-  void theKernelAsksWhetherASilentClientIsStillThere() throws IOException {
-    assumeTrue(Epoll.isAvailable());
-    int port = serve();
-    try (var client = new RawClient(port)) {
-      assertThat(client.get("/").answer()).contains("200");
-      String timer =
-          await()
-              .until(() -> timer(port, client.localPort()), running -> running.startsWith("02:"));
-      assertThat(Long.parseLong(timer.substring(3), 16) / 100).isLessThanOrEqualTo(60);
-    }
-  }
-
-  private static String timer(int local, int remote) throws IOException {
-    String connection = ":%04X [0-9A-F]+:%04X 01 .*".formatted(local, remote);
-    return TCP_TABLES.stream()
-        .flatMap(ConnectionsTest::lines)
-        .filter(line -> line.matches(".*" + connection))
-        .map(line -> line.strip().split("\\s+", -1)[5])
-        .findFirst()
-        .orElseThrow();
-  }
-
-  private static Stream<String> lines(Path table) {
-    try {
-      return Files.readAllLines(table).stream();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  private double troubles(String kind) {
-    return registry.get("grapevine.http.troubles").tag("kind", kind).counter().count();
-  }
-
-  private double open() {
-    return registry.get("grapevine.http.connections").gauge().value();
   }
 }
