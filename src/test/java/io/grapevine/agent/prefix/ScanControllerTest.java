@@ -1,20 +1,19 @@
 package io.grapevine.agent.prefix;
 
+import static io.grapevine.agent.prefix.ScannedKeys.numbered;
+import static io.grapevine.agent.prefix.ScannedKeys.put;
 import static io.grapevine.agent.problem.ProblemAssert.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.jayway.jsonpath.JsonPath;
 import io.grapevine.agent.problem.ProblemAssert;
-import io.grapevine.state.Key;
 import io.grapevine.state.ReplicatedState;
 import io.grapevine.testing.Http;
 import io.grapevine.testing.LiveNode;
-import io.grapevine.testing.Utf8;
 import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
+/** Pages of the entries below a prefix. */
 @LiveNode
 class ScanControllerTest {
 
@@ -38,6 +38,7 @@ class ScanControllerTest {
   @Test
   void aPageHasTheEntriesWithAPrefixInTheOrderOfTheirBytes() {
     put(
+        state,
         "order/b",
         "order/a",
         "order/\ud83c\udf47",
@@ -76,7 +77,7 @@ class ScanControllerTest {
 
   @Test
   void goesThroughAllPagesWithNext() {
-    put(numbered("walk/", 25));
+    put(state, numbered("walk/", 25));
     List<Integer> sizes = new ArrayList<>();
     List<String> seen = new ArrayList<>();
 
@@ -94,7 +95,7 @@ class ScanControllerTest {
 
   @Test
   void theLastPageHasNoNextAlsoIfItIsFull() {
-    put(numbered("full/", 10));
+    put(state, numbered("full/", 10));
 
     assertThat(next(node.get("/v1/state?prefix=full/&limit=9"))).isEqualTo("full/008");
     assertThat(next(node.get("/v1/state?prefix=full/&limit=10"))).isNull();
@@ -103,7 +104,7 @@ class ScanControllerTest {
 
   @Test
   void startsBehindAnyKeyWhetherItIsThereOrNot() {
-    put("behind/a", "behind/c");
+    put(state, "behind/a", "behind/c");
 
     assertThat(keys(node.get("/v1/state?prefix=behind/&after=behind/a")))
         .containsExactly("behind/c");
@@ -114,7 +115,7 @@ class ScanControllerTest {
 
   @Test
   void endsBeforeAnyKeyWhetherItIsThereOrNot() {
-    put("front/a", "front/c", "front/d");
+    put(state, "front/a", "front/c", "front/d");
 
     assertThat(keys(node.get("/v1/state?prefix=front/&before=front/d")))
         .containsExactly("front/a", "front/c");
@@ -126,8 +127,8 @@ class ScanControllerTest {
 
   @Test
   void goesThroughAllPagesFromTheEnd() {
-    put(numbered("back/", 25));
-    put("bacl");
+    put(state, numbered("back/", 25));
+    put(state, "bacl");
     List<String> seen = new ArrayList<>();
 
     String before = "";
@@ -141,18 +142,8 @@ class ScanControllerTest {
   }
 
   @Test
-  void linesDescendToo() {
-    put(numbered("down/", 2_500));
-
-    var lines = node.get("/v1/state?prefix=down/&order=desc", "Accept", LINES);
-
-    assertThat(lines.body().lines().map(line -> JsonPath.<String>read(line, "$.key")))
-        .containsExactlyElementsOf(List.of(numbered("down/", 2_500)).reversed());
-  }
-
-  @Test
   void showsOnlyTheKeysToThoseWhoWantNoMore() {
-    put("only/a\"b", "only/c");
+    put(state, "only/a\"b", "only/c");
 
     assertThat(node.get("/v1/state?prefix=only/&fields=key").body())
         .isEqualTo("{\"entries\":[{\"key\":\"only/a\\\"b\"},{\"key\":\"only/c\"}]}");
@@ -171,7 +162,7 @@ class ScanControllerTest {
 
   @Test
   void takesPrefixAndAfterPercentEncoded() {
-    put("sign/a&b=c", "sign/a+b", "sign/gr\u00fcn");
+    put(state, "sign/a&b=c", "sign/a+b", "sign/gr\u00fcn");
 
     assertThat(keys(node.get("/v1/state?prefix=sign%2Fa%26b%3D"))).containsExactly("sign/a&b=c");
     assertThat(keys(node.get("/v1/state?prefix=sign/&after=sign/a%26b%3Dc")))
@@ -182,7 +173,7 @@ class ScanControllerTest {
 
   @Test
   void hasAHundredEntriesUnlessToldOtherwise() {
-    put(numbered("many/", 1_001));
+    put(state, numbered("many/", 1_001));
 
     assertThat(keys(node.get("/v1/state?prefix=many/"))).hasSize(100);
     assertThat(keys(node.get("/v1/state?prefix=many/&limit=1"))).hasSize(1);
@@ -207,54 +198,11 @@ class ScanControllerTest {
   }
 
   @Test
-  void streamsAllEntriesAsLines() {
-    put(numbered("lines/", 2_500));
-
-    var lines = node.get("/v1/state?prefix=lines/", "Accept", LINES);
-
-    assertThat(lines.statusCode()).isEqualTo(200);
-    assertThat(lines.headers().firstValue("Content-Type")).hasValue(LINES);
-    assertThat(lines.body()).endsWith("\n");
-    assertThat(lines.body().lines().map(line -> JsonPath.<String>read(line, "$.key")))
-        .containsExactly(numbered("lines/", 2_500));
-    assertThat(lines.body().lines().map(line -> JsonPath.<String>read(line, "$.value")))
-        .containsOnly("v");
-  }
-
-  @Test
-  void streamsNoMoreLinesThanItIsAskedFor() {
-    put(numbered("some/", 20));
-
-    assertThat(node.get("/v1/state?prefix=some/&limit=7", "Accept", LINES).body().lines())
-        .hasSize(7);
-    assertProblem(node.get("/v1/state?limit=0", "Accept", LINES), 400, "invalid-limit");
-  }
-
-  @Test
-  void streamsNoLineWhereThereIsNoEntry() {
-    assertThat(node.get("/v1/state?prefix=nowhere/", "Accept", LINES).body()).isEmpty();
-    assertThat(node.get("/v1/state?prefix=nowhere/").body()).isEqualTo("{\"entries\":[]}");
-  }
-
-  @Test
   void showsNothingThatWasRemoved() {
-    put("gone/a", "gone/b");
+    put(state, "gone/a", "gone/b");
     node.delete("/v1/state/gone/a");
 
     assertThat(keys(node.get("/v1/state?prefix=gone/"))).containsExactly("gone/b");
-  }
-
-  private void put(String... keys) {
-    for (String key : keys) {
-      state.put(Key.of(key), Utf8.bytes("\"v\""), 0);
-    }
-  }
-
-  private static String[] numbered(String prefix, int count) {
-    return IntStream.range(0, count)
-        .mapToObj(i -> prefix + "%03d".formatted(i))
-        .sorted()
-        .toArray(String[]::new);
   }
 
   private static List<String> keys(HttpResponse<String> page) {
