@@ -3,10 +3,8 @@ package io.grapevine.wire;
 import static io.grapevine.wire.PeerClientContract.delta;
 import static io.grapevine.wire.PeerClientContract.expectOutcome;
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.net.httpserver.HttpExchange;
 import io.grapevine.connection.ContactOutcome;
 import io.grapevine.connection.PeerClient;
 import io.grapevine.connection.PullResult;
@@ -21,10 +19,8 @@ import io.grapevine.simulation.TestCluster;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Version;
 import io.grapevine.testing.ManualClock;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -39,39 +35,6 @@ import reactor.test.StepVerifier;
 /** Programs that are no peers, and nodes of another group, at the address of a peer. */
 class StrangersTest {
 
-  private static final byte[] PAGE = "<html><h1>Welcome</h1></html>".getBytes(UTF_8);
-  private static final byte[] STATE = "{\"k\":{\"value\":1,\"ts\":1,\"ttl\":null}}".getBytes(UTF_8);
-
-  private static final Map<String, StubPeer.Handler> STRANGERS =
-      Map.ofEntries(
-          entry("a web server", StubPeer.answer(200, "text/html", PAGE)),
-          entry(
-              "a page said to be created", StubPeer.answer(201, "text/html; charset=utf-8", PAGE)),
-          entry("a captive portal that knows the sign of being online", answer(204)),
-          entry("an empty answer", answer(200)),
-          entry("an empty page", StubPeer.answer(200, "text/plain", new byte[0])),
-          entry("an answer of a type that is none", StubPeer.answer(200, "what?", STATE)),
-          entry(
-              "an API that answers everything in JSON",
-              StubPeer.answer(200, "application/json", "{\"status\":\"ok\"}".getBytes(UTF_8))),
-          entry(
-              "an API that answers everything with an empty object",
-              StubPeer.answer(200, "application/json", "{}".getBytes(UTF_8))),
-          entry(
-              "a program that speaks CBOR",
-              StubPeer.answer(200, "application/cbor", new byte[] {0x41, 0})),
-          entry(
-              "a program that speaks CBOR sequences",
-              StubPeer.answer(200, "application/cbor-seq", new byte[] {0x40})),
-          entry("an echo", StrangersTest::echo));
-
-  private static final Map<String, StubPeer.Handler> ERRORS =
-      Map.of(
-          "a redirect", StubPeer.answer(302, "text/html", PAGE),
-          "a captive portal", StubPeer.answer(511, "text/html", PAGE),
-          "a proxy without its server", StubPeer.answer(502, "text/html", PAGE),
-          "a proxy that is overloaded", StubPeer.answer(503, "text/html", PAGE));
-
   private final TestCluster cluster = new TestCluster();
   private final TestNode node = cluster.add().begun();
   private final PeerClient client = client(node);
@@ -81,33 +44,24 @@ class StrangersTest {
     return WireParts.client(node, WireParts.NO_TLS, new ManualClock());
   }
 
-  private static StubPeer.Handler answer(int status) {
-    return exchange -> exchange.sendResponseHeaders(status, -1);
-  }
-
-  private static void echo(HttpExchange exchange) throws IOException {
-    byte[] request = "GET".equals(exchange.getRequestMethod()) ? new byte[0] : STATE;
-    StubPeer.answer(200, "application/json", request).handle(exchange);
-  }
-
   @AfterEach
   void stop() {
     stub.close();
   }
 
   static Stream<String> strangers() {
-    return STRANGERS.keySet().stream();
+    return Strangers.ALL.keySet().stream();
   }
 
   static Stream<String> errors() {
-    return ERRORS.keySet().stream();
+    return Strangers.ERRORS.keySet().stream();
   }
 
   @ParameterizedTest
   @MethodSource("strangers")
   @DisplayName("Trap: any 200 counted as told")
   void aStrangerHasReceivedNothing(String who) {
-    stub.handler = Objects.requireNonNull(STRANGERS.get(who));
+    stub.handler = Objects.requireNonNull(Strangers.ALL.get(who));
 
     expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STRANGER);
     expectOutcome(exchange(), ContactOutcome.STRANGER);
@@ -116,7 +70,7 @@ class StrangersTest {
   @ParameterizedTest
   @MethodSource("strangers")
   void aStrangerHasNoState(String who) {
-    stub.handler = Objects.requireNonNull(STRANGERS.get(who));
+    stub.handler = Objects.requireNonNull(Strangers.ALL.get(who));
 
     StepVerifier.create(pull())
         .expectErrorSatisfies(error ->
@@ -130,7 +84,7 @@ class StrangersTest {
   @ParameterizedTest
   @MethodSource("errors")
   void anErrorIsOne(String who) {
-    stub.handler = Objects.requireNonNull(ERRORS.get(who));
+    stub.handler = Objects.requireNonNull(Strangers.ERRORS.get(who));
 
     expectOutcome(client.push(stub.address(), delta()), ContactOutcome.ERROR_STATUS);
     expectOutcome(pull(), ContactOutcome.ERROR_STATUS);
@@ -149,14 +103,14 @@ class StrangersTest {
 
   @Test
   void anAgentIsKnownByItsState() {
-    stub.handler = StubPeer.answer(200, "application/json", STATE);
+    stub.handler = StubPeer.answer(200, "application/json", Strangers.STATE);
     StepVerifier.create(pull()).expectNext("a state").verifyComplete();
 
-    expectReceipt(answer(204));
+    expectReceipt(StubPeer.answer(204));
     expectReceipt(StubPeer.answer(200, "application/json", "{}".getBytes(UTF_8)));
-    stub.handler = Objects.requireNonNull(STRANGERS.get("a web server"));
+    stub.handler = Objects.requireNonNull(Strangers.ALL.get("a web server"));
     expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STRANGER);
-    stub.handler = answer(204);
+    stub.handler = StubPeer.answer(204);
     expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STRANGER);
   }
 
@@ -167,7 +121,7 @@ class StrangersTest {
     StepVerifier.create(pull(node.state.version())).expectNext("a state").verifyComplete();
     expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STRANGER);
 
-    stub.handler = StubPeer.answer(200, "application/json", STATE);
+    stub.handler = StubPeer.answer(200, "application/json", Strangers.STATE);
     StepVerifier.create(pull()).expectNext("a state").verifyComplete();
     stub.handler = empty;
     StepVerifier.create(pull()).expectNext("a state").verifyComplete();
@@ -214,7 +168,7 @@ class StrangersTest {
       stub.handler =
           exchange -> {
             exchange.getResponseHeaders().add(PeerHeaders.GROUP, "blue");
-            answer(status).handle(exchange);
+            StubPeer.answer(status).handle(exchange);
           };
 
       expectOutcome(client.push(stub.address(), delta()), ContactOutcome.OTHER_GROUP);
@@ -225,7 +179,7 @@ class StrangersTest {
 
   @Test
   void aNodeOfAVersionWithoutGroupsIsAPeer() {
-    stub.handler = answer(204);
+    stub.handler = StubPeer.answer(204);
     stub.node = "there";
 
     StepVerifier.create(client.push(stub.address(), delta()))
@@ -235,7 +189,7 @@ class StrangersTest {
 
   @Test
   void aPageWithoutEndIsNotReadToItsEnd() {
-    stub.handler = StubPeer.endless("text/html", PAGE);
+    stub.handler = StubPeer.endless("text/html", Strangers.PAGE);
 
     expectOutcome(client.push(stub.address(), delta()), ContactOutcome.STRANGER);
     expectOutcome(pull(), ContactOutcome.STRANGER);

@@ -59,6 +59,11 @@ final class StubPeer implements AutoCloseable {
     return new Peer("127.0.0.1", server.getAddress().getPort());
   }
 
+  /** Answers without a type or a body. */
+  static Handler answer(int status) {
+    return exchange -> exchange.sendResponseHeaders(status, -1);
+  }
+
   static Handler answer(int status, String type, byte[] body) {
     return exchange -> {
       exchange.getResponseHeaders().add("Content-Type", type);
