@@ -7,29 +7,18 @@ import io.grapevine.state.OrderIndex.Node;
 import io.grapevine.testing.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.NavigableMap;
-import java.util.NavigableSet;
 import java.util.Random;
-import java.util.Set;
 import java.util.SplittableRandom;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-class OrderIndexTest {
-
-  private static final int KEYS = 5_000;
-
-  private final OrderIndex index = new OrderIndex();
-  private final TreeMap<Key, Slot> expected = new TreeMap<>();
+/** The order of keys, and the shape of the tree that keeps it. */
+class OrderIndexTest extends OrderedKeys {
 
   @Test
   void isASortedMapWhileItGrowsAndShrinks() {
@@ -76,107 +65,6 @@ class OrderIndexTest {
     var random = new SplittableRandom(1);
     shuffled(random).forEach(number -> change(key(number), true));
     assertThat(leaves(index.root())).hasSizeLessThan(KEYS * 10 / 6 / OrderIndex.MOST);
-  }
-
-  @Test
-  void anIteratorMeetsEveryKeyThatIsPresentAllTheTimeInOrder() {
-    whileChangesHappen(
-        start -> index.iterator(start.packed(), true),
-        (met, start, always) -> {
-          assertThat(met).isSorted().doesNotHaveDuplicates();
-          assertThat(new HashSet<>(met).containsAll(always.tailSet(start))).isTrue();
-        });
-  }
-
-  @Test
-  void aDescendingIteratorMeetsEveryKeyThatIsPresentAllTheTimeInReverseOrder() {
-    whileChangesHappen(
-        end -> index.descending(end.packed()),
-        (met, end, always) -> {
-          assertThat(met.reversed()).isSorted().doesNotHaveDuplicates();
-          assertThat(new HashSet<>(met).containsAll(always.headSet(end))).isTrue();
-          assertThat(met).doesNotContain(end);
-        });
-  }
-
-  /** Checks the keys that an iterator met. */
-  private interface Law {
-    void check(List<Key> met, Key bound, NavigableSet<Key> always);
-  }
-
-  /** Changes keys near the iterator while it goes on. */
-  private void whileChangesHappen(Function<Key, Iterator<Slot>> iterator, Law law) {
-    Seeds.forEach(
-        30,
-        random -> {
-          clear();
-          for (int i = 0; i < KEYS; i++) {
-            if (random.nextInt(3) > 0) {
-              change(key(i), true);
-            }
-          }
-          NavigableSet<Key> always = new TreeSet<>(expected.keySet());
-          Set<Key> ever = new TreeSet<>(expected.keySet());
-          Key bound = key(random.nextInt(KEYS));
-          List<Key> met = new ArrayList<>();
-          int pace = 1 + random.nextInt(40);
-          for (Iterator<Slot> slots = iterator.apply(bound); slots.hasNext(); ) {
-            met.add(keyOf(slots.next()));
-            for (int i = random.nextInt(pace); i > 0; i--) {
-              Key changed = nearby(met.getLast(), random);
-              boolean insert = random.nextBoolean();
-              change(changed, insert);
-              if (insert) {
-                ever.add(changed);
-              } else {
-                always.remove(changed);
-              }
-            }
-          }
-          assertThat(ever.containsAll(met)).isTrue();
-          law.check(met, bound, always);
-        });
-  }
-
-  @Test
-  void aDescendingIteratorThatHasEndedStaysAtItsEnd() {
-    change(key(2), true);
-    Iterator<Slot> slots = index.descending(null);
-    slots.next();
-    assertThat(slots.hasNext()).isFalse();
-    change(key(1), true);
-    assertThat(slots.hasNext()).isFalse();
-  }
-
-  @Test
-  void anIteratorThatHasEndedStaysAtItsEnd() {
-    change(key(1), true);
-    Iterator<Slot> slots = index.iterator(null, true);
-    slots.next();
-    assertThat(slots.hasNext()).isFalse();
-    change(key(2), true);
-    assertThat(slots.hasNext()).isFalse();
-  }
-
-  private void clear() {
-    for (Slot slot : expected.values()) {
-      index.remove(slot);
-    }
-    expected.clear();
-  }
-
-  private void change(Key key, boolean insert) {
-    if (insert) {
-      expected.computeIfAbsent(
-          key,
-          absent -> {
-            Slot slot = new Slot(Entry.tombstone(absent, 1).packed());
-            index.insert(slot);
-            return slot;
-          });
-    } else if (expected.remove(key) instanceof Slot slot) {
-      index.remove(slot);
-    }
   }
 
   private void assertIterates(Key key) {
@@ -245,18 +133,5 @@ class OrderIndexTest {
     List<Integer> numbers = IntStream.range(0, KEYS).boxed().collect(toList());
     Collections.shuffle(numbers, Random.from(random));
     return numbers;
-  }
-
-  private static Key nearby(Key key, RandomGenerator random) {
-    int number = Integer.parseInt(key.toString().substring(4)) + random.nextInt(-100, 200);
-    return key(Math.clamp(number, 0, KEYS - 1));
-  }
-
-  private static Key key(int number) {
-    return Key.of("key/%04d".formatted(number));
-  }
-
-  private static Key keyOf(Slot slot) {
-    return Key.in(slot.packed());
   }
 }
