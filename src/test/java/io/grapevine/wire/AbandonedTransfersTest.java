@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,12 +60,26 @@ class AbandonedTransfersTest {
   }
 
   @Test
+  void servesNoMoreFullStatesAtATimeThanItMayAndIsFreeAgainWhenTheReadersAreGone()
+      throws Exception {
+    List<SlowReader> slow = List.of(slowReader(), slowReader());
+
+    HttpResponse<Void> refused = get("/");
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
+    assertThat(get("/" + node.state.version()).statusCode()).as("costs nothing").isEqualTo(204);
+
+    for (SlowReader reader : slow) {
+      reader.close();
+    }
+    assertServes();
+  }
+
+  @Test
   void readersThatStopAreDisconnectedAfterTheTransferTimeout() throws Exception {
     List<SlowReader> readers = new ArrayList<>();
     for (int i = 0; i < node.properties.maxFullTransfers(); i++) {
-      SlowReader reader = ask();
-      assertThat(reader.read(15)).isEqualTo("HTTP/1.1 200 OK");
-      readers.add(reader);
+      readers.add(slowReader());
     }
     assertThat(status()).isEqualTo(503);
 
@@ -84,8 +99,19 @@ class AbandonedTransfersTest {
   }
 
   private int status() throws Exception {
-    URI uri = URI.create("http://127.0.0.1:" + server.port() + "/");
-    return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding()).statusCode();
+    return get("/").statusCode();
+  }
+
+  private HttpResponse<Void> get(String path) throws Exception {
+    URI uri = URI.create("http://127.0.0.1:" + server.port() + path);
+    return http.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.discarding());
+  }
+
+  /** Asks for the full state and reads no more than the first bytes of the answer. */
+  private SlowReader slowReader() throws IOException {
+    SlowReader reader = ask();
+    assertThat(reader.read(15)).isEqualTo("HTTP/1.1 200 OK");
+    return reader;
   }
 
   private SlowReader ask() throws IOException {

@@ -2,7 +2,6 @@ package io.grapevine.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import io.grapevine.connection.Settings;
 import io.grapevine.http.Connections;
@@ -15,8 +14,6 @@ import io.grapevine.state.Stamp;
 import io.grapevine.testing.ManualClock;
 import io.grapevine.tls.PeerTls;
 import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -24,7 +21,6 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
-import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -204,37 +200,6 @@ class PeerServerTest {
     assertThat(answer.headers().firstValue("Transfer-Encoding")).contains("chunked");
     var entries = new io.grapevine.json.EntryReader().read(utf8(answer.body())).entries();
     assertThat(entries).isEqualTo(node.entries());
-  }
-
-  @Test
-  void servesNoMoreFullStatesAtATimeThanItMayAndIsFreeAgainWhenTheReadersAreGone()
-      throws Exception {
-    String value = "\"" + "x".repeat(500_000) + "\"";
-    for (int i = 0; i < 60; i++) {
-      node.put("key/" + i, value);
-    }
-    List<Socket> slow = List.of(slowReader(), slowReader());
-
-    HttpResponse<String> refused = get("/");
-    assertThat(refused.statusCode()).isEqualTo(503);
-    assertThat(refused.headers().firstValue("Retry-After")).isPresent();
-    assertThat(get("/" + node.state.version()).statusCode()).as("costs nothing").isEqualTo(204);
-
-    for (Socket socket : slow) {
-      socket.close();
-    }
-    await().until(() -> get("/").statusCode() == 200);
-  }
-
-  /** Asks for the full state and reads no more than the first bytes of the answer. */
-  private Socket slowReader() throws IOException {
-    Socket socket = new Socket();
-    socket.setReceiveBufferSize(8 * 1024);
-    socket.connect(new InetSocketAddress("127.0.0.1", server.port()));
-    socket.getOutputStream().write("GET / HTTP/1.1\r\nHost: test\r\n\r\n".getBytes(UTF_8));
-    assertThat(new String(socket.getInputStream().readNBytes(15), UTF_8))
-        .isEqualTo("HTTP/1.1 200 OK");
-    return socket;
   }
 
   private HttpResponse<String> get(String path) throws Exception {
