@@ -18,7 +18,6 @@ import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import io.grapevine.testing.Http;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -28,7 +27,6 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Collections;
 import java.util.List;
-import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -174,15 +172,6 @@ class BinaryPeerServerTest {
   }
 
   @Test
-  void aPackedDeltaCountsAtItsUnpackedSizeInEitherForm() throws Exception {
-    byte[] exchange = new Exchange(List.of(ENTRY), new int[0], Offers.NONE).encode();
-
-    assertThat(packed("/", "PUT", new byte[2_000_000])).isEqualTo(413);
-    assertThat(packed("/exchange", "POST", new byte[2_000_000])).isEqualTo(413);
-    assertThat(packed("/exchange", "POST", exchange)).isEqualTo(200);
-  }
-
-  @Test
   void whatCostsByTheSizeOfTheStateIsDoneForFew() throws Exception {
     byte[] unknown = new Exchange(List.of(), new int[] {1}, Offers.NONE).encode();
     byte[] cheap = new Exchange(List.of(ENTRY), new int[0], Offers.NONE).encode();
@@ -225,17 +214,6 @@ class BinaryPeerServerTest {
     assertThat(send("PUT", "/", many, CBOR, CBOR).statusCode()).isEqualTo(503);
     await("its memory is released, if not before the answer")
         .until(() -> send("PUT", "/", one, CBOR, CBOR).statusCode() == 200);
-  }
-
-  private int packed(String path, String method, byte[] body) throws Exception {
-    ByteArrayOutputStream packed = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(packed)) {
-      gzip.write(body);
-    }
-    return send(request(path)
-            .method(method, BodyPublishers.ofByteArray(packed.toByteArray()))
-            .headers("Content-Type", CBOR, "Content-Encoding", "gzip"))
-        .statusCode();
   }
 
   private HttpResponse<byte[]> get(String path, String accept) throws Exception {

@@ -1,10 +1,16 @@
 package io.grapevine.wire;
 
+import static io.grapevine.testing.Utf8.bytes;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.message.Exchange;
+import io.grapevine.message.Offers;
 import io.grapevine.simulation.TestCluster;
 import io.grapevine.simulation.TestNode;
+import io.grapevine.state.Entry;
+import io.grapevine.state.Key;
+import io.grapevine.state.Stamp;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -15,6 +21,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -88,6 +95,16 @@ class PackedDeltaTest {
     assertThat(node.entries()).isEmpty();
   }
 
+  @Test
+  void aPackedDeltaCountsAtItsUnpackedSizeInEitherForm() throws Exception {
+    Entry entry = Entry.value(Key.of("k"), Stamp.of(1, 0), bytes("1"), 0);
+    byte[] exchange = new Exchange(List.of(entry), new int[0], Offers.NONE).encode();
+
+    assertThat(packed("/", "PUT", new byte[2_000_000])).isEqualTo(413);
+    assertThat(packed("/exchange", "POST", new byte[2_000_000])).isEqualTo(413);
+    assertThat(packed("/exchange", "POST", exchange)).isEqualTo(200);
+  }
+
   private HttpResponse<String> put(byte[] body) throws Exception {
     return http.send(
         HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/"))
@@ -97,10 +114,23 @@ class PackedDeltaTest {
         BodyHandlers.ofString());
   }
 
+  private int packed(String path, String method, byte[] body) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path))
+            .method(method, BodyPublishers.ofByteArray(gzip(body)))
+            .headers("Content-Type", "application/cbor", "Content-Encoding", "gzip")
+            .build();
+    return http.send(request, BodyHandlers.discarding()).statusCode();
+  }
+
   private static byte[] gzip(String text) throws IOException {
+    return gzip(text.getBytes(UTF_8));
+  }
+
+  private static byte[] gzip(byte[] body) throws IOException {
     var packed = new ByteArrayOutputStream();
     try (var gzip = new GZIPOutputStream(packed)) {
-      gzip.write(text.getBytes(UTF_8));
+      gzip.write(body);
     }
     return packed.toByteArray();
   }
