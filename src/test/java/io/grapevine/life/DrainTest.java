@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.grapevine.connection.Life;
 import io.grapevine.message.NodeInfo;
 import io.grapevine.peers.Peer;
-import io.grapevine.rumor.RumorParts;
 import io.grapevine.simulation.TestCluster;
 import io.grapevine.simulation.TestNode;
 import io.grapevine.state.Key;
@@ -154,27 +153,6 @@ class DrainTest {
 
     assertThat(run).isCompleted();
     assertThat(cluster.node(1).get("late")).isEqualTo("2");
-  }
-
-  @Test
-  @DisplayName("Trap: an island's writes were no rumors any more, and were lost when it stopped")
-  void givesAPeerWhatIsNoRumorAnyMore() {
-    TestCluster cluster = TestCluster.of(3);
-    TestNode node = cluster.node(0);
-    TestNode outside = cluster.node(2);
-    cluster.network.cut(outside.address);
-    node.put("k", "1");
-    cluster.publish();
-    node.rumors.drop(node.entries());
-    RumorParts.endWhatAllHave(node.rumors, List.of(cluster.node(1).address));
-    assertThat(node.rumors.size()).isZero();
-    cluster.network.heal(outside.address);
-
-    node.life.lameDuck();
-
-    assertThat(cluster.start(node.course.drain())).isCompleted();
-
-    assertThat(outside.get("k")).isEqualTo("1");
   }
 
   @Test
