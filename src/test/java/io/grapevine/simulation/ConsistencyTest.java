@@ -2,8 +2,6 @@ package io.grapevine.simulation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.grapevine.connection.Settings;
-import io.grapevine.peers.Peer;
 import io.grapevine.state.Condition;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
@@ -162,7 +160,7 @@ class ConsistencyTest {
   void aWriteOnTheSideOfALaterClockWins() {
     ManualClock ahead = new ManualClock();
     ahead.advance(Duration.ofSeconds(3));
-    TestNode early = join(ahead);
+    TestNode early = cluster.join(ahead);
     early.put("k", "1");
     cluster.clock.advance(Duration.ofSeconds(1));
     a.put("k", "2"); // It does not know the other write.
@@ -177,7 +175,7 @@ class ConsistencyTest {
   void whoHasSeenAValueWritesAfterItWhateverItsClockSays() {
     ManualClock ahead = new ManualClock();
     ahead.advance(Duration.ofSeconds(3));
-    TestNode early = join(ahead);
+    TestNode early = cluster.join(ahead);
     early.put("k", "1");
     spread(early);
     assertThat(a.get("k")).isEqualTo("1");
@@ -192,7 +190,7 @@ class ConsistencyTest {
   void aValueExpiresByTheClockOfTheNodeThatIsRead() {
     ManualClock ahead = new ManualClock();
     ahead.advance(Duration.ofSeconds(3));
-    TestNode early = join(ahead);
+    TestNode early = cluster.join(ahead);
     a.state.put(KEY, Utf8.bytes("1"), 10_000);
     spread(a);
 
@@ -234,19 +232,5 @@ class ConsistencyTest {
 
   private void spread(TestNode writer) {
     cluster.run(writer.publisher.publishOnce());
-  }
-
-  private TestNode join(ManualClock clock) {
-    TestNode node =
-        new TestNode(
-            new Peer("10.0.0.9", 4097),
-            clock,
-            cluster.scheduler,
-            cluster.network::clientOf,
-            Settings.connection());
-    cluster.nodes.add(node);
-    cluster.network.join(node);
-    cluster.introduce();
-    return node.begun();
   }
 }

@@ -45,6 +45,17 @@ public final class TestCluster {
     return node;
   }
 
+  /** A further node with a clock of its own, which all nodes know, past its bootstrap. */
+  TestNode join(ManualClock own) {
+    TestNode node =
+        new TestNode(
+            new Peer("10.0.0.9", 4097), own, scheduler, network::clientOf, Settings.connection());
+    nodes.add(node);
+    network.join(node);
+    introduce();
+    return node.begun();
+  }
+
   /** Makes every node know every other one. */
   public void introduce() {
     for (TestNode node : nodes) {
