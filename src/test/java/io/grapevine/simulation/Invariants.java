@@ -170,7 +170,8 @@ final class Invariants {
     TestNode node = full.process();
     if (!node.state.version().equals(others.getFirst().process().state.version())
         && !node.repairs.isWithoutRoom()) {
-      violations.add(difference(others.getFirst(), full) + " and does not report that it is full");
+      violations.add(
+          Difference.between(others.getFirst(), full) + " and does not report that it is full");
     }
     throwIfBroken();
   }
@@ -183,9 +184,9 @@ final class Invariants {
       }
       ReplicatedState state = node.process().state;
       if (!state.version().equals(first.version())) {
-        violations.add(difference(nodes.getFirst(), node));
+        violations.add(Difference.between(nodes.getFirst(), node));
       } else if (!state.entries().toList().equals(first.entries().toList())) {
-        violations.add(difference(nodes.getFirst(), node) + " and the same version");
+        violations.add(Difference.between(nodes.getFirst(), node) + " and the same version");
       }
       checkHidden(node);
     }
@@ -201,24 +202,6 @@ final class Invariants {
         .filter(entry -> entry.kind() != Entry.KNOWN_KIND)
         .filter(entry -> state.get(entry.key()).isPresent())
         .forEach(entry -> violations.add("node %d serves %s".formatted(node.number(), entry)));
-  }
-
-  /** What is not the same on two nodes. */
-  static String difference(SimulatedNode one, SimulatedNode other) {
-    List<Entry> here = new ArrayList<>(one.process().state.entries().toList());
-    List<Entry> there = new ArrayList<>(other.process().state.entries().toList());
-    List<Entry> common = new ArrayList<>(here);
-    common.retainAll(there);
-    here.removeAll(common);
-    there.removeAll(common);
-    return "node %d has %s where node %d has %s"
-        .formatted(one.number(), some(here), other.number(), some(there));
-  }
-
-  private static String some(List<Entry> entries) {
-    return entries.size() <= 2
-        ? entries.toString()
-        : entries.subList(0, 2) + " and %d more".formatted(entries.size() - 2);
   }
 
   /** The greatest entry of each key that a process ever held which lives, or ended in order. */

@@ -37,7 +37,7 @@ final class RepairCheck {
     simulation.pass(ENOUGH);
     if (!purged(asking).equals(purged(asked))) {
       throw new AssertionError(
-          "a repair left two undisturbed nodes different: " + Invariants.difference(asking, asked));
+          "a repair left two undisturbed nodes different: " + Difference.between(asking, asked));
     }
   }
 
