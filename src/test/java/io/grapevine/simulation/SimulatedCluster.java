@@ -3,6 +3,7 @@ package io.grapevine.simulation;
 import io.grapevine.peers.Peer;
 import io.grapevine.state.Limits;
 import io.grapevine.wire.Link;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -113,6 +114,22 @@ final class SimulatedCluster {
   /** What runs at a node from its next start on has these limits. */
   void limit(int node, Limits limits) {
     processes.limit(peers.get(node), limits);
+  }
+
+  /** All faults end: the network is whole, paused and dead processes run, the clocks are right. */
+  void heal() {
+    weather.clear();
+    for (SimulatedNode node : nodes) {
+      if (node.isStopping()) {
+        node.crash();
+      }
+      if (node.isDown()) {
+        node.restart();
+      }
+      node.time().resume();
+      node.time().skew(Duration.ZERO);
+      node.list(all());
+    }
   }
 
   /** The addresses of all nodes, as discovery lists them. */

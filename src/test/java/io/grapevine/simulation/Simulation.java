@@ -211,18 +211,7 @@ final class Simulation {
 
   /** All faults end: the network is whole, paused and dead processes run, the clocks are right. */
   Simulation heal() {
-    cluster.weather().clear();
-    for (SimulatedNode node : cluster.nodes()) {
-      if (node.isStopping()) {
-        node.crash();
-      }
-      if (node.isDown()) {
-        node.restart();
-      }
-      node.time().resume();
-      node.time().skew(Duration.ZERO);
-      node.list(cluster.all());
-    }
+    cluster.heal();
     return this;
   }
 
