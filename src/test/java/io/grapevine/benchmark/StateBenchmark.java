@@ -30,7 +30,6 @@ final class StateBenchmark {
   private static final int TOLD_EVERY = 1_000;
   private static final int WARM_UP = 2;
   private static final int ROUNDS = 7;
-
   private static final int ENTRIES = 100_000;
   private static final int HEAP_ROUNDS = 5;
   private static final int[] LENGTHS = {10, 100, 1_000};
