@@ -45,6 +45,7 @@ public final class LastResort implements WebExceptionHandler {
             .register(registry);
     failed = new OnceAMinute(ticker);
     lost = new OnceAMinute(ticker);
+    Hooks.resetOnErrorDropped(); // Hooks add up: each node of this JVM would log the same error.
     Hooks.onErrorDropped(this::drop);
   }
 
