@@ -84,20 +84,26 @@ public final class Contacts {
     });
   }
 
-  /** Before the caller hears of it: its next round begins at once and may need the peer. */
+  /**
+   * Frees the peer, once its back-off says whether it can be chosen, and before the caller hears of
+   * it: the next round begins at once.
+   */
   private boolean ended(ContactKind kind, Peer peer, ContactOutcome outcome) {
-    busyWith(kind).remove(peer);
-    metrics.contact(kind, outcome);
-    switch (outcome) {
-      case OK -> directory.succeeded(kind, peer);
-      case SELF -> directory.noticeSelf(peer);
-      case OTHER_GROUP -> directory.belongsElsewhere(peer);
-      default -> {
-        encounters.failed(peer);
-        directory.failed(kind, peer, Counters.label(outcome));
+    try {
+      metrics.contact(kind, outcome);
+      switch (outcome) {
+        case OK -> directory.succeeded(kind, peer);
+        case SELF -> directory.noticeSelf(peer);
+        case OTHER_GROUP -> directory.belongsElsewhere(peer);
+        default -> {
+          encounters.failed(peer);
+          directory.failed(kind, peer, Counters.label(outcome));
+        }
       }
+      return outcome == ContactOutcome.OK;
+    } finally {
+      busyWith(kind).remove(peer);
     }
-    return outcome == ContactOutcome.OK;
   }
 
   private Set<Peer> busyWith(ContactKind kind) {
