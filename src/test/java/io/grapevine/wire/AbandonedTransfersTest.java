@@ -22,7 +22,6 @@ import org.junit.jupiter.api.Test;
 class AbandonedTransfersTest {
 
   private static final int ATTEMPTS = 50;
-  private static final int READ_TIMEOUT_MILLIS = 30_000;
 
   private final TestCluster cluster = new TestCluster();
   private final TestNode node = cluster.add().begun();
