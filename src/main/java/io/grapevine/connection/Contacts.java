@@ -1,11 +1,15 @@
 package io.grapevine.connection;
 
+import static java.util.stream.Collectors.toSet;
+
 import io.grapevine.http.Counters;
 import io.grapevine.peers.ContactKind;
 import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.time.Ticker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
@@ -32,14 +36,19 @@ public final class Contacts {
   private final Encounters encounters;
   private final GossipMetrics metrics;
   private final Scheduler timer;
-  private final Set<Peer> pushing = ConcurrentHashMap.newKeySet();
-  private final Set<Peer> pulling = ConcurrentHashMap.newKeySet();
+  private final Ticker ticker;
 
-  Contacts(PeerDirectory directory, Encounters encounters, GossipMetrics metrics, Scheduler timer) {
+  /** When the contacts in progress began, in nanoseconds. */
+  private final Map<Peer, Long> pushing = new ConcurrentHashMap<>();
+
+  private final Map<Peer, Long> pulling = new ConcurrentHashMap<>();
+
+  Contacts(PeerDirectory directory, Encounters encounters, GossipMetrics metrics, Scheduler timer, Ticker ticker) {
     this.directory = directory;
     this.encounters = encounters;
     this.metrics = metrics;
     this.timer = timer;
+    this.ticker = ticker;
   }
 
   /** A way to choose at most this number of eligible peers. */
@@ -50,12 +59,21 @@ public final class Contacts {
   /** Chooses the peers of one round, without those that have a contact of this kind in progress. */
   public List<Peer> choose(ContactKind kind, int count, Choice choice) {
     metrics.round(kind);
-    return choice.of(count, peer -> !busyWith(kind).contains(peer));
+    return choice.of(count, peer -> !busyWith(kind).containsKey(peer));
   }
 
   /** Whether a contact of this kind is in progress. */
   public boolean isUnderWay(ContactKind kind) {
     return !busyWith(kind).isEmpty();
+  }
+
+  /** The peers with a contact of this kind in progress, for at most this time. */
+  public Set<Peer> underWay(ContactKind kind, Duration atMost) {
+    long now = ticker.nanos();
+    return busyWith(kind).entrySet().stream()
+        .filter(contact -> now - contact.getValue() <= atMost.toNanos())
+        .map(Map.Entry::getKey)
+        .collect(toSet());
   }
 
   /**
@@ -67,8 +85,23 @@ public final class Contacts {
    */
   public Mono<Boolean> contact(
       ContactKind kind, Peer peer, Mono<?> exchange, Duration patience, Duration deadline) {
+    return contact(kind, peer, exchange, patience, deadline, () -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param late runs when the contact ends after the caller stopped waiting; the peer is free then
+   */
+  public Mono<Boolean> contact(
+      ContactKind kind,
+      Peer peer,
+      Mono<?> exchange,
+      Duration patience,
+      Duration deadline,
+      Runnable late) {
     return Mono.defer(() -> {
-      if (!busyWith(kind).add(peer)) {
+      if (busyWith(kind).putIfAbsent(peer, ticker.nanos()) != null) {
         return Mono.just(false);
       }
       Mono<Boolean> outcome =
@@ -80,7 +113,10 @@ public final class Contacts {
               .cache();
       outcome.subscribe(
           ended -> {}, error -> log.error("a contact with {} failed unexpectedly", peer, error));
-      return outcome.timeout(patience, Mono.just(false), timer);
+      Mono<Boolean> whenLate = outcome.doOnNext(ended -> late.run());
+      return outcome
+          .timeout(patience, Mono.fromRunnable(whenLate::subscribe).thenReturn(false), timer)
+          .doOnCancel(whenLate::subscribe);
     });
   }
 
@@ -106,7 +142,7 @@ public final class Contacts {
     }
   }
 
-  private Set<Peer> busyWith(ContactKind kind) {
+  private Map<Peer, Long> busyWith(ContactKind kind) {
     return kind == ContactKind.PUSH ? pushing : pulling;
   }
 }

@@ -54,7 +54,7 @@ public final class Receiver {
     });
   }
 
-  /** Asks one peer, and waits for it no longer than a push round does. */
+  /** Asks one peer, and waits for it no longer than a push interval. */
   Mono<Void> receiveFromOne() {
     return Mono.defer(() -> receive(1, properties.pushInterval()));
   }

@@ -16,6 +16,7 @@ import io.grapevine.peers.Peer;
 import io.grapevine.peers.PeerDirectory;
 import io.grapevine.state.Entry;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -41,6 +42,7 @@ public final class Publisher {
   private final Contacts contacts;
   private final Walk walk;
   private final PeerDirectory directory;
+  private final Stragglers stragglers;
   private final Encounters encounters;
   private final Continuity continuity;
   private final ConnectionProperties properties;
@@ -53,6 +55,7 @@ public final class Publisher {
       Contacts contacts,
       Walk walk,
       PeerDirectory directory,
+      Stragglers stragglers,
       Encounters encounters,
       Continuity continuity,
       ConnectionProperties properties) {
@@ -63,6 +66,7 @@ public final class Publisher {
     this.contacts = contacts;
     this.walk = walk;
     this.directory = directory;
+    this.stragglers = stragglers;
     this.encounters = encounters;
     this.continuity = continuity;
     this.properties = properties;
@@ -104,7 +108,7 @@ public final class Publisher {
       if (hasConcerns) {
         concerns.ask(delta.entries(), peers);
       }
-      return tell(peers, addressed(delta, peers), properties.pushInterval());
+      return settle(delta, pushWithoutStragglers(peers, addressed(delta, peers)));
     });
   }
 
@@ -128,10 +132,7 @@ public final class Publisher {
       List<Entry> batch = rumors.nextUntold(new Batch(maxBytes(), doubt()));
       return batch.isEmpty()
           ? Mono.empty()
-          : tell(
-              contacts.choose(ContactKind.PUSH, properties.r0(), directory::sampleAny),
-              delta(batch),
-              properties.responseTimeout());
+          : flush(delta(batch));
     });
   }
 
@@ -139,26 +140,43 @@ public final class Publisher {
     return batch.isEmpty() ? new Delta(batch) : new Deltas(batch.iterator(), maxBytes()).next();
   }
 
-  private Mono<Void> tell(List<Peer> peers, Delta delta, Duration patience) {
-    if (peers.isEmpty() || delta.entries().isEmpty()) {
-      return Mono.empty();
-    }
+  private Mono<Void> flush(Delta delta) {
+    List<Peer> peers = contacts.choose(ContactKind.PUSH, properties.r0(), directory::sampleAny);
+    return settle(delta, push(peers, delta, properties.responseTimeout()));
+  }
+
+  /** As {@link #push}, to as many at the same time as may be contacted; the late ones are absent. */
+  private Flux<Peer> pushWithoutStragglers(List<Peer> peers, Delta delta) {
+    return Flux.fromIterable(peers)
+        .buffer(properties.maxContacts())
+        .concatMap(some -> stragglers.leaveBehind(push(some, delta, properties.pushInterval())));
+  }
+
+  /** The peers that take it, each as soon as it has. */
+  private Flux<Peer> push(List<Peer> peers, Delta delta, Duration patience) {
     Duration deadline = properties.connectTimeout().plus(properties.responseTimeout());
     return Flux.fromIterable(peers)
         .filter(peer -> !rumors.isToldAll(peer, delta.entries()))
         .flatMap(
             peer ->
-                contacts.contact(
-                    ContactKind.PUSH,
-                    peer,
-                    client.push(peer, delta).doOnSuccess(receipt -> hear(peer, delta, receipt)),
-                    patience,
-                    deadline),
-            properties.maxContacts())
-        .filter(taken -> taken)
+                contacts
+                    .contact(
+                        ContactKind.PUSH,
+                        peer,
+                        client.push(peer, delta).doOnSuccess(receipt -> hear(peer, delta, receipt)),
+                        patience,
+                        deadline,
+                        rumors::peerIsFree)
+                    .filter(taken -> taken)
+                    .map(taken -> peer),
+            properties.maxContacts());
+  }
+
+  private Mono<Void> settle(Delta delta, Flux<Peer> takers) {
+    return takers
         .count()
-        .doOnNext(taken -> {
-          if (taken == 0) {
+        .doOnNext(count -> {
+          if (count == 0) {
             rumors.postpone(delta.entries());
           } else {
             rumors.endWhatAllHave(directory.known(), delta.entries());
@@ -167,10 +185,16 @@ public final class Publisher {
         .then();
   }
 
+  /**
+   * Names the recipients if these are all peers: also those that a push of a moment ago still
+   * occupies, because they receive this one as soon as that ends.
+   */
   private Delta addressed(Delta delta, List<Peer> peers) {
-    return peers.size() < directory.size()
-        ? delta
-        : delta.toAll(peers.stream().map(Peer::toString).collect(toSet()));
+    Set<Peer> told = new HashSet<>(peers);
+    told.addAll(contacts.underWay(ContactKind.PUSH, properties.pushInterval()));
+    return told.size() >= directory.size() && told.containsAll(directory.known())
+        ? delta.toAll(told.stream().map(Peer::toString).collect(toSet()))
+        : delta;
   }
 
   private void hear(Peer peer, Delta delta, Receipt receipt) {

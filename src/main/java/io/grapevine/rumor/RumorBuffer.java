@@ -91,12 +91,7 @@ public final class RumorBuffer implements ChangeListener {
 
   /** Whether this entry was written here and no other node has it, as far as this one knows. */
   public synchronized boolean isOwn(Entry entry) {
-    for (RumorStage stage : stages.notAccepted()) {
-      if (stage.of(entry) instanceof Rumor rumor) {
-        return !rumor.learned;
-      }
-    }
-    return stages.leftOut.mayHold(entry.stamp());
+    return stages.isOwn(entry);
   }
 
   @Override
@@ -147,6 +142,14 @@ public final class RumorBuffer implements ChangeListener {
     stages.wake();
   }
 
+  /** A peer is free that rounds could not choose: what none refused is sent to it now. */
+  void peerIsFree() {
+    synchronized (this) {
+      stages.wakeUnrefused();
+    }
+    forward();
+  }
+
   /** The entries that no peer has accepted yet, including refused ones. */
   synchronized List<Entry> nextUntold(Batch batch) {
     for (RumorStage stage : stages.notAccepted()) {
@@ -157,9 +160,7 @@ public final class RumorBuffer implements ChangeListener {
 
   /** Whether this peer is known to have all of these. */
   synchronized boolean isToldAll(Peer peer, List<Entry> entries) {
-    return entries.stream()
-        .allMatch(
-            entry -> stages.spreading.of(entry) instanceof Rumor rumor && rumor.isToldTo(peer));
+    return entries.stream().allMatch(entry -> stages.isTold(peer, entry));
   }
 
   /**
@@ -191,8 +192,7 @@ public final class RumorBuffer implements ChangeListener {
    * @param position of the last change before the request; later ones may not have been in it
    */
   public synchronized void foundEqual(long position) {
-    stages.unwanted.removeIf(rumor -> rumor.position <= position);
-    stages.leftOut.foundEqual(position);
+    stages.foundEqual(position);
   }
 
   /** The position of the last change: a restored entry can come later than its stamp says. */

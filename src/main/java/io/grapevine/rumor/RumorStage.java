@@ -39,10 +39,16 @@ final class RumorStage {
     ready.clear();
   }
 
-  /** No rumor rests any longer; those that did come last. */
-  void wake() {
-    ready.putAll(resting);
-    resting.clear();
+  /** None of these rests any longer; those that did come last. */
+  void wake(Predicate<Rumor> which) {
+    Iterator<Rumor> rumors = resting.values().iterator();
+    while (rumors.hasNext()) {
+      Rumor rumor = rumors.next();
+      if (which.test(rumor)) {
+        rumors.remove();
+        add(rumor);
+      }
+    }
   }
 
   /** The rumor of exactly this entry; null: there is none, or one of another entry of its key. */

@@ -65,6 +65,27 @@ final class RumorStages {
     unwanted.forget(key);
   }
 
+  /** Whether this entry was written here and no peer has accepted it, as far as is known. */
+  boolean isOwn(Entry entry) {
+    for (RumorStage stage : notAccepted()) {
+      if (stage.of(entry) instanceof Rumor rumor) {
+        return !rumor.learned;
+      }
+    }
+    return leftOut.mayHold(entry.stamp());
+  }
+
+  /** Whether this peer is known to have this entry. */
+  boolean isTold(Peer peer, Entry entry) {
+    return spreading.of(entry) instanceof Rumor rumor && rumor.isToldTo(peer);
+  }
+
+  /** A peer has the same state as this node, with all changes up to this position. */
+  void foundEqual(long upTo) {
+    unwanted.removeIf(rumor -> rumor.position <= upTo);
+    leftOut.foundEqual(upTo);
+  }
+
   /** Applies the feedback of a peer on these entries. */
   void heard(Peer peer, List<Entry> entries, List<Feedback> feedback) {
     for (int i = 0; i < entries.size(); i++) {
@@ -132,8 +153,14 @@ final class RumorStages {
 
   /** Peers may take again what rested. */
   void wake() {
-    untold.wake();
-    spreading.wake();
+    untold.wake(rumor -> true);
+    spreading.wake(rumor -> true);
+  }
+
+  /** As above, for those that no peer refused. */
+  void wakeUnrefused() {
+    untold.wake(rumor -> rumor.refused == 0);
+    spreading.wake(rumor -> true);
   }
 
   /** The stages of rumors that no peer has accepted. */

@@ -10,6 +10,8 @@ import reactor.core.scheduler.Scheduler;
 /** What a node under test knows about itself and about its contacts. */
 public final class ConnectionParts {
 
+  public final Ticker ticker;
+  public final Scheduler timer;
   public final Life life = new Life();
   public final GossipMetrics metrics;
   public final Continuity continuity;
@@ -24,10 +26,12 @@ public final class ConnectionParts {
       Ticker ticker,
       Scheduler scheduler,
       MeterRegistry meters) {
+    this.ticker = ticker;
+    this.timer = scheduler;
     metrics = new GossipMetrics(meters);
     continuity = new Continuity(clock, ticker, state, directory);
     encounters = new Encounters(directory, ticker);
-    contacts = new Contacts(directory, encounters, metrics, scheduler);
+    contacts = new Contacts(directory, encounters, metrics, scheduler, ticker);
     isolation = new Isolation(continuity, directory, meters);
   }
 }

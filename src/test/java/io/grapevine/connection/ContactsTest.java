@@ -14,6 +14,7 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.test.scheduler.VirtualTimeScheduler;
@@ -33,7 +34,8 @@ class ContactsTest {
           directory,
           new Encounters(directory, clock),
           new GossipMetrics(new SimpleMeterRegistry()),
-          timer);
+          timer,
+          clock);
 
   ContactsTest() {
     directory.update(List.of(PEER), true);
@@ -79,5 +81,44 @@ class ContactsTest {
 
     assertThat(free(ContactKind.PUSH)).containsExactly(PEER);
     assertThat(contacts.isUnderWay(ContactKind.PUSH)).isFalse();
+  }
+
+  @Test
+  void aContactThatIsLateTellsWhenItsPeerIsFree() {
+    List<Peer> free = new ArrayList<>();
+    Runnable late = () -> free.addAll(free(ContactKind.PUSH));
+    for (boolean leftBehind : List.of(false, true)) {
+      Sinks.One<String> answer = Sinks.one();
+      Disposable caller =
+          contacts
+              .contact(ContactKind.PUSH, PEER, answer.asMono(), PATIENCE, DEADLINE, late)
+              .subscribe();
+      if (leftBehind) {
+        caller.dispose();
+      } else {
+        timer.advanceTimeBy(PATIENCE);
+      }
+      assertThat(free).isEmpty();
+
+      answer.tryEmitValue("answer").orThrow();
+
+      assertThat(free).as("left behind: " + leftBehind).containsExactly(PEER);
+      free.clear();
+    }
+    contacts
+        .contact(ContactKind.PUSH, PEER, Mono.just("answer"), PATIENCE, DEADLINE, late)
+        .subscribe();
+    assertThat(free).as("not late").isEmpty();
+  }
+
+  @Test
+  void knowsHowLongAContactIsUnderWay() {
+    contact(ContactKind.PUSH, Mono.never()).subscribe();
+    clock.advance(PATIENCE);
+
+    assertThat(contacts.underWay(ContactKind.PUSH, PATIENCE)).containsExactly(PEER);
+    assertThat(contacts.underWay(ContactKind.PULL, PATIENCE)).isEmpty();
+    clock.advance(Duration.ofMillis(1));
+    assertThat(contacts.underWay(ContactKind.PUSH, PATIENCE)).isEmpty();
   }
 }

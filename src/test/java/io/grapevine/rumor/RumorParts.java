@@ -30,6 +30,7 @@ public final class RumorParts {
         connection.contacts,
         new Walk(directory),
         directory,
+        new Stragglers(connection.ticker, connection.timer),
         connection.encounters,
         connection.continuity,
         properties);

@@ -92,4 +92,19 @@ class RumorWakeTest extends RumorFixture {
     heard(entry, Feedback.KNOWN);
     assertThat(rumors.oldestUntold()).isEmpty();
   }
+
+  @Test
+  void aPeerThatIsFreeAgainWakesButWhatWasRefusedRests() {
+    Entry refused = entry("refused", 1);
+    rumors.changed(null, refused);
+    rumors.next(new Batch(ROOM, Doubt.NONE), List.of());
+    rumors.heard(peer(0), List.of(refused), List.of(Feedback.REFUSED));
+    rumors.beginRound();
+    rumors.whenWoken(() -> woken++);
+
+    rumors.peerIsFree();
+
+    assertThat(woken).isOne();
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(entry);
+  }
 }

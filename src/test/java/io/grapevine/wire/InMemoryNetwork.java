@@ -1,5 +1,7 @@
 package io.grapevine.wire;
 
+import static java.util.Objects.requireNonNull;
+
 import io.grapevine.cbor.CborReader;
 import io.grapevine.cbor.EntryCodec;
 import io.grapevine.connection.PeerClient;
@@ -34,6 +36,7 @@ import java.util.function.Function;
 import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -47,6 +50,7 @@ public final class InMemoryNetwork {
   private final Set<Peer> hung = ConcurrentHashMap.newKeySet();
   private final Set<Peer> mute = ConcurrentHashMap.newKeySet();
   private final Set<Peer> busy = ConcurrentHashMap.newKeySet();
+  private final Map<Peer, Sinks.Empty<Void>> paused = new ConcurrentHashMap<>();
   private final Map<Peer, Duration> slow = new ConcurrentHashMap<>();
   private final Set<Peer> jsonOnly = ConcurrentHashMap.newKeySet();
   private final Scheduler scheduler;
@@ -71,6 +75,16 @@ public final class InMemoryNetwork {
   /** From now on, this address takes every request and answers none. */
   public void hang(Peer peer) {
     hung.add(peer);
+  }
+
+  /** From now on, this address keeps requests, and does them when it goes on. */
+  public void pause(Peer peer) {
+    paused.put(peer, Sinks.empty());
+  }
+
+  /** It does what it kept, and pauses no longer. */
+  public void goOn(Peer peer) {
+    requireNonNull(paused.remove(peer)).tryEmitEmpty().orThrow();
   }
 
   /** From now on, nothing that this address sends by itself arrives; it still answers others. */
@@ -216,7 +230,8 @@ public final class InMemoryNetwork {
         }
         node.wire.admission.check(sender());
         self.wire.admission.check(peer, head(node));
-        return Mono.just(node);
+        Sinks.Empty<Void> pause = paused.get(peer);
+        return pause == null ? Mono.just(node) : pause.asMono().thenReturn(node);
       });
     }
   }
