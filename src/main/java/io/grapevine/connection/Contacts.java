@@ -43,7 +43,12 @@ public final class Contacts {
 
   private final Map<Peer, Long> pulling = new ConcurrentHashMap<>();
 
-  Contacts(PeerDirectory directory, Encounters encounters, GossipMetrics metrics, Scheduler timer, Ticker ticker) {
+  Contacts(
+      PeerDirectory directory,
+      Encounters encounters,
+      GossipMetrics metrics,
+      Scheduler timer,
+      Ticker ticker) {
     this.directory = directory;
     this.encounters = encounters;
     this.metrics = metrics;
@@ -65,6 +70,13 @@ public final class Contacts {
   /** Whether a contact of this kind is in progress. */
   public boolean isUnderWay(ContactKind kind) {
     return !busyWith(kind).isEmpty();
+  }
+
+  /** The peers that no round can choose at the moment: busy with a contact, or backed off. */
+  public Set<Peer> outOfReach(ContactKind kind) {
+    Set<Peer> peers = directory.backedOff(kind);
+    peers.addAll(busyWith(kind).keySet());
+    return peers;
   }
 
   /** The peers with a contact of this kind in progress, for at most this time. */

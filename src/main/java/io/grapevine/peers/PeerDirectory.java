@@ -161,12 +161,17 @@ public class PeerDirectory {
     return failing.resting(ticker.nanos()).size();
   }
 
+  /** The peers that are backed off at the moment for contacts of this kind. */
+  public synchronized Set<Peer> backedOff(ContactKind kind) {
+    return failing.resting(kind, ticker.nanos());
+  }
+
   /**
    * At most {@code count} different peers for contacts of this kind, chosen at random among those
    * that are eligible and not backed off for it.
    */
   public List<Peer> sample(ContactKind kind, int count, Predicate<Peer> eligible) {
-    return choice(kind).sample(count, eligible);
+    return without(backedOff(kind)).sample(count, eligible);
   }
 
   /**
@@ -174,7 +179,7 @@ public class PeerDirectory {
    * left.
    */
   public List<Peer> sampleAny(int count, Predicate<Peer> eligible) {
-    return choice(null).sample(count, eligible);
+    return without(Set.of()).sample(count, eligible);
   }
 
   /**
@@ -182,14 +187,10 @@ public class PeerDirectory {
    * not eligible, and without any peer.
    */
   public @Nullable Peer successor(ContactKind kind, Peer address, Predicate<Peer> eligible) {
-    return choice(kind).successor(address, eligible);
+    return without(backedOff(kind)).successor(address, eligible);
   }
 
-  /**
-   * @param kind peers that are backed off for contacts of this kind are excluded; null: none
-   */
-  private synchronized PeerChoice choice(@Nullable ContactKind kind) {
-    Set<Peer> resting = kind == null ? Set.of() : failing.resting(kind, ticker.nanos());
+  private synchronized PeerChoice without(Set<Peer> resting) {
     return new PeerChoice(listed, Set.copyOf(self), resting, random);
   }
 

@@ -76,7 +76,7 @@ public final class Publisher {
   public Mono<Void> publishOnce() {
     return Mono.defer(() -> {
       rumors.endWhatAllHave(directory.known());
-      rumors.retry();
+      rumors.retry(reach());
       concerns.retry();
       return publishReady(true);
     });
@@ -89,6 +89,7 @@ public final class Publisher {
 
   private Mono<Void> publishReady(boolean retry) {
     return Mono.defer(() -> {
+      rumors.rest(reach());
       boolean hasRumors = rumors.beginRound();
       boolean hasConcerns = concerns.hasReady();
       if (!hasRumors && !hasConcerns) {
@@ -112,6 +113,10 @@ public final class Publisher {
     });
   }
 
+  private Reach reach() {
+    return new Reach(contacts.outOfReach(ContactKind.PUSH), directory.known());
+  }
+
   /** The peers that a concern may need; a retry includes those that are backed off, as the last. */
   private List<Peer> others(Predicate<Peer> eligible, boolean retry) {
     Set<Peer> others =
@@ -130,9 +135,7 @@ public final class Publisher {
   public Mono<Void> flushOnce() {
     return Mono.defer(() -> {
       List<Entry> batch = rumors.nextUntold(new Batch(maxBytes(), doubt()));
-      return batch.isEmpty()
-          ? Mono.empty()
-          : flush(delta(batch));
+      return batch.isEmpty() ? Mono.empty() : flush(delta(batch));
     });
   }
 
@@ -145,7 +148,9 @@ public final class Publisher {
     return settle(delta, push(peers, delta, properties.responseTimeout()));
   }
 
-  /** As {@link #push}, to as many at the same time as may be contacted; the late ones are absent. */
+  /**
+   * As {@link #push}, to as many at the same time as may be contacted; the late ones are absent.
+   */
   private Flux<Peer> pushWithoutStragglers(List<Peer> peers, Delta delta) {
     return Flux.fromIterable(peers)
         .buffer(properties.maxContacts())
@@ -166,7 +171,7 @@ public final class Publisher {
                         client.push(peer, delta).doOnSuccess(receipt -> hear(peer, delta, receipt)),
                         patience,
                         deadline,
-                        rumors::peerIsFree)
+                        () -> rumors.retryUnrefused(reach()))
                     .filter(taken -> taken)
                     .map(taken -> peer),
             properties.maxContacts());

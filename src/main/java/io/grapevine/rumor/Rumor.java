@@ -64,4 +64,9 @@ final class Rumor {
         && told.length >= peers.size()
         && peers.stream().allMatch(this::isToldTo);
   }
+
+  /** The number of peers that have it. */
+  int tellings() {
+    return told.length;
+  }
 }

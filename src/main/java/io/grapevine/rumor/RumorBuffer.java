@@ -127,27 +127,25 @@ public final class RumorBuffer implements ChangeListener {
    * @param batch what goes out first
    */
   synchronized List<Entry> next(Batch batch, List<Peer> peers) {
-    if (!peers.isEmpty()) {
-      stages.untold.fill(batch, rumor -> true, true);
-      stages.spreading.fill(batch, rumor -> !rumor.isToldToAll(peers), false);
-    }
-    if (batch.entries.isEmpty()) {
-      stages.rest();
-    }
-    return batch.entries;
+    return stages.next(batch, peers);
   }
 
-  /** Lets everything that rests be sent again: peers may accept it now. */
-  synchronized void retry() {
-    stages.wake();
+  /** Lets everything that rests be sent again, but for what no peer in reach lacks. */
+  synchronized void retry(Reach reach) {
+    stages.wake(rumor -> true, reach);
   }
 
-  /** A peer is free that rounds could not choose: what none refused is sent to it now. */
-  void peerIsFree() {
+  /** As above, but for what peers refused, and at once: a late peer can be chosen again. */
+  void retryUnrefused(Reach reach) {
     synchronized (this) {
-      stages.wakeUnrefused();
+      stages.wake(rumor -> rumor.refused == 0, reach);
     }
     forward();
+  }
+
+  /** What no peer in reach lacks rests, so that rounds do not examine it. */
+  synchronized void rest(Reach reach) {
+    stages.spreading.rest(reach::isBeyond);
   }
 
   /** The entries that no peer has accepted yet, including refused ones. */
@@ -240,10 +238,7 @@ public final class RumorBuffer implements ChangeListener {
     return stages.size();
   }
 
-  /**
-   * The epoch millisecond at which the oldest change was written that no peer has, as far as this
-   * node knows; empty: there is none.
-   */
+  /** The epoch millisecond of the oldest change that no peer is known to have; empty: none. */
   public synchronized OptionalLong oldestUntold() {
     return stages.writtenAt().min();
   }

@@ -33,20 +33,23 @@ final class RumorStage {
     resting.put(rumor.entry.key(), rumor);
   }
 
-  /** All rumors rest. */
-  void rest() {
-    resting.putAll(ready);
-    ready.clear();
+  /** These rumors rest. */
+  void rest(Predicate<Rumor> which) {
+    move(ready, resting, which);
   }
 
   /** None of these rests any longer; those that did come last. */
   void wake(Predicate<Rumor> which) {
-    Iterator<Rumor> rumors = resting.values().iterator();
+    move(resting, ready, which);
+  }
+
+  private static void move(Map<Key, Rumor> from, Map<Key, Rumor> to, Predicate<Rumor> which) {
+    Iterator<Rumor> rumors = from.values().iterator();
     while (rumors.hasNext()) {
       Rumor rumor = rumors.next();
       if (which.test(rumor)) {
         rumors.remove();
-        add(rumor);
+        to.put(rumor.entry.key(), rumor);
       }
     }
   }

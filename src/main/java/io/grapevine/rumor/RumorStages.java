@@ -5,6 +5,7 @@ import io.grapevine.peers.Peer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
@@ -134,10 +135,17 @@ final class RumorStages {
     return false;
   }
 
-  /** No peer can take any rumor at the moment. */
-  void rest() {
-    untold.rest();
-    spreading.rest();
+  /** The next batch for these peers; if there is none, all rumors rest. */
+  List<Entry> next(Batch batch, List<Peer> peers) {
+    if (!peers.isEmpty()) {
+      untold.fill(batch, rumor -> true, true);
+      spreading.fill(batch, rumor -> !rumor.isToldToAll(peers), false);
+    }
+    if (batch.entries.isEmpty()) {
+      untold.rest(rumor -> true);
+      spreading.rest(rumor -> true);
+    }
+    return batch.entries;
   }
 
   /** These rest, as far as they did not change again. */
@@ -151,16 +159,12 @@ final class RumorStages {
     }
   }
 
-  /** Peers may take again what rested. */
-  void wake() {
-    untold.wake(rumor -> true);
-    spreading.wake(rumor -> true);
-  }
-
-  /** As above, for those that no peer refused. */
-  void wakeUnrefused() {
-    untold.wake(rumor -> rumor.refused == 0);
-    spreading.wake(rumor -> true);
+  /**
+   * Peers may take again what rested: of what no peer has, these; of the rest, what is in reach.
+   */
+  void wake(Predicate<Rumor> which, Reach reach) {
+    untold.wake(which);
+    spreading.wake(rumor -> !reach.isBeyond(rumor));
   }
 
   /** The stages of rumors that no peer has accepted. */

@@ -33,9 +33,7 @@ final class Stragglers {
     return Flux.defer(() -> {
       long begun = ticker.nanos();
       return answers.timeout(
-          Mono.never(),
-          answer -> Mono.delay(grace(ticker.nanos() - begun), timer),
-          Flux.empty());
+          Mono.never(), answer -> Mono.delay(grace(ticker.nanos() - begun), timer), Flux.empty());
     });
   }
 

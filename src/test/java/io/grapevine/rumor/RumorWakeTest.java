@@ -94,7 +94,7 @@ class RumorWakeTest extends RumorFixture {
   }
 
   @Test
-  void aPeerThatIsFreeAgainWakesButWhatWasRefusedRests() {
+  void aLatePeerWakesButWhatWasRefusedRests() {
     Entry refused = entry("refused", 1);
     rumors.changed(null, refused);
     rumors.next(new Batch(ROOM, Doubt.NONE), List.of());
@@ -102,7 +102,7 @@ class RumorWakeTest extends RumorFixture {
     rumors.beginRound();
     rumors.whenWoken(() -> woken++);
 
-    rumors.peerIsFree();
+    rumors.retryUnrefused(Reach.ALL);
 
     assertThat(woken).isOne();
     assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(entry);

@@ -7,10 +7,13 @@ import io.grapevine.peers.Peer;
 import io.grapevine.simulation.TestCluster;
 import io.grapevine.simulation.TestNode;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A peer that pauses is left behind by push rounds, and catches up when it goes on. */
 class StragglersTest {
@@ -41,6 +44,13 @@ class StragglersTest {
     assertThat(round).isNotDone();
     cluster.advance(GRACE);
     assertThat(round).isCompleted();
+  }
+
+  /** What the next round would look at for the late peer. */
+  private List<String> examined() {
+    return node.rumors.next(new Batch(1_000, Doubt.NONE), List.of(late.address)).stream()
+        .map(entry -> entry.key().toString())
+        .toList();
   }
 
   private Set<String> recipients() {
@@ -118,6 +128,28 @@ class StragglersTest {
 
     cluster.run(node.publisher.publishReady());
     assertThat(other.get("b")).isEqualTo("1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void roundsDoNotExamineAgainWhatOnlyItLacks(boolean refusesConnections) {
+    if (refusesConnections) {
+      cluster.network.cut(late.address);
+    }
+    node.put("a", "1");
+    round();
+    cluster.advance(GRACE);
+    for (String key : List.of("b", "c")) {
+      node.put(key, "1");
+      cluster.run(node.publisher.publishReady());
+      assertThat(other.get(key)).isEqualTo("1");
+    }
+
+    assertThat(examined()).containsExactly("c");
+    cluster.advance(INTERVAL);
+    cluster.run(node.publisher.publishOnce());
+    assertThat(examined()).as("nor does a retry").isEmpty();
+    assertThat(node.rumors.size()).isEqualTo(3);
   }
 
   @Test
