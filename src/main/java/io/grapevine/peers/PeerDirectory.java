@@ -96,7 +96,7 @@ public class PeerDirectory {
   }
 
   private void leaveOutSelf() {
-    known = listed.stream().filter(peer -> !self.contains(peer)).toList();
+    known = self.isEmpty() ? listed : listed.stream().filter(peer -> !self.contains(peer)).toList();
   }
 
   /**
