@@ -89,7 +89,7 @@ public final class Publisher {
 
   private Mono<Void> publishReady(boolean retry) {
     return Mono.defer(() -> {
-      rumors.rest(reach());
+      restBeyondReach();
       boolean hasRumors = rumors.beginRound();
       boolean hasConcerns = concerns.hasReady();
       if (!hasRumors && !hasConcerns) {
@@ -111,6 +111,15 @@ public final class Publisher {
       }
       return settle(delta, pushWithoutStragglers(peers, addressed(delta, peers)));
     });
+  }
+
+  private void restBeyondReach() {
+    Reach before = reach();
+    rumors.rest(before);
+    Reach now = reach();
+    if (!now.outOfReach().containsAll(before.outOfReach())) {
+      rumors.retryUnrefused(now); // The late peer that is free now may have come too early.
+    }
   }
 
   private Reach reach() {

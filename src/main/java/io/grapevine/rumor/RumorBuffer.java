@@ -145,7 +145,9 @@ public final class RumorBuffer implements ChangeListener {
 
   /** What no peer in reach lacks rests, so that rounds do not examine it. */
   synchronized void rest(Reach reach) {
-    stages.spreading.rest(reach::isBeyond);
+    if (!reach.outOfReach().isEmpty()) {
+      stages.spreading.rest(reach::isBeyond);
+    }
   }
 
   /** The entries that no peer has accepted yet, including refused ones. */
