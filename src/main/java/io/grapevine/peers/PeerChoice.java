@@ -13,11 +13,10 @@ import org.jspecify.annotations.Nullable;
  * A choice among the peers of one moment. It uses copies, so that callers whose criteria call other
  * classes hold no lock meanwhile.
  *
- * @param listed the peers, in order
- * @param self those of them that are this node itself
+ * @param known the peers, in order
  * @param resting those of them that are backed off
  */
-record PeerChoice(List<Peer> listed, Set<Peer> self, Set<Peer> resting, RandomGenerator random) {
+record PeerChoice(List<Peer> known, Set<Peer> resting, RandomGenerator random) {
 
   /**
    * The number of ineligible peers that a random choice may hit before all peers are examined one
@@ -28,13 +27,13 @@ record PeerChoice(List<Peer> listed, Set<Peer> self, Set<Peer> resting, RandomGe
   /** At most this number of different peers, chosen at random among those that are eligible. */
   List<Peer> sample(int count, Predicate<Peer> eligible) {
     Set<Peer> chosen = new LinkedHashSet<>();
-    for (int misses = 0; chosen.size() < count && misses < MAX_MISSES && !listed.isEmpty(); ) {
-      Peer peer = listed.get(random.nextInt(listed.size()));
+    for (int misses = 0; chosen.size() < count && misses < MAX_MISSES && !known.isEmpty(); ) {
+      Peer peer = known.get(random.nextInt(known.size()));
       if (!passes(peer, eligible) || !chosen.add(peer)) {
         misses++;
       }
     }
-    return chosen.size() < Math.min(count, listed.size() - self.size())
+    return chosen.size() < Math.min(count, known.size())
         ? oneByOne(count, eligible)
         : List.copyOf(chosen);
   }
@@ -42,7 +41,7 @@ record PeerChoice(List<Peer> listed, Set<Peer> self, Set<Peer> resting, RandomGe
   /** Examines every peer: for short lists, or if few peers are eligible. */
   private List<Peer> oneByOne(int count, Predicate<Peer> eligible) {
     List<Peer> shuffled =
-        new ArrayList<>(listed.stream().filter(peer -> passes(peer, eligible)).toList());
+        new ArrayList<>(known.stream().filter(peer -> passes(peer, eligible)).toList());
     int chosen = Math.min(count, shuffled.size());
     for (int i = 0; i < chosen; i++) {
       int j = i + random.nextInt(shuffled.size() - i);
@@ -55,19 +54,15 @@ record PeerChoice(List<Peer> listed, Set<Peer> self, Set<Peer> resting, RandomGe
 
   /** The peer that follows this address in the list, which is circular, if it is eligible. */
   @Nullable Peer successor(Peer address, Predicate<Peer> eligible) {
-    if (listed.size() == self.size()) {
+    if (known.isEmpty()) {
       return null;
     }
-    int found = Collections.binarySearch(listed, address);
-    int next = (found >= 0 ? found + 1 : -found - 1) % listed.size();
-    while (self.contains(listed.get(next))) {
-      next = (next + 1) % listed.size();
-    }
-    Peer peer = listed.get(next);
-    return passes(peer, eligible) ? peer : null;
+    int found = Collections.binarySearch(known, address);
+    Peer next = known.get((found >= 0 ? found + 1 : -found - 1) % known.size());
+    return passes(next, eligible) ? next : null;
   }
 
   private boolean passes(Peer peer, Predicate<Peer> eligible) {
-    return !self.contains(peer) && !resting.contains(peer) && eligible.test(peer);
+    return !resting.contains(peer) && eligible.test(peer);
   }
 }

@@ -49,12 +49,13 @@ public class PeerDirectory {
   private final PeersProperties properties;
   private final Ticker ticker;
   private final RandomGenerator random;
-  private final Set<Peer> self = new LinkedHashSet<>();
   private final Backoffs failing = new Backoffs();
-  private List<Peer> listed = List.of();
 
-  /** The listed ones without {@link #self}. */
+  /** The listed peers, in order. */
   private List<Peer> known = List.of();
+
+  /** The addresses of this node that were listed as well. */
+  private final Set<Peer> self = new LinkedHashSet<>();
 
   private final SequencedMap<Peer, Long> met = new LinkedHashMap<>();
   private boolean listIsGood;
@@ -86,17 +87,11 @@ public class PeerDirectory {
   }
 
   private void list(Collection<Peer> others) {
-    if (!listed.equals(others)) {
-      Set<Peer> ordered = new TreeSet<>(others);
-      listed = List.copyOf(ordered);
-      failing.forgetOthersThan(ordered);
-      self.retainAll(ordered);
-      leaveOutSelf();
-    }
-  }
-
-  private void leaveOutSelf() {
-    known = self.isEmpty() ? listed : listed.stream().filter(peer -> !self.contains(peer)).toList();
+    Set<Peer> listed = new TreeSet<>(others);
+    self.retainAll(listed);
+    listed.removeAll(self);
+    known = List.copyOf(listed);
+    failing.forgetOthersThan(listed);
   }
 
   /**
@@ -134,9 +129,10 @@ public class PeerDirectory {
 
   private synchronized boolean leaveOut(Peer peer) {
     failing.forget(peer);
-    boolean first = isListed(peer) && self.add(peer);
+    boolean first = isKnown(peer);
     if (first) {
-      leaveOutSelf();
+      self.add(peer);
+      known = known.stream().filter(other -> !other.equals(peer)).toList();
     }
     return first;
   }
@@ -191,7 +187,7 @@ public class PeerDirectory {
   }
 
   private synchronized PeerChoice without(Set<Peer> resting) {
-    return new PeerChoice(listed, Set.copyOf(self), resting, random);
+    return new PeerChoice(known, resting, random);
   }
 
   /** Records that a contact with this peer succeeded. */
@@ -236,7 +232,7 @@ public class PeerDirectory {
   /** Whether this is the first failure; false if the peer is no longer listed. */
   private synchronized boolean backOff(
       ContactKind kind, Peer peer, Duration min, Duration max, String reason) {
-    return isListed(peer) && failing.failed(kind, peer, ticker.nanos(), min, max, reason);
+    return isKnown(peer) && failing.failed(kind, peer, ticker.nanos(), min, max, reason);
   }
 
   /** Whether the last contact with each known peer failed for this reason. */
@@ -244,7 +240,7 @@ public class PeerDirectory {
     return known.stream().allMatch(peer -> reason.equals(failing.lastReason(peer)));
   }
 
-  private boolean isListed(Peer peer) {
-    return Collections.binarySearch(listed, peer) >= 0;
+  private boolean isKnown(Peer peer) {
+    return Collections.binarySearch(known, peer) >= 0;
   }
 }

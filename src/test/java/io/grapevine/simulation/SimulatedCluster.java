@@ -6,6 +6,7 @@ import io.grapevine.wire.Link;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -36,12 +37,14 @@ final class SimulatedCluster {
   private final SimulatedProcesses processes;
   private final List<SimulatedNode> nodes = new ArrayList<>();
   private final List<Peer> peers;
+  private final SortedSet<Peer> all;
   private final Link link;
   private @Nullable SimulatedNode stranger;
 
   /** Its nodes have been there for long and know each other. */
   SimulatedCluster(int count, long seed, SimulationSettings settings) {
     this.peers = Addresses.of(count);
+    this.all = Collections.unmodifiableSortedSet(new TreeSet<>(peers));
     this.settings = settings;
     this.random = new SplittableRandom(seed);
     this.network = new SimulatedNetwork(settings.latency(), trace);
@@ -134,7 +137,7 @@ final class SimulatedCluster {
 
   /** The addresses of all nodes, as discovery lists them. */
   SortedSet<Peer> all() {
-    return new TreeSet<>(peers);
+    return all;
   }
 
   List<Peer> addresses(int... numbers) {
