@@ -12,9 +12,6 @@ import java.util.Set;
  */
 record Reach(Set<Peer> outOfReach, List<Peer> listed) {
 
-  /** Every peer can be chosen. */
-  static final Reach ALL = new Reach(Set.of(), List.of());
-
   /** Whether this rumor could only go to peers that are out of reach. */
   boolean isBeyond(Rumor rumor) {
     if (outOfReach.isEmpty() || rumor.tellings() + outOfReach.size() < listed.size()) {

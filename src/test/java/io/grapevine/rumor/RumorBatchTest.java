@@ -57,7 +57,7 @@ class RumorBatchTest extends RumorFixture {
     rumors.postpone(List.of(entry));
     assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(second);
 
-    rumors.retry(Reach.ALL);
+    rumors.retry(ALL_IN_REACH);
 
     assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(second, entry);
   }
@@ -69,7 +69,7 @@ class RumorBatchTest extends RumorFixture {
     assertThat(rumors.isQuiet()).isFalse();
     assertThat(rumors.untold()).isOne();
 
-    rumors.retry(Reach.ALL);
+    rumors.retry(ALL_IN_REACH);
 
     assertThat(rumors.hasReady()).isTrue();
   }

@@ -58,11 +58,11 @@ class RumorBufferTest extends RumorFixture {
     for (int i = 0; i < 7; i++) {
       heard(entry, Feedback.REFUSED);
       assertThat(rumors.hasReady()).as("it rests").isFalse();
-      rumors.retry(Reach.ALL);
+      rumors.retry(ALL_IN_REACH);
       assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(entry);
     }
     heard(entry, Feedback.REFUSED);
-    rumors.retry(Reach.ALL);
+    rumors.retry(ALL_IN_REACH);
 
     assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS))
         .as("left to the repairs")
@@ -183,7 +183,7 @@ class RumorBufferTest extends RumorFixture {
     }
 
     assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), List.of(peer(1)))).isEmpty();
-    rumors.retry(Reach.ALL);
+    rumors.retry(ALL_IN_REACH);
     assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), List.of(peer(1), peer(2))))
         .containsExactly(entry);
   }

@@ -8,12 +8,16 @@ import io.grapevine.state.Entry;
 import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import java.util.List;
+import java.util.Set;
 
 /** A buffer with one rumor, which three answers of peers that knew it end. */
 abstract class RumorFixture {
 
   static final int ENOUGH = 3;
   static final int ROOM = 1 << 20;
+
+  /** Every peer can be chosen. */
+  static final Reach ALL_IN_REACH = new Reach(Set.of(), List.of());
 
   /** Peers that have said nothing yet. */
   static final List<Peer> OTHERS = List.of(peer(0));

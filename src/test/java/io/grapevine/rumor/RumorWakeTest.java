@@ -102,7 +102,7 @@ class RumorWakeTest extends RumorFixture {
     rumors.beginRound();
     rumors.whenWoken(() -> woken++);
 
-    rumors.retryUnrefused(Reach.ALL);
+    rumors.retryUnrefused(ALL_IN_REACH);
 
     assertThat(woken).isOne();
     assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(entry);
