@@ -45,6 +45,7 @@ final class Rounds {
   private final Turns turns;
   private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
   private volatile Position dispatched = new Position(0, 0);
+  private volatile long expired;
 
   // Below: of the round in progress.
   private final Audience audience = new Audience();
@@ -77,6 +78,15 @@ final class Rounds {
   /** Every session has been offered everything up to this point. */
   Position dispatched() {
     return dispatched;
+  }
+
+  /**
+   * What expires up to this epoch millisecond was or is offered as expired. Events must not show it
+   * again while the wall clock, set back, is earlier and no round has noticed that yet: such a
+   * value would expire a second time without an event.
+   */
+  long expired() {
+    return expired;
   }
 
   /** A round begins now, or right after the one in progress. */
@@ -156,27 +166,27 @@ final class Rounds {
   private boolean pass() {
     long from = dispatched.sequence();
     long until = Math.min(history.head(), from + MAX_CHANGES);
-    long expired = expiries.reached();
-    if (!history.read(from, until, (number, key) -> changed(number, key, expired))) {
+    long before = expiries.reached();
+    if (!history.read(from, until, (number, key) -> changed(number, key, before))) {
       expiries.missed();
       resetAll();
     }
-    for (Entry entry : expiries.advance(clock.millis())) {
-      offer(entry, new Position(until, expired), until);
-    }
+    List<Entry> affected = expiries.advance(clock.millis());
+    expired = expiries.reached();
+    affected.forEach(entry -> offer(entry, new Position(until, before), until));
     history.announced(expiries.reached());
     dispatched = new Position(until, expiries.reached());
     return until < history.head();
   }
 
-  private void changed(long number, long keyFingerprint, long expired) {
+  private void changed(long number, long keyFingerprint, long before) {
     List<Entry> present = retrospect.entriesOf(keyFingerprint);
     if (present.isEmpty()) {
       resetAll();
     }
     for (Entry entry : present) {
       expiries.changed(entry);
-      offer(entry, new Position(number - 1, expired), number);
+      offer(entry, new Position(number - 1, before), number);
     }
   }
 
@@ -208,6 +218,7 @@ final class Rounds {
       history.follow(this::signal);
       expiries.begin(clock.millis());
       expiries.advance(clock.millis());
+      expired = expiries.reached();
       history.announced(expiries.reached());
       dispatched = new Position(history.head(), expiries.reached());
     }

@@ -183,8 +183,9 @@ public final class Watches {
         : ends.of(form, here, here.sequence() >= ahead);
   }
 
+  /** The epoch millisecond for which an event says what readers see. */
   long now() {
-    return clock.millis();
+    return Math.max(clock.millis(), rounds.expired());
   }
 
   @Nullable Entry entry(Key key) {

@@ -201,4 +201,40 @@ class WatchesTest {
     pass(Duration.ofSeconds(5));
     assertThat(reader.read()).contains("expire a");
   }
+
+  /** A value that has expired by a clock which is ahead for a moment; a reader has it. */
+  private void expireEarly() {
+    node.put("a", "1", Duration.ofSeconds(15));
+    reader.connect(node).read();
+    time.advance(Duration.ofMillis(14_500));
+    node.skew(1_000);
+    node.put("b", "1");
+    node.timer.run();
+  }
+
+  @Test
+  void whatExpiredByAClockThatWasAheadForAMomentIsNotShownAgain() {
+    expireEarly();
+    node.skew(0);
+
+    reader.readOnce();
+    pass(Duration.ofSeconds(1));
+
+    assertThat(reader.read()).containsExactly("put b=1", "expire a");
+    assertThat(reader.copy()).isEqualTo(node.content(null));
+  }
+
+  @Test
+  void norIsItShownToAReaderThatGetsEverything() {
+    expireEarly();
+    WatchReader other = new WatchReader(null).connect(node);
+    node.timer.run();
+    node.skew(0);
+
+    other.readOnce();
+    pass(Duration.ofSeconds(1));
+
+    assertThat(other.read()).contains("put b=1");
+    assertThat(other.copy()).isEqualTo(node.content(null));
+  }
 }
