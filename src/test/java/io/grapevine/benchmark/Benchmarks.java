@@ -18,6 +18,7 @@ public final class Benchmarks {
   private static final Map<String, Program> PROGRAMS =
       new TreeMap<>(
           Map.ofEntries(
+              entry("absence", AbsenceBenchmark::run),
               entry("cluster", ClusterBenchmark::run),
               entry("dissemination", DisseminationBenchmark::run),
               entry("faults", FaultBenchmark::run),

@@ -1,0 +1,66 @@
+package io.grapevine.benchmark;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import io.grapevine.cluster.LocalCluster;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+
+/** The CPU that all nodes of a cluster together take for a write on the first of them. */
+final class WriteCost {
+
+  /** So long until the code of the nodes is compiled. */
+  static final Duration WARM_UP = Duration.ofSeconds(40);
+
+  /** A measurement. */
+  static final Duration ROUND = Duration.ofSeconds(6);
+
+  private static final long PAUSE = Duration.ofMillis(10).toNanos();
+
+  private final LocalCluster cluster;
+  private final AtomicLong written = new AtomicLong();
+
+  WriteCost(LocalCluster cluster) {
+    this.cluster = cluster;
+  }
+
+  /** Microseconds of CPU while 16 clients write as much as they can. */
+  double atFullLoad(Duration time) throws Exception {
+    long end = System.nanoTime() + time.toNanos();
+    Duration before = cluster.cpu();
+    int port = cluster.node(0).ports().agent();
+    long writes = HttpLoad.send(port, () -> System.nanoTime() < end ? nextPut() : null);
+    return micros(before, writes);
+  }
+
+  /** As above, while one client writes 100 times a second, so that each write has its own push. */
+  double oneByOne(Duration time) throws Exception {
+    long end = System.nanoTime() + time.toNanos();
+    Duration before = cluster.cpu();
+    long writes = 0;
+    try (HttpConnection connection = new HttpConnection(cluster.node(0).ports().agent())) {
+      for (; System.nanoTime() < end; writes++) {
+        connection.exchange(nextPut()).successful();
+        LockSupport.parkNanos(PAUSE);
+      }
+    }
+    return micros(before, writes);
+  }
+
+  private double micros(Duration before, long number) {
+    return cluster.cpu().minus(before).toNanos() / 1e3 / number;
+  }
+
+  private byte[] nextPut() {
+    return String.format(
+            Locale.ROOT,
+            "PUT /v1/state/flags/tenant-00/feature-%05d HTTP/1.1\r\nHost: localhost\r\n"
+                + "Content-Type: application/json\r\nContent-Length: %d\r\n\r\n%s",
+            written.getAndIncrement() % 1_000,
+            BareServer.VALUE.length(),
+            BareServer.VALUE)
+        .getBytes(ISO_8859_1);
+  }
+}
