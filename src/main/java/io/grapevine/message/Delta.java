@@ -30,14 +30,16 @@ public final class Delta {
     this.recipients = Set.copyOf(recipients);
   }
 
-  /** The same entries, for the peers at these addresses, which are all that the sender knows. */
-  public Delta toAll(Set<String> addresses) {
+  /**
+   * The same entries, for the peers at these addresses, which are all that the sender can reach.
+   */
+  public Delta to(Set<String> addresses) {
     return new Delta(entries, addresses);
   }
 
   /**
-   * The addresses to which it is sent, if these are all peers that the sender knows: a recipient
-   * that knows no others does not have to forward it. Otherwise empty.
+   * The addresses to which it is sent, if these are all peers that the sender can reach: a
+   * recipient does not have to forward it to them. Otherwise empty.
    */
   public Set<String> recipients() {
     return recipients;

@@ -1,6 +1,8 @@
 package io.grapevine.repair;
 
 import io.grapevine.connection.GossipMetrics;
+import io.grapevine.peers.Peer;
+import io.grapevine.rumor.Publisher;
 import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.state.Entry;
 import io.grapevine.state.MergeOutcome;
@@ -34,6 +36,7 @@ final class Merger {
   private final ReplicatedState state;
   private final GossipMetrics metrics;
   private final RumorBuffer rumors;
+  private final Publisher publisher;
   private final Ticker ticker;
   private final Set<String> tooLarge = ConcurrentHashMap.newKeySet();
   private final OnceAMinute tooFarAhead;
@@ -41,10 +44,16 @@ final class Merger {
   private final OnceAMinute malformed;
   private volatile @Nullable Long lastWithoutRoom;
 
-  Merger(ReplicatedState state, GossipMetrics metrics, RumorBuffer rumors, Ticker ticker) {
+  Merger(
+      ReplicatedState state,
+      GossipMetrics metrics,
+      RumorBuffer rumors,
+      Publisher publisher,
+      Ticker ticker) {
     this.state = state;
     this.metrics = metrics;
     this.rumors = rumors;
+    this.publisher = publisher;
     this.ticker = ticker;
     this.tooFarAhead = new OnceAMinute(ticker);
     this.withoutRoom = new OnceAMinute(ticker);
@@ -63,7 +72,14 @@ final class Merger {
     return complete(received, outcomes, source);
   }
 
-  /** As above, but others receive them as well, so that this node does not forward them. */
+  /** As above, but the sender sends them to these peers too: this node forwards them to others. */
+  List<MergeOutcome> merge(Received received, String source, List<Peer> told) {
+    List<MergeOutcome> outcomes = merge(received.entries(), source);
+    publisher.forward(received.entries(), told);
+    return complete(received, outcomes, source);
+  }
+
+  /** As above, but all others receive them, so that this node does not forward them. */
   List<MergeOutcome> mergeOnly(Received received, String source) {
     List<MergeOutcome> outcomes = merge(received.entries(), source);
     rumors.drop(received.entries());

@@ -4,6 +4,7 @@ import io.grapevine.cbor.EntryFrames;
 import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.Continuity;
 import io.grapevine.connection.GossipMetrics;
+import io.grapevine.connection.Life;
 import io.grapevine.connection.Sender;
 import io.grapevine.json.EntryPieces;
 import io.grapevine.message.Exchange;
@@ -43,6 +44,7 @@ public final class PeerAnswers {
   private final Merger merger;
   private final PeerDirectory directory;
   private final Continuity continuity;
+  private final Life life;
   private final GossipMetrics metrics;
   private final Transfers transfers;
   private final Scheduler work;
@@ -53,6 +55,7 @@ public final class PeerAnswers {
       Merger merger,
       PeerDirectory directory,
       Continuity continuity,
+      Life life,
       GossipMetrics metrics,
       ConnectionProperties properties,
       Scheduler work,
@@ -62,6 +65,7 @@ public final class PeerAnswers {
     this.merger = merger;
     this.directory = directory;
     this.continuity = continuity;
+    this.life = life;
     this.metrics = metrics;
     this.transfers =
         new Transfers(properties.maxFullTransfers(), properties.transferTimeout(), timer);
@@ -143,25 +147,28 @@ public final class PeerAnswers {
   }
 
   /**
-   * Merges a delta.
+   * Merges a delta. This node forwards it only to peers that do not receive it from the sender. If
+   * it is about to stop, it forwards it to any: the sender takes it for one that has the delta.
    *
-   * @param recipients the addresses to which its sender sends it, if these are all peers of the
-   *     sender; otherwise empty
+   * @param recipients the addresses to which its sender sends it, if these are all peers that the
+   *     sender can reach; otherwise empty
    * @return the feedback on each of its entries
    */
   public List<Feedback> take(Received delta, Set<String> recipients, Sender sender) {
     String source = sender.toString();
-    return Feedback.of(
-        isForAll(recipients, sender)
-            ? merger.mergeOnly(delta, source)
-            : merger.merge(delta, source));
-  }
-
-  private boolean isForAll(Set<String> recipients, Sender sender) {
+    if (recipients.isEmpty() || life.phase() == Life.Phase.STOPPING) {
+      return Feedback.of(merger.merge(delta, source));
+    }
     Peer from = sender.peer().orElse(null);
-    return !recipients.isEmpty()
-        && directory.known().stream()
-            .allMatch(peer -> peer.equals(from) || recipients.contains(peer.toString()));
+    List<Peer> known = directory.known();
+    List<Peer> told =
+        known.stream()
+            .filter(peer -> peer.equals(from) || recipients.contains(peer.toString()))
+            .toList();
+    return Feedback.of(
+        told.size() == known.size()
+            ? merger.mergeOnly(delta, source)
+            : merger.merge(delta, source, told));
   }
 
   /** Merges the pushed entries, and returns the wanted ones. */

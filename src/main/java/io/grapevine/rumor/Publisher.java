@@ -82,6 +82,13 @@ public final class Publisher {
     });
   }
 
+  /** Forwards entries of a peer to all but these, which have them or receive them from it. */
+  public void forward(List<Entry> entries, List<Peer> told) {
+    rumors.tellOnlyOthers(entries, told);
+    restBeyondReach();
+    rumors.forward();
+  }
+
   /** A push round without those rumors that no peer could take in an earlier one. */
   Mono<Void> publishReady() {
     return publishReady(false);
@@ -194,20 +201,24 @@ public final class Publisher {
             rumors.postpone(delta.entries());
           } else {
             rumors.endWhatAllHave(directory.known(), delta.entries());
+            restBeyondReach(); // No other round is needed for a peer that is gone.
           }
         })
         .then();
   }
 
   /**
-   * Names the recipients if these are all peers: also those that a push of a moment ago still
-   * occupies, because they receive this one as soon as that ends.
+   * Names the recipients if these are all peers that can be reached: also those that a push of a
+   * moment ago still occupies, because they receive this one as soon as that ends.
    */
   private Delta addressed(Delta delta, List<Peer> peers) {
     Set<Peer> told = new HashSet<>(peers);
     told.addAll(contacts.underWay(ContactKind.PUSH, properties.pushInterval()));
-    return told.size() >= directory.size() && told.containsAll(directory.known())
-        ? delta.toAll(told.stream().map(Peer::toString).collect(toSet()))
+    Set<Peer> others = contacts.outOfReach(ContactKind.PUSH);
+    List<Peer> known = directory.known();
+    return told.size() + others.size() >= known.size()
+            && known.stream().allMatch(peer -> told.contains(peer) || others.contains(peer))
+        ? delta.to(known.stream().filter(told::contains).map(Peer::toString).collect(toSet()))
         : delta;
   }
 

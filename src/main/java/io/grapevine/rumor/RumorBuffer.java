@@ -152,10 +152,7 @@ public final class RumorBuffer implements ChangeListener {
 
   /** The entries that no peer has accepted yet, including refused ones. */
   synchronized List<Entry> nextUntold(Batch batch) {
-    for (RumorStage stage : stages.notAccepted()) {
-      stage.all().takeWhile(batch::hasRoom).forEach(rumor -> batch.add(rumor, true));
-    }
-    return batch.entries;
+    return stages.nextUntold(batch);
   }
 
   /** Whether this peer is known to have all of these. */
@@ -203,6 +200,11 @@ public final class RumorBuffer implements ChangeListener {
   /** Removes these entries: they need not be forwarded, because others have or receive them. */
   public synchronized void drop(List<Entry> entries) {
     entries.forEach(stages.untold::take);
+  }
+
+  /** Records that these peers have or receive these entries: only others lack them. */
+  synchronized void tellOnlyOthers(List<Entry> entries, List<Peer> told) {
+    stages.tellOnlyOthers(entries, told);
   }
 
   /** Lets these entries, which no peer accepted, rest until {@link #retry}. */

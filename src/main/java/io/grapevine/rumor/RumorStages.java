@@ -111,6 +111,19 @@ final class RumorStages {
     }
   }
 
+  /** These peers have or receive these entries from another node. */
+  void tellOnlyOthers(List<Entry> entries, List<Peer> told) {
+    for (Entry entry : entries) {
+      for (RumorStage stage : List.of(untold, spreading)) {
+        if (stage.take(entry) instanceof Rumor rumor) {
+          told.forEach(peer -> rumor.told(peer, false));
+          spreading.add(rumor);
+          break;
+        }
+      }
+    }
+  }
+
   private void spread(Rumor rumor, Peer peer, Feedback feedback) {
     rumor.told(peer, feedback != Feedback.NEWS);
     if (rumor.known < enough) {
@@ -144,6 +157,14 @@ final class RumorStages {
     if (batch.entries.isEmpty()) {
       untold.rest(rumor -> true);
       spreading.rest(rumor -> true);
+    }
+    return batch.entries;
+  }
+
+  /** The next batch of those that no peer has accepted. */
+  List<Entry> nextUntold(Batch batch) {
+    for (RumorStage stage : notAccepted()) {
+      stage.all().takeWhile(batch::hasRoom).forEach(rumor -> batch.add(rumor, true));
     }
     return batch.entries;
   }

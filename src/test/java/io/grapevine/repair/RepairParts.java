@@ -4,6 +4,7 @@ import io.grapevine.connection.ConnectionParts;
 import io.grapevine.connection.ConnectionProperties;
 import io.grapevine.connection.PeerClient;
 import io.grapevine.peers.PeerDirectory;
+import io.grapevine.rumor.Publisher;
 import io.grapevine.rumor.Receipts;
 import io.grapevine.rumor.RumorBuffer;
 import io.grapevine.sketch.Sketch;
@@ -39,6 +40,7 @@ public final class RepairParts {
   public RepairParts(
       ReplicatedState state,
       RumorBuffer rumors,
+      Publisher publisher,
       Receipts receipts,
       int symbols,
       PeerClient client,
@@ -50,7 +52,7 @@ public final class RepairParts {
       Scheduler scheduler) {
     sketch = new StateSketch(state, symbols);
     state.followFromTheBeginning(sketch);
-    merger = new Merger(state, connection.metrics, rumors, ticker);
+    merger = new Merger(state, connection.metrics, rumors, publisher, ticker);
     progress = new Progress(ticker);
     GiveBack giveBack = new GiveBack(client, receipts, properties, scheduler);
     RestingAgents agents = new RestingAgents(state, properties, ticker);
@@ -83,6 +85,7 @@ public final class RepairParts {
             merger,
             directory,
             connection.continuity,
+            connection.life,
             connection.metrics,
             properties,
             scheduler,

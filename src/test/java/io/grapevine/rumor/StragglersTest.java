@@ -145,7 +145,7 @@ class StragglersTest {
       assertThat(other.get(key)).isEqualTo("1");
     }
 
-    assertThat(examined()).containsExactly("c");
+    assertThat(examined()).isEmpty();
     cluster.advance(INTERVAL);
     cluster.run(node.publisher.publishOnce());
     assertThat(examined()).as("nor does a retry").isEmpty();
@@ -162,7 +162,7 @@ class StragglersTest {
     cluster.advance(INTERVAL);
     node.put("c", "1");
     cluster.run(node.publisher.publishReady());
-    assertThat(recipients()).as("it may never go on").isEmpty();
+    assertThat(recipients()).as("it may never go on").containsExactly(name(other));
   }
 
   @Test
@@ -176,7 +176,7 @@ class StragglersTest {
 
     cluster.run(node.publisher.publishReady());
 
-    assertThat(recipients()).isEmpty();
+    assertThat(recipients()).containsExactly(name(other));
   }
 
   private static String name(TestNode node) {

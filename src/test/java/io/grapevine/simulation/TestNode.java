@@ -171,6 +171,7 @@ public final class TestNode {
         new RepairParts(
             state,
             rumors,
+            publisher,
             RumorParts.receipts(rumors, concerns),
             surroundings.symbols,
             client,

@@ -115,7 +115,7 @@ class PushStreamTest {
     openStream(client);
     int before = node.rumors.size();
     Delta toAll =
-        new Delta(List.of(entry("to-all", 1))).toAll(Set.of("10.0.0.1:4192", "10.0.0.2:4192"));
+        new Delta(List.of(entry("to-all", 1))).to(Set.of("10.0.0.1:4192", "10.0.0.2:4192"));
 
     client.push(peer, toAll).block(PATIENCE);
     assertThat(node.rumors.size()).isEqualTo(before);

@@ -44,7 +44,7 @@ class StreamMessagesTest {
   @Test
   void aPushHasItsRecipientsAndItsEntries() {
     for (Set<String> recipients : List.<Set<String>>of(Set.of(), Set.of("10.0.0.1:1", "[::1]:2"))) {
-      Push push = Push.of(new Delta(ENTRIES).toAll(recipients));
+      Push push = Push.of(new Delta(ENTRIES).to(recipients));
       CborReader reader = new CborReader(bytesOf(push));
 
       assertThat(StreamMessages.readRecipients(reader)).isEqualTo(recipients);
@@ -56,7 +56,7 @@ class StreamMessagesTest {
   void tooManyRecipientsAreNotNamed() {
     Set<String> many =
         IntStream.range(0, 17).mapToObj(i -> "10.0.0." + i + ":1").collect(Collectors.toSet());
-    CborReader reader = new CborReader(bytesOf(Push.of(new Delta(ENTRIES).toAll(many))));
+    CborReader reader = new CborReader(bytesOf(Push.of(new Delta(ENTRIES).to(many))));
 
     assertThat(StreamMessages.readRecipients(reader)).isEmpty();
   }
