@@ -20,6 +20,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
@@ -84,8 +85,7 @@ public final class Publisher {
 
   /** Forwards entries of a peer to all but these, which have them or receive them from it. */
   public void forward(List<Entry> entries, List<Peer> told) {
-    rumors.tellOnlyOthers(entries, told);
-    restBeyondReach();
+    withReach(reach -> rumors.tellOnlyOthers(entries, told, reach));
     rumors.forward();
   }
 
@@ -96,7 +96,7 @@ public final class Publisher {
 
   private Mono<Void> publishReady(boolean retry) {
     return Mono.defer(() -> {
-      restBeyondReach();
+      withReach(rumors::rest);
       boolean hasRumors = rumors.beginRound();
       boolean hasConcerns = concerns.hasReady();
       if (!hasRumors && !hasConcerns) {
@@ -120,9 +120,10 @@ public final class Publisher {
     });
   }
 
-  private void restBeyondReach() {
+  /** Lets rumors rest that no peer in reach lacks. */
+  private void withReach(Consumer<Reach> rest) {
     Reach before = reach();
-    rumors.rest(before);
+    rest.accept(before);
     Reach now = reach();
     if (!now.outOfReach().containsAll(before.outOfReach())) {
       rumors.retryUnrefused(now); // The late peer that is free now may have come too early.
@@ -200,8 +201,7 @@ public final class Publisher {
           if (count == 0) {
             rumors.postpone(delta.entries());
           } else {
-            rumors.endWhatAllHave(directory.known(), delta.entries());
-            restBeyondReach(); // No other round is needed for a peer that is gone.
+            withReach(reach -> rumors.endOrRest(delta.entries(), reach));
           }
         })
         .then();

@@ -173,13 +173,14 @@ public final class RumorBuffer implements ChangeListener {
     stages.spreading.removeIf(rumor -> rumor.isToldToAll(listed));
   }
 
-  /** As above, for the rumors of these entries only. */
-  synchronized void endWhatAllHave(List<Peer> listed, List<Entry> entries) {
+  /** Ends the rumors of these entries that each listed peer has; those beyond reach rest. */
+  synchronized void endOrRest(List<Entry> entries, Reach reach) {
     for (Entry entry : entries) {
-      if (stages.spreading.of(entry) instanceof Rumor rumor && rumor.isToldToAll(listed)) {
+      if (stages.spreading.of(entry) instanceof Rumor rumor && rumor.isToldToAll(reach.listed())) {
         stages.spreading.forget(entry.key());
       }
     }
+    stages.spreading.rest(entries, reach::isBeyond);
   }
 
   /**
@@ -203,8 +204,8 @@ public final class RumorBuffer implements ChangeListener {
   }
 
   /** Records that these peers have or receive these entries: only others lack them. */
-  synchronized void tellOnlyOthers(List<Entry> entries, List<Peer> told) {
-    stages.tellOnlyOthers(entries, told);
+  synchronized void tellOnlyOthers(List<Entry> entries, List<Peer> told, Reach reach) {
+    stages.tellOnlyOthers(entries, told, reach);
   }
 
   /** Lets these entries, which no peer accepted, rest until {@link #retry}. */

@@ -5,6 +5,7 @@ import io.grapevine.state.Key;
 import io.grapevine.state.Stamp;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
 import java.util.function.Predicate;
@@ -36,6 +37,17 @@ final class RumorStage {
   /** These rumors rest. */
   void rest(Predicate<Rumor> which) {
     move(ready, resting, which);
+  }
+
+  /** As above, of these entries. */
+  void rest(List<Entry> entries, Predicate<Rumor> which) {
+    for (Entry entry : entries) {
+      Rumor rumor = of(entry);
+      if (rumor != null && which.test(rumor)) {
+        ready.remove(entry.key());
+        addResting(rumor);
+      }
+    }
   }
 
   /** None of these rests any longer; those that did come last. */

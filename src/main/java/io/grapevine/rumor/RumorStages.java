@@ -112,7 +112,7 @@ final class RumorStages {
   }
 
   /** These peers have or receive these entries from another node. */
-  void tellOnlyOthers(List<Entry> entries, List<Peer> told) {
+  void tellOnlyOthers(List<Entry> entries, List<Peer> told, Reach reach) {
     for (Entry entry : entries) {
       for (RumorStage stage : List.of(untold, spreading)) {
         if (stage.take(entry) instanceof Rumor rumor) {
@@ -122,6 +122,7 @@ final class RumorStages {
         }
       }
     }
+    spreading.rest(entries, reach::isBeyond);
   }
 
   private void spread(Rumor rumor, Peer peer, Feedback feedback) {

@@ -6,6 +6,7 @@ import io.grapevine.connection.Doubt;
 import io.grapevine.message.Feedback;
 import io.grapevine.state.Entry;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -164,14 +165,20 @@ class RumorBufferTest extends RumorFixture {
   }
 
   @Test
-  void onlyRumorsOfTheseEntriesEnd() {
+  void onlyRumorsOfTheseEntriesEndOrRest() {
     Entry second = changed("second", 1);
     rumors.heard(peer(1), List.of(entry, second), List.of(Feedback.NEWS, Feedback.NEWS));
 
-    rumors.endWhatAllHave(List.of(peer(1), peer(2)), List.of(entry));
+    rumors.endOrRest(
+        List.of(entry), new Reach(Set.of(peer(3)), List.of(peer(1), peer(2), peer(3))));
+    assertThat(rumors.hasNewsFor(peer(2))).isTrue();
+    rumors.endOrRest(List.of(entry), new Reach(Set.of(peer(3)), List.of(peer(1), peer(3))));
     assertThat(rumors.size()).isEqualTo(2);
-    rumors.endWhatAllHave(List.of(peer(1)), List.of(entry));
+    assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(second);
+    rumors.retry(ALL_IN_REACH);
+    rumors.endOrRest(List.of(entry), new Reach(Set.of(), List.of(peer(1))));
 
+    assertThat(rumors.size()).isOne();
     assertThat(rumors.next(new Batch(ROOM, Doubt.NONE), OTHERS)).containsExactly(second);
   }
 
