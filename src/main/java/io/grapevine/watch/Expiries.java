@@ -26,7 +26,7 @@ final class Expiries {
   private final ReplicatedState state;
   private final TreeMap<Long, Set<Key>> queue = new TreeMap<>();
   private final Map<Key, Long> queued = new HashMap<>();
-  private long reached;
+  private volatile long reached;
   private long horizon;
 
   Expiries(ReplicatedState state) {
@@ -46,7 +46,7 @@ final class Expiries {
     queued.clear();
   }
 
-  /** Every expiry up to this epoch millisecond is over. */
+  /** Every expiry up to this epoch millisecond is over; any thread may ask. */
   long reached() {
     return reached;
   }

@@ -14,9 +14,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.TimeUnit;
-import reactor.core.Disposable;
-import reactor.core.Disposables;
 import reactor.core.scheduler.Scheduler;
 
 /**
@@ -28,9 +25,6 @@ import reactor.core.scheduler.Scheduler;
  */
 final class Rounds {
 
-  /** The wall clock may have been set: that is noticed within this time. */
-  private static final long LONGEST_PAUSE_MILLIS = 1_000;
-
   /** The changes of one round. */
   private static final long MAX_CHANGES = 1_024;
 
@@ -40,19 +34,17 @@ final class Rounds {
   private final Expiries expiries;
   private final InstantSource clock;
   private final Ticker ticker;
-  private final Scheduler timer;
 
   private final Turns turns;
   private final Queue<Runnable> requests = new ConcurrentLinkedQueue<>();
   private volatile Position dispatched = new Position(0, 0);
-  private volatile long expired;
 
   // Below: of the round in progress.
   private final Audience audience = new Audience();
   private final Reminders reminders;
   private final Set<Session> toWake = new LinkedHashSet<>();
   private final List<Pending> fresh = new ArrayList<>();
-  private final Disposable.Swap alarm = Disposables.swap();
+  private final Alarm alarm;
   private boolean ending;
 
   Rounds(
@@ -70,7 +62,7 @@ final class Rounds {
     this.expiries = new Expiries(state);
     this.clock = clock;
     this.ticker = ticker;
-    this.timer = timer;
+    this.alarm = new Alarm(this::signal, timer);
     this.turns = new Turns(this::round, work);
     this.reminders = new Reminders(bookmarkInterval.toNanos());
   }
@@ -80,13 +72,9 @@ final class Rounds {
     return dispatched;
   }
 
-  /**
-   * What expires up to this epoch millisecond was or is offered as expired. Events must not show it
-   * again while the wall clock, set back, is earlier and no round has noticed that yet: such a
-   * value would expire a second time without an event.
-   */
+  /** What expires up to this epoch millisecond was or is offered as expired. */
   long expired() {
-    return expired;
+    return expiries.reached();
   }
 
   /** A round begins now, or right after the one in progress. */
@@ -171,9 +159,9 @@ final class Rounds {
       expiries.missed();
       resetAll();
     }
-    List<Entry> affected = expiries.advance(clock.millis());
-    expired = expiries.reached();
-    affected.forEach(entry -> offer(entry, new Position(until, before), until));
+    for (Entry entry : expiries.advance(clock.millis())) {
+      offer(entry, new Position(until, before), until);
+    }
     history.announced(expiries.reached());
     dispatched = new Position(until, expiries.reached());
     return until < history.head();
@@ -218,7 +206,6 @@ final class Rounds {
       history.follow(this::signal);
       expiries.begin(clock.millis());
       expiries.advance(clock.millis());
-      expired = expiries.reached();
       history.announced(expiries.reached());
       dispatched = new Position(history.head(), expiries.reached());
     }
@@ -251,10 +238,10 @@ final class Rounds {
   }
 
   private void setAlarm() {
-    long pause = Math.clamp(expiries.next() - clock.millis(), 1, LONGEST_PAUSE_MILLIS);
-    alarm.update(
-        audience.isEmpty()
-            ? Disposables.disposed()
-            : timer.schedule(this::signal, pause, TimeUnit.MILLISECONDS));
+    if (audience.isEmpty()) {
+      alarm.off();
+    } else {
+      alarm.set(expiries.next() - clock.millis());
+    }
   }
 }

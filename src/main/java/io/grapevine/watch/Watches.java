@@ -183,7 +183,11 @@ public final class Watches {
         : ends.of(form, here, here.sequence() >= ahead);
   }
 
-  /** The epoch millisecond for which an event says what readers see. */
+  /**
+   * The epoch millisecond for which an event says what readers see. It must not show what a round
+   * took for expired: while the wall clock, set back, is earlier and no round has noticed that yet,
+   * such a value would expire a second time without an event.
+   */
   long now() {
     return Math.max(clock.millis(), rounds.expired());
   }
