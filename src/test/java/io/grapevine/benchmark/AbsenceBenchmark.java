@@ -18,22 +18,7 @@ final class AbsenceBenchmark {
   static void run() throws Exception {
     try (LocalCluster whole = start(List.of());
         LocalCluster other = start(List.of(NodePorts.free().peer()))) {
-      WriteCost without = new WriteCost(whole);
-      WriteCost with = new WriteCost(other);
-      without.atFullLoad(WriteCost.WARM_UP);
-      with.atFullLoad(WriteCost.WARM_UP);
-      InTurns.compare(
-          "A1",
-          "CPU of three nodes for a write, as many as 16 clients can",
-          DIFFERENT,
-          () -> without.atFullLoad(WriteCost.ROUND),
-          () -> with.atFullLoad(WriteCost.ROUND));
-      InTurns.compare(
-          "A2",
-          "CPU of three nodes for a write, 100 a second, each with a push of its own",
-          DIFFERENT,
-          () -> without.oneByOne(WriteCost.ROUND),
-          () -> with.oneByOne(WriteCost.ROUND));
+      WriteCost.compare("A", "three nodes", "", DIFFERENT, whole, other);
     }
   }
 

@@ -51,22 +51,7 @@ final class TlsBenchmark {
   private static void compareWrites(String[] tls) throws Exception {
     try (LocalCluster plain = start();
         LocalCluster secured = start(tls)) {
-      WriteCost without = new WriteCost(plain);
-      WriteCost with = new WriteCost(secured);
-      without.atFullLoad(WriteCost.WARM_UP);
-      with.atFullLoad(WriteCost.WARM_UP);
-      InTurns.compare(
-          "T1",
-          "CPU of both nodes for a write, as many as 16 clients can, TLS off",
-          DIFFERENT,
-          () -> without.atFullLoad(WriteCost.ROUND),
-          () -> with.atFullLoad(WriteCost.ROUND));
-      InTurns.compare(
-          "T2",
-          "CPU of both nodes for a write, 100 a second, each with a push of its own, TLS off",
-          DIFFERENT,
-          () -> without.oneByOne(WriteCost.ROUND),
-          () -> with.oneByOne(WriteCost.ROUND));
+      WriteCost.compare("T", "both nodes", ", TLS off", DIFFERENT, plain, secured);
     }
   }
 

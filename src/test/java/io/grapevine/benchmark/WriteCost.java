@@ -12,7 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 final class WriteCost {
 
   /** So long until the code of the nodes is compiled. */
-  static final Duration WARM_UP = Duration.ofSeconds(40);
+  private static final Duration WARM_UP = Duration.ofSeconds(40);
 
   /** A measurement. */
   static final Duration ROUND = Duration.ofSeconds(6);
@@ -22,12 +22,47 @@ final class WriteCost {
   private final LocalCluster cluster;
   private final AtomicLong written = new AtomicLong();
 
-  WriteCost(LocalCluster cluster) {
+  private WriteCost(LocalCluster cluster) {
     this.cluster = cluster;
   }
 
+  /**
+   * Compares two clusters, once their code is compiled: the figures 1, at full load, and 2, one by
+   * one, of these ids.
+   *
+   * @param whose of which nodes the CPU is, in words
+   * @param condition of the first cluster, in words
+   * @param different in what the second one is different
+   */
+  static void compare(
+      String ids,
+      String whose,
+      String condition,
+      String different,
+      LocalCluster first,
+      LocalCluster second)
+      throws Exception {
+    WriteCost without = new WriteCost(first);
+    WriteCost with = new WriteCost(second);
+    without.atFullLoad(WARM_UP);
+    with.atFullLoad(WARM_UP);
+    String what = "CPU of " + whose + " for a write, ";
+    InTurns.compare(
+        ids + 1,
+        what + "as many as 16 clients can" + condition,
+        different,
+        () -> without.atFullLoad(ROUND),
+        () -> with.atFullLoad(ROUND));
+    InTurns.compare(
+        ids + 2,
+        what + "100 a second, each with a push of its own" + condition,
+        different,
+        () -> without.oneByOne(ROUND),
+        () -> with.oneByOne(ROUND));
+  }
+
   /** Microseconds of CPU while 16 clients write as much as they can. */
-  double atFullLoad(Duration time) throws Exception {
+  private double atFullLoad(Duration time) throws Exception {
     long end = System.nanoTime() + time.toNanos();
     Duration before = cluster.cpu();
     int port = cluster.node(0).ports().agent();
@@ -36,7 +71,7 @@ final class WriteCost {
   }
 
   /** As above, while one client writes 100 times a second, so that each write has its own push. */
-  double oneByOne(Duration time) throws Exception {
+  private double oneByOne(Duration time) throws Exception {
     long end = System.nanoTime() + time.toNanos();
     Duration before = cluster.cpu();
     long writes = 0;
