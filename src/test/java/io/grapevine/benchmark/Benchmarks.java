@@ -26,6 +26,7 @@ public final class Benchmarks {
               entry("http", HttpBenchmark::run),
               entry("joining", JoiningBenchmark::run),
               entry("peers", PeersBenchmark::run),
+              entry("rates", RatesBenchmark::run),
               entry("repair", RepairBenchmark::run),
               entry("soak", SoakBenchmark::run),
               entry("state", Benchmarks::state),

@@ -17,12 +17,12 @@ final class WriteCost {
   /** A measurement. */
   static final Duration ROUND = Duration.ofSeconds(6);
 
-  private static final long PAUSE = Duration.ofMillis(10).toNanos();
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
   private final LocalCluster cluster;
   private final AtomicLong written = new AtomicLong();
 
-  private WriteCost(LocalCluster cluster) {
+  WriteCost(LocalCluster cluster) {
     this.cluster = cluster;
   }
 
@@ -44,8 +44,8 @@ final class WriteCost {
       throws Exception {
     WriteCost without = new WriteCost(first);
     WriteCost with = new WriteCost(second);
-    without.atFullLoad(WARM_UP);
-    with.atFullLoad(WARM_UP);
+    without.warmUp();
+    with.warmUp();
     String what = "CPU of " + whose + " for a write, ";
     InTurns.compare(
         ids + 1,
@@ -57,12 +57,17 @@ final class WriteCost {
         ids + 2,
         what + "100 a second, each with a push of its own" + condition,
         different,
-        () -> without.oneByOne(ROUND),
-        () -> with.oneByOne(ROUND));
+        () -> without.atRate(100, ROUND),
+        () -> with.atRate(100, ROUND));
+  }
+
+  /** Writes until the code of the nodes is compiled. */
+  void warmUp() throws Exception {
+    atFullLoad(WARM_UP);
   }
 
   /** Microseconds of CPU while 16 clients write as much as they can. */
-  private double atFullLoad(Duration time) throws Exception {
+  double atFullLoad(Duration time) throws Exception {
     long end = System.nanoTime() + time.toNanos();
     Duration before = cluster.cpu();
     int port = cluster.node(0).ports().agent();
@@ -70,18 +75,24 @@ final class WriteCost {
     return micros(before, writes);
   }
 
-  /** As above, while one client writes 100 times a second, so that each write has its own push. */
-  private double oneByOne(Duration time) throws Exception {
-    long end = System.nanoTime() + time.toNanos();
+  /** As above, while one client writes so often, one after the other. */
+  double atRate(int perSecond, Duration time) throws Exception {
+    long start = System.nanoTime();
     Duration before = cluster.cpu();
-    long writes = 0;
+    long writes = time.toMillis() * perSecond / 1_000;
     try (HttpConnection connection = new HttpConnection(cluster.node(0).ports().agent())) {
-      for (; System.nanoTime() < end; writes++) {
+      for (int i = 0; i < writes; i++) {
         connection.exchange(nextPut()).successful();
-        LockSupport.parkNanos(PAUSE);
+        awaitTime(start + SECOND * (i + 1) / perSecond);
       }
     }
     return micros(before, writes);
+  }
+
+  private static void awaitTime(long nanos) {
+    for (long left = nanos - System.nanoTime(); left > 0; left = nanos - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   private double micros(Duration before, long number) {

@@ -2,10 +2,13 @@ package io.grapevine.cluster;
 
 import static org.awaitility.Awaitility.await;
 
+import java.io.File;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 
@@ -53,6 +56,23 @@ public final class LocalCluster implements AutoCloseable {
     List<Integer> peers = new ArrayList<>(ports.stream().map(NodePorts::peer).toList());
     peers.addAll(morePeers);
     return new LocalCluster(THIS, ports, peers, log, settings);
+  }
+
+  /** As above, on free ports and without a log. */
+  public static LocalCluster start(int nodes) {
+    return start(Stream.generate(NodePorts::free).limit(nodes).toList(), List.of(), (n, l) -> {})
+        .awaitReady();
+  }
+
+  /** As above, with the classes that were compiled in another checkout. */
+  public static LocalCluster startCompiledIn(Path checkout, int nodes) {
+    List<NodePorts> ports = Stream.generate(NodePorts::free).limit(nodes).toList();
+    List<Integer> peers = ports.stream().map(NodePorts::peer).toList();
+    String classPath =
+        THIS.replaceAll(
+            "[^" + File.pathSeparator + "]*target/((test-)?classes)",
+            Matcher.quoteReplacement(checkout.toAbsolutePath().toString()) + "/target/$1");
+    return new LocalCluster(classPath, ports, peers, (n, l) -> {}, new String[0]).awaitReady();
   }
 
   /** Starts a cluster for tests, on free ports, whose log goes to {@link NodeLog}. */
