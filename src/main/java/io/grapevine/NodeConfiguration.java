@@ -14,6 +14,7 @@ import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Random;
 import java.util.random.RandomGenerator;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,10 +41,10 @@ class NodeConfiguration {
     return Clock.SYSTEM::monotonicTime;
   }
 
-  /** Thread-safe, and different on every node from its first number on. */
+  /** Thread-safe, and different on every node from its first number on; not for secrets. */
   @Bean
   RandomGenerator random() {
-    return new SecureRandom();
+    return new Random(new SecureRandom().nextLong());
   }
 
   /** The bytes that Netty holds for connections, on the heap and outside of it. */
