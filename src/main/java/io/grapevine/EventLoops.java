@@ -1,7 +1,7 @@
 package io.grapevine;
 
 /**
- * The number of event loops, which serve the connections of all ports and those to peers.
+ * The number of event loops, which serve the connections of all ports.
  *
  * <p>The default of Reactor Netty is at least four. On two processors these take turns with each
  * other, and each of them keeps memory of its own: with one for each processor, a write is seen on

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Predicate;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +33,13 @@ public final class Contacts {
 
   private static final Logger log = LoggerFactory.getLogger(Contacts.class);
 
+  /** Without it, Reactor composes the text of an error for each contact, needed or not. */
+  private static final Mono<Void> TOO_LATE = Mono.error(TimeoutException::new);
+
   private final PeerDirectory directory;
   private final Encounters encounters;
   private final GossipMetrics metrics;
-  private final Scheduler timer;
+  private final Scheduler gossip;
   private final Ticker ticker;
 
   /** When the contacts in progress began, in nanoseconds. */
@@ -47,12 +51,12 @@ public final class Contacts {
       PeerDirectory directory,
       Encounters encounters,
       GossipMetrics metrics,
-      Scheduler timer,
+      Scheduler gossip,
       Ticker ticker) {
     this.directory = directory;
     this.encounters = encounters;
     this.metrics = metrics;
-    this.timer = timer;
+    this.gossip = gossip;
     this.ticker = ticker;
   }
 
@@ -118,7 +122,8 @@ public final class Contacts {
       }
       Mono<Boolean> outcome =
           exchange
-              .timeout(deadline, timer)
+              .then()
+              .timeout(deadline, TOO_LATE, gossip)
               .then(Mono.fromSupplier(() -> ended(kind, peer, ContactOutcome.OK)))
               .onErrorResume(
                   error -> Mono.fromSupplier(() -> ended(kind, peer, ContactOutcome.of(error))))
@@ -127,7 +132,7 @@ public final class Contacts {
           ended -> {}, error -> log.error("a contact with {} failed unexpectedly", peer, error));
       Mono<Boolean> whenLate = outcome.doOnNext(ended -> late.run());
       return outcome
-          .timeout(patience, Mono.fromRunnable(whenLate::subscribe).thenReturn(false), timer)
+          .timeout(patience, Mono.fromRunnable(whenLate::subscribe).thenReturn(false), gossip)
           .doOnCancel(whenLate::subscribe);
     });
   }

@@ -34,7 +34,7 @@ class GossipSchedule {
       Concerns concerns,
       ConnectionProperties properties,
       RandomGenerator random,
-      Scheduler timer,
+      Scheduler gossip,
       Ticker ticker) {
     Pushes pushes = new Pushes(publisher, rumors, concerns, properties, ticker);
     var rounds =
@@ -44,7 +44,7 @@ class GossipSchedule {
             within(properties.pushInterval(), random),
             pushes::pause,
             properties.minPushInterval(),
-            timer,
+            gossip,
             ticker);
     rumors.whenWoken(rounds::soon);
     concerns.whenWoken(rounds::soon);
@@ -57,7 +57,7 @@ class GossipSchedule {
       Isolation isolation,
       ConnectionProperties properties,
       RandomGenerator random,
-      Scheduler timer,
+      Scheduler gossip,
       Ticker ticker) {
     Duration pause = properties.pullInterval();
     return new Repetition(
@@ -65,13 +65,13 @@ class GossipSchedule {
         () -> receiver.receiveOnce().then(Mono.fromRunnable(isolation::check)),
         within(pause, random),
         pause,
-        timer,
+        gossip,
         ticker);
   }
 
   /** Asks peers for entries for which readers wait. */
   @Bean
-  Repetition catchUps(CatchUp catchUp, Scheduler timer, Ticker ticker) {
+  Repetition catchUps(CatchUp catchUp, Scheduler gossip, Ticker ticker) {
     var rounds =
         new Repetition(
             "the catch-up",
@@ -79,7 +79,7 @@ class GossipSchedule {
             Duration.ZERO,
             catchUp::pause,
             CatchUp.FLOOR,
-            timer,
+            gossip,
             ticker);
     catchUp.whenWoken(rounds::soon);
     return rounds;

@@ -18,11 +18,11 @@ final class Stragglers {
   private static final Duration GRACE = Duration.ofMillis(10);
 
   private final Ticker ticker;
-  private final Scheduler timer;
+  private final Scheduler gossip;
 
-  Stragglers(Ticker ticker, Scheduler timer) {
+  Stragglers(Ticker ticker, Scheduler gossip) {
     this.ticker = ticker;
-    this.timer = timer;
+    this.gossip = gossip;
   }
 
   /**
@@ -33,7 +33,7 @@ final class Stragglers {
     return Flux.defer(() -> {
       long begun = ticker.nanos();
       return answers.timeout(
-          Mono.never(), answer -> Mono.delay(grace(ticker.nanos() - begun), timer), Flux.empty());
+          Mono.never(), answer -> Mono.delay(grace(ticker.nanos() - begun), gossip), Flux.empty());
     });
   }
 

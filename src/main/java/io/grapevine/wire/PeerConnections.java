@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.function.Consumer;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.resources.ConnectionProvider;
+import reactor.netty.resources.LoopResources;
 import reactor.netty.transport.NameResolverProvider.NameResolverSpec;
 
 /**
@@ -32,15 +33,20 @@ final class PeerConnections {
 
   private PeerConnections() {}
 
-  /** A client for all peers. */
-  static HttpClient client(ConnectionProperties properties, HttpProperties http) {
-    return client(properties, http, names -> {});
+  /** A client for all peers, whose connections are served by these loops. */
+  static HttpClient client(
+      LoopResources loops, ConnectionProperties properties, HttpProperties http) {
+    return client(loops, properties, http, names -> {});
   }
 
   /** As above; the last argument changes how names are resolved. */
   static HttpClient client(
-      ConnectionProperties properties, HttpProperties http, Consumer<NameResolverSpec> names) {
+      LoopResources loops,
+      ConnectionProperties properties,
+      HttpProperties http,
+      Consumer<NameResolverSpec> names) {
     return HttpClient.create(pool(http))
+        .runOn(loops)
         .resolver(spec -> {
           // Each new connection resolves the name again: the TTL of a name server has nothing to do
           // with the moment when a node returns with another address.

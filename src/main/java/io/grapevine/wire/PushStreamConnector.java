@@ -27,7 +27,7 @@ final class PushStreamConnector {
   private final Admission admission;
   private final Duration patience;
   private final long longestIdle;
-  private final Scheduler timer;
+  private final Scheduler gossip;
 
   PushStreamConnector(
       PeerConnector connector,
@@ -36,14 +36,14 @@ final class PushStreamConnector {
       Admission admission,
       ConnectionProperties properties,
       HttpProperties http,
-      Scheduler timer) {
+      Scheduler gossip) {
     this.connector = connector;
     this.scheme = scheme;
     this.self = self;
     this.admission = admission;
     this.patience = properties.connectTimeout().plus(properties.responseTimeout());
     this.longestIdle = PeerConnections.longestIdle(http.idleTimeout()).toMillis();
-    this.timer = timer;
+    this.gossip = gossip;
   }
 
   /**
@@ -61,7 +61,7 @@ final class PushStreamConnector {
           .websocket(SPEC)
           .uri((secure ? "wss://" : "ws://") + peer + StreamedPushes.PATH)
           .handle((in, out) -> stream(peer, secure, in))
-          .timeout(Mono.delay(patience, timer), stream -> Mono.never());
+          .timeout(Mono.delay(patience, gossip), stream -> Mono.never());
     });
   }
 

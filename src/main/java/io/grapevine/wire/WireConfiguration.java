@@ -16,6 +16,8 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.client.WebClient;
 import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
 
 /** The client for other nodes. */
 @Configuration(proxyBeanMethods = false)
@@ -26,6 +28,22 @@ class WireConfiguration {
       ReplicatedState state, Optional<BuildProperties> build, Ticker ticker) {
     return new SharedSettings(
         state, build.map(BuildProperties::getVersion).orElse("unknown"), ticker);
+  }
+
+  /** The event loop of the connections that this node opens to peers. */
+  @Bean(destroyMethod = "dispose")
+  LoopResources peerLoop() {
+    return LoopResources.create("gossip", 1, true);
+  }
+
+  /**
+   * Where rounds begin and their deadlines wait: the thread that sends what they send and takes the
+   * answers, so that a push waits for no other thread.
+   */
+  @Bean(destroyMethod = "")
+  Scheduler gossip(LoopResources peerLoop) {
+    return Schedulers.fromExecutorService(
+        peerLoop.onClient(LoopResources.DEFAULT_NATIVE).next(), "gossip");
   }
 
   @Bean
@@ -39,18 +57,21 @@ class WireConfiguration {
       HttpProperties http,
       PeerTls tls,
       PeerScheme scheme,
+      LoopResources peerLoop,
       Scheduler work,
-      Scheduler timer,
+      Scheduler gossip,
       Ticker ticker) {
     PeerConnector connector =
         new PeerConnector(
-            PeerConnections.client(properties, http), tls, handshakeTimeout(tls, properties));
+            PeerConnections.client(peerLoop, properties, http),
+            tls,
+            handshakeTimeout(tls, properties));
     WebClient client = WebClient.builder().clientConnector(connector).filter(scheme).build();
     AnswerReader reader =
         new AnswerReader(admission, clocks, settings, new Answers(metrics, properties));
     return new StreamingPeerClient(
         new HttpPeerClient(client, self, reader, metrics, work, ticker),
-        new PushStreamConnector(connector, scheme, self, admission, properties, http, timer),
+        new PushStreamConnector(connector, scheme, self, admission, properties, http, gossip),
         reader,
         metrics,
         ticker);

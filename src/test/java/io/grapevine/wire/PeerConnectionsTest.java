@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.HttpResources;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.server.HttpServer;
 
@@ -24,6 +25,7 @@ class PeerConnectionsTest {
     try (NameServer names = new NameServer("127.0.0.2")) {
       HttpClient client =
           PeerConnections.client(
+              HttpResources.get(),
               Settings.connection(),
               Settings.http(),
               spec ->
@@ -49,7 +51,8 @@ class PeerConnectionsTest {
   @Test
   void aConnectionIsNotUsedAgainWhenThePeerMayBeAboutToCloseIt() {
     HttpClient client =
-        PeerConnections.client(Settings.connection(), Settings.http("idle-timeout", "2ms"));
+        PeerConnections.client(
+            HttpResources.get(), Settings.connection(), Settings.http("idle-timeout", "2ms"));
     DisposableServer server = serve("127.0.0.1", 0, "");
     String url = "http://127.0.0.1:" + server.port() + "/port";
     String first = get(client, url);

@@ -19,7 +19,10 @@ import io.grapevine.time.Ticker;
 import io.grapevine.tls.PeerTls;
 import java.time.InstantSource;
 import org.springframework.boot.ssl.DefaultSslBundleRegistry;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.HttpResources;
+import reactor.netty.resources.LoopResources;
 
 /** How a node under test introduces itself, and what it makes of the answers of others. */
 public final class WireParts {
@@ -28,6 +31,17 @@ public final class WireParts {
 
   /** The client of a node. */
   static PeerClient client(TestNode node, PeerTls tls, Ticker ticker, String... settings) {
+    return client(node, tls, HttpResources.get(), Schedulers.parallel(), ticker, settings);
+  }
+
+  /** As above, with its connections on these loops, and deadlines and pauses on this scheduler. */
+  static PeerClient client(
+      TestNode node,
+      PeerTls tls,
+      LoopResources loops,
+      Scheduler gossip,
+      Ticker ticker,
+      String... settings) {
     return new WireConfiguration()
         .peerClient(
             node.wire.introduction,
@@ -39,8 +53,9 @@ public final class WireParts {
             Settings.http(),
             tls,
             new PeerScheme(tls, ticker, node.meters),
+            loops,
             Schedulers.parallel(),
-            Schedulers.parallel(),
+            gossip,
             node.ticker);
   }
 
