@@ -21,6 +21,9 @@ final class Backoffs {
 
   private final Map<ContactKind, Map<Peer, Backoff>> failing = new EnumMap<>(ContactKind.class);
 
+  /** The process that contacted this node last from the address of a failing peer. */
+  private final Map<Peer, String> heard = new HashMap<>();
+
   Backoffs() {
     for (ContactKind kind : ContactKind.values()) {
       failing.put(kind, new HashMap<>());
@@ -42,14 +45,36 @@ final class Backoffs {
 
   /** Records that a contact succeeded; returns whether the one before failed. */
   boolean succeeded(ContactKind kind, Peer peer) {
-    return of(kind).remove(peer) != null;
+    boolean failed = of(kind).remove(peer) != null;
+    if (!isFailing(peer)) {
+      heard.remove(peer);
+    }
+    return failed;
+  }
+
+  private boolean isFailing(Peer peer) {
+    return failing.values().stream().anyMatch(some -> some.containsKey(peer));
+  }
+
+  /**
+   * Records that a process contacted this node from the address of a peer. If that fails, this is a
+   * sign that it may be back: it is not backed off any more, and its next failure counts as the
+   * first. The same process gives no second sign until a contact has succeeded: it may reach this
+   * node without being reachable.
+   */
+  void heardFrom(Peer peer, String process) {
+    if (isFailing(peer) && !process.equals(heard.put(peer, process))) {
+      failing.values().forEach(some -> some.computeIfPresent(peer, (p, last) -> last.ended()));
+    }
   }
 
   void forget(Peer peer) {
+    heard.remove(peer);
     failing.values().forEach(some -> some.remove(peer));
   }
 
   void forgetOthersThan(Set<Peer> listed) {
+    heard.keySet().retainAll(listed);
     failing.values().forEach(some -> some.keySet().retainAll(listed));
   }
 

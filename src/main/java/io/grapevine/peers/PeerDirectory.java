@@ -95,16 +95,18 @@ public class PeerDirectory {
   }
 
   /**
-   * Records that a peer of this group contacted this node from this address. It is listed until it
-   * has been silent for long, or until discovery returns a list.
+   * Records that a process of this group contacted this node from this address. It is listed until
+   * it has been silent for long, or until discovery returns a list. The back-off of a failing peer
+   * ends, once for each process.
    */
-  public void met(Peer peer) {
-    if (isFirstMeeting(peer)) {
+  public void met(Peer peer, String process) {
+    if (isFirstMeeting(peer, process)) {
       log.info("peer {} contacted this node; using it until discovery returns a list", peer);
     }
   }
 
-  private synchronized boolean isFirstMeeting(Peer peer) {
+  private synchronized boolean isFirstMeeting(Peer peer, String process) {
+    failing.heardFrom(peer, process);
     if (listIsGood) {
       return false;
     }

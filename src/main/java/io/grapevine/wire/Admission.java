@@ -60,8 +60,9 @@ final class Admission {
       metrics.refused(refused.reason());
       throw refused;
     }
-    if (sender.id() != null && sender.group() != null && !self.isSelf(sender.id())) {
-      sender.peer().ifPresent(directory::met);
+    String id = sender.id();
+    if (id != null && sender.group() != null && !self.isSelf(id)) {
+      sender.peer().ifPresent(peer -> directory.met(peer, id));
     }
   }
 

@@ -83,6 +83,47 @@ class FailingPeersTest {
   }
 
   @Test
+  void aRequestOfAProcessThereEndsItOnce() {
+    directory.failed(PUSH, peer(1), "no-connection");
+    directory.failed(PUSH, peer(1), "no-connection");
+    directory.failed(PULL, peer(1), "no-connection");
+
+    directory.met(peer(1), "new");
+    assertThat(eligible()).containsExactlyInAnyOrder(peer(1), peer(2));
+    assertThat(directory.backedOff()).isZero();
+
+    directory.failed(PUSH, peer(1), "no-connection");
+    directory.met(peer(1), "new");
+    assertThat(eligible()).containsExactly(peer(2));
+    directory.met(peer(1), "newer");
+    assertThat(eligible()).contains(peer(1));
+  }
+
+  @Test
+  void theNextFailureAfterARequestIsTheFirst() {
+    directory.failed(PUSH, peer(1), "no-connection");
+    directory.failed(PUSH, peer(1), "no-connection");
+    directory.met(peer(1), "new");
+
+    directory.failed(PUSH, peer(1), "no-connection");
+
+    clock.advance(MIN_BACKOFF);
+    assertThat(eligible()).contains(peer(1));
+  }
+
+  @Test
+  void aRequestOfTheSameProcessCountsAgainAfterASuccess() {
+    directory.failed(PUSH, peer(1), "no-connection");
+    directory.met(peer(1), "process");
+    directory.succeeded(PUSH, peer(1));
+    directory.failed(PUSH, peer(1), "no-connection");
+
+    directory.met(peer(1), "process");
+
+    assertThat(eligible()).contains(peer(1));
+  }
+
+  @Test
   void aContactThatGoesWellForgivesEverything() {
     directory.failed(PUSH, peer(1), "no-connection");
     directory.failed(PUSH, peer(1), "no-connection");

@@ -24,8 +24,8 @@ class MetPeersTest {
   @Test
   @DisplayName("Trap: a node knew no peer although its peers talked to it all the time")
   void knowsWhomItMetWhileDiscoveryHasNoList() {
-    knowingSelf.met(peer(3));
-    knowingSelf.met(peer(1));
+    knowingSelf.met(peer(3), "a process");
+    knowingSelf.met(peer(1), "a process");
     knowingSelf.update(List.of(), false);
 
     assertThat(knowingSelf.known()).containsExactly(peer(1), peer(3));
@@ -35,20 +35,20 @@ class MetPeersTest {
 
   @Test
   void forgetsWhomItMetWhenDiscoveryHasAList() {
-    knowingSelf.met(peer(3));
+    knowingSelf.met(peer(3), "a process");
 
     knowingSelf.update(List.of(peer(1)), true);
-    knowingSelf.met(peer(4));
+    knowingSelf.met(peer(4), "a process");
 
     assertThat(knowingSelf.known()).containsExactly(peer(1));
   }
 
   @Test
   void forgetsWhomItMetAfterALongSilence() {
-    directory.met(peer(1));
+    directory.met(peer(1), "a process");
     clock.advance(PeerDirectory.MET_MEMORY);
 
-    directory.met(peer(2));
+    directory.met(peer(2), "a process");
 
     assertThat(directory.known()).containsExactly(peer(2));
   }
@@ -56,7 +56,7 @@ class MetPeersTest {
   @Test
   void meetsNoMorePeersThanItNeeds() {
     for (int i = 1; i <= 2 * PeerDirectory.MAX_MET; i++) {
-      directory.met(peer(i));
+      directory.met(peer(i), "a process");
     }
 
     assertThat(directory.known()).hasSize(PeerDirectory.MAX_MET).contains(peer(1));
@@ -64,9 +64,11 @@ class MetPeersTest {
 
   @Test
   void backsOffAlsoWhomItMet() {
-    directory.met(peer(1));
+    directory.met(peer(1), "a process");
     directory.failed(PUSH, peer(1), "no-connection");
-    directory.met(peer(1));
+    directory.met(peer(1), "a process");
+    directory.failed(PUSH, peer(1), "no-connection");
+    directory.met(peer(1), "a process");
 
     assertThat(directory.sample(PUSH, 1, peer -> true)).isEmpty();
     assertThat(directory.known()).containsExactly(peer(1));

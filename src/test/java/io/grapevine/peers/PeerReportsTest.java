@@ -25,9 +25,9 @@ class PeerReportsTest {
 
   @Test
   void saysOnceThatAPeerContactedThisNode(CapturedOutput output) {
-    directory.met(peer(1));
-    directory.met(peer(1));
-    directory.met(peer(2));
+    directory.met(peer(1), "a process");
+    directory.met(peer(1), "a process");
+    directory.met(peer(2), "a process");
 
     assertThat(output).containsOnlyOnce(peer(1) + " contacted").containsOnlyOnce(peer(2) + " con");
   }
@@ -35,7 +35,7 @@ class PeerReportsTest {
   @Test
   void saysNothingOfPeersThatContactItOnceDiscoveryHasAList(CapturedOutput output) {
     directory.update(peers(2), false);
-    directory.met(peer(5));
+    directory.met(peer(5), "a process");
 
     assertThat(output).doesNotContain("contacted");
   }

@@ -45,6 +45,21 @@ class SimulationTest {
         .settle();
   }
 
+  /** Trap: for up to ten seconds, peers still left alone a node that had restarted. */
+  @Test
+  void aNodeThatHasRestartedReceivesWritesAtOnce() {
+    Simulation simulation = Simulation.of(3, 3).begin().pass(Duration.ofSeconds(3)).crash(2);
+    for (int i = 0; i < 60; i++) {
+      simulation.write(i % 2, "k" + i, "1").pass(Duration.ofSeconds(1));
+    }
+
+    simulation.restart(2).pass(Duration.ofSeconds(1));
+    simulation.write(0, "a", "2").write(1, "b", "3").pass(Duration.ofMillis(500));
+
+    assertThat(simulation.cluster().node(2).process().get("a")).isEqualTo("2");
+    assertThat(simulation.cluster().node(2).process().get("b")).isEqualTo("3");
+  }
+
   @Test
   void nodesThatSpeakOnlyJsonHaveAllAndTellAll() {
     Simulation simulation =
