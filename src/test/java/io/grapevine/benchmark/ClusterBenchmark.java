@@ -2,14 +2,11 @@ package io.grapevine.benchmark;
 
 import io.grapevine.cluster.LocalCluster;
 import io.grapevine.cluster.NodeClient;
-import io.grapevine.cluster.NodePorts;
 import java.time.Duration;
 import java.util.Arrays;
-import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 
 /** The time until a write is visible on all nodes (C1), and the CPU of an idle cluster (C2). */
 final class ClusterBenchmark {
@@ -23,9 +20,7 @@ final class ClusterBenchmark {
   private ClusterBenchmark() {}
 
   static void run() {
-    List<NodePorts> ports = Stream.generate(NodePorts::free).limit(3).toList();
-    try (LocalCluster cluster =
-        LocalCluster.start(ports, List.of(), (node, line) -> {}).awaitReady()) {
+    try (LocalCluster cluster = LocalCluster.start(3)) {
       visibility(cluster);
       idle(cluster);
     }

@@ -3,6 +3,7 @@ package io.grapevine.cluster;
 import static org.awaitility.Awaitility.await;
 
 import java.io.File;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,19 +61,20 @@ public final class LocalCluster implements AutoCloseable {
 
   /** As above, on free ports and without a log. */
   public static LocalCluster start(int nodes) {
-    return start(Stream.generate(NodePorts::free).limit(nodes).toList(), List.of(), (n, l) -> {})
-        .awaitReady();
+    return ofVersion(THIS, nodes, (node, line) -> {});
   }
 
   /** As above, with the classes that were compiled in another checkout. */
   public static LocalCluster startCompiledIn(Path checkout, int nodes) {
-    List<NodePorts> ports = Stream.generate(NodePorts::free).limit(nodes).toList();
-    List<Integer> peers = ports.stream().map(NodePorts::peer).toList();
+    Path classes = checkout.toAbsolutePath().resolve("target/classes");
+    if (!Files.isDirectory(classes)) {
+      throw new IllegalArgumentException(classes + " is missing: compile that checkout first");
+    }
     String classPath =
         THIS.replaceAll(
             "[^" + File.pathSeparator + "]*target/((test-)?classes)",
             Matcher.quoteReplacement(checkout.toAbsolutePath().toString()) + "/target/$1");
-    return new LocalCluster(classPath, ports, peers, (n, l) -> {}, new String[0]).awaitReady();
+    return ofVersion(classPath, nodes, (node, line) -> {});
   }
 
   /** Starts a cluster for tests, on free ports, whose log goes to {@link NodeLog}. */
@@ -82,10 +84,14 @@ public final class LocalCluster implements AutoCloseable {
 
   /** As above, of the version that is on this class path. */
   static LocalCluster ofVersion(String classPath, int nodes) {
+    return ofVersion(classPath, nodes, NodeLog::add, NodeProcess.quickStart());
+  }
+
+  private static LocalCluster ofVersion(
+      String classPath, int nodes, BiConsumer<String, String> log, String... settings) {
     List<NodePorts> ports = Stream.generate(NodePorts::free).limit(nodes).toList();
     List<Integer> peers = ports.stream().map(NodePorts::peer).toList();
-    String[] settings = NodeProcess.quickStart();
-    return new LocalCluster(classPath, ports, peers, NodeLog::add, settings).awaitReady();
+    return new LocalCluster(classPath, ports, peers, log, settings).awaitReady();
   }
 
   /** As above, with further peers and a log of its own. */
