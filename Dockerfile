@@ -14,17 +14,19 @@ RUN ./mvnw -q -DskipTests package \
     && java -Djarmode=tools -jar grapevine.jar extract --layers --destination layers
 
 # Jars without data that only debuggers read. A Java runtime with the modules that they use, and DNS, which is used only by name;
-# without graphics and sound, because java.desktop is only needed for its beans.
-COPY src/main/image/Slimming.java /training/
+# without graphics and sound, because java.desktop is only needed for its beans, and without symbols, which only debuggers read.
+COPY src/main/image/Slimming.java src/main/image/SlimClass.java src/main/image/Reached.java src/main/image/LeftOut.java /training/
 RUN find layers -name '*.jar' -exec java /training/Slimming.java {} + \
     && mkdir /app \
     && cp -a layers/dependencies/. layers/snapshot-dependencies/. layers/application/. /app \
     && modules="$(jdeps --ignore-missing-deps --multi-release 25 --recursive -q --print-module-deps --class-path '/app/lib/*' /app/grapevine.jar)" \
-    && jlink --add-modules "$modules,jdk.naming.dns" --strip-java-debug-attributes --no-header-files --no-man-pages \
-        --compress=zip-9 --output /opt/java/grapevine \
+    && java /training/LeftOut.java > /training/left-out \
+    && jlink --add-modules "$modules,jdk.naming.dns" --exclude-resources=@/training/left-out --strip-java-debug-attributes \
+        --no-header-files --no-man-pages --compress=zip-9 --output /opt/java/grapevine \
     && cd /opt/java/grapevine/lib \
-    && rm -f libawt_xawt.so libfontmanager.so libfreetype.so libjavajpeg.so libjsound.so liblcms.so libmlib_image.so \
-        libsplashscreen.so
+    && rm -f libawt*.so libfontmanager.so libfreetype.so libjavajpeg.so libjawt.so libjsound.so liblcms.so libmlib_image.so \
+        libsplashscreen.so psfont* jrt-fs.jar classlist \
+    && find . -name '*.so' -exec strip --strip-unneeded {} +
 
 # The training run: two nodes that find each other, gossip and stop.
 WORKDIR /app

@@ -18,8 +18,8 @@ final class ImageCheck {
   private static final double NO_SLACK = 1;
   private static final double MEMORY_SLACK = 1.075;
   private static final double TIME_SLACK = 1.2;
-  private static final double MOST_MEGABYTES = 232;
-  private static final double MOST_RESIDENT_MEGABYTES = 208;
+  private static final double MOST_MEGABYTES = 203;
+  private static final double MOST_RESIDENT_MEGABYTES = 203;
   private static final double MOST_MILLIS_TO_WATCHERS = 1_000;
   private static final double MOST_OF_PLAIN_START = 0.45;
 
