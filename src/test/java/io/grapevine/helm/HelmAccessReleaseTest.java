@@ -16,6 +16,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** A release with access on a real API server. */
+@RunsHelm
 @RealKubernetes
 class HelmAccessReleaseTest {
 

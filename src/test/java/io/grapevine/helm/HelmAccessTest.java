@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** What access makes of the objects of a release. */
+@RunsHelm
 class HelmAccessTest {
 
   private static final String POD = "$.spec.template.spec";

@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What a real API server says of everything that the chart renders, in a namespace that enforces
  * the restricted Pod Security Standard.
  */
+@RunsHelm
 @RealKubernetes
 class HelmAdmissionTest {
 

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The objects of a release, and how they hang together. */
+@RunsHelm
 class HelmChartTest {
 
   private static final Map<String, String> NODE =

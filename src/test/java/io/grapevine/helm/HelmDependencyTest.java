@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.util.FileSystemUtils;
 
 /** The chart as a dependency of another one. */
+@RunsHelm
 class HelmDependencyTest {
 
   private static final String IMAGE = "$.spec.template.spec.containers[0].image";

@@ -26,6 +26,7 @@ import org.yaml.snakeyaml.Yaml;
  * What somebody needs who installs the chart: the rights in docs/examples/deployer.yaml and no
  * others.
  */
+@RunsHelm
 @RealKubernetes
 class HelmDeployerTest {
 

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the documents say of the chart, against the chart. */
+@RunsHelm
 class HelmDocTest {
 
   private static final List<Path> DOCUMENTS =

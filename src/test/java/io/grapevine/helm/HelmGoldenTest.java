@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
 /** The defaults as Helm renders them: whoever changes them sees what a user gets. */
+@RunsHelm
 class HelmGoldenTest {
 
   private static final Path GOLDEN = Path.of("src", "test", "resources", "golden", "chart.yaml");

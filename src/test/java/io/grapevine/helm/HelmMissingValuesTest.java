@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Every key of values.yaml without a value: it renders what an empty one means, or is rejected by
  * name.
  */
+@RunsHelm
 class HelmMissingValuesTest {
 
   /** Below these, an absent key is Kubernetes' or Grapevine's default. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is different when the nodes run in another way. */
+@RunsHelm
 class HelmModesTest {
 
   private static final Set<String> ALWAYS =

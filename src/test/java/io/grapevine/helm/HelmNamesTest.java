@@ -17,6 +17,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Names that Helm accepts, and Kubernetes or YAML would read as something else. */
+@RunsHelm
 class HelmNamesTest {
 
   /** The keys whose values are names, and those of maps of names. */

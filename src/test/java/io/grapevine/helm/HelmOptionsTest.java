@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every value of values.yaml does something. */
+@RunsHelm
 class HelmOptionsTest {
 
   /**

@@ -10,6 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** How the agent port, and no other, can be reached from outside the cluster. */
+@RunsHelm
 class HelmOutsideTest {
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** On which machines the nodes run, and how soon they leave one that is lost. */
+@RunsHelm
 class HelmPlacementTest {
 
   private static final String POD = "$.spec.template.spec";

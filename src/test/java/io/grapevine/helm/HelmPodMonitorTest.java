@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How Prometheus finds the nodes depends on what the cluster knows, so it takes a cluster. */
+@RunsHelm
 @RealKubernetes
 class HelmPodMonitorTest {
 

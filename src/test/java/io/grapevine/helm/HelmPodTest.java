@@ -15,6 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The pod of a node. */
+@RunsHelm
 class HelmPodTest {
 
   private static final String POD = "$.spec.template.spec";

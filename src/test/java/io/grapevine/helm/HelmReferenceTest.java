@@ -24,6 +24,7 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** The reference of the values is made of values.yaml: its defaults and what it says of them. */
+@RunsHelm
 class HelmReferenceTest {
 
   private static final Path REFERENCE = Chart.DIRECTORY.resolve("README.md");

@@ -36,6 +36,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The life of a release on a real API server, where nothing runs the pods. */
+@RunsHelm
 @RealKubernetes
 class HelmReleaseTest {
 

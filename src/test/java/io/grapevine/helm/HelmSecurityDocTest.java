@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The release of docs/security.md, and the rights that its rules give in the eyes of a node. */
+@RunsHelm
 class HelmSecurityDocTest {
 
   private static final Path DOCUMENT = Path.of("docs", "security.md");

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values of TLS and access that contradict each other. */
+@RunsHelm
 class HelmSecurityValuesTest {
 
   @ParameterizedTest

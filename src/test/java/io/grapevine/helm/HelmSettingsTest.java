@@ -28,6 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** What reaches the node of the values. */
+@RunsHelm
 class HelmSettingsTest {
 
   /** What a pod has from Kubernetes or from other values of the chart. */

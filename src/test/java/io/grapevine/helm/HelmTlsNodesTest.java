@@ -24,6 +24,7 @@ import org.springframework.boot.ssl.pem.PemSslStoreBundle;
 import org.springframework.boot.ssl.pem.PemSslStoreDetails;
 
 /** Nodes with the settings and the certificate of a release. */
+@RunsHelm
 class HelmTlsNodesTest {
 
   @TempDir private Path pod;

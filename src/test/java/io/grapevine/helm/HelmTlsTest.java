@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.yaml.snakeyaml.Yaml;
 
 /** What TLS makes of the objects of a release. */
+@RunsHelm
 class HelmTlsTest {
 
   private static final String[] SECRET = {"tls.enabled=true", "tls.existingSecret=keys"};

@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How a running release gets TLS, and keeps its certificate. */
+@RunsHelm
 @RealKubernetes
 class HelmTlsUpgradeTest {
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What an upgrade must leave alone: the nodes, of which each has a copy of the state. */
+@RunsHelm
 @RealKubernetes
 class HelmUpgradeTest {
 

@@ -13,6 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which values the chart takes. */
+@RunsHelm
 class HelmValuesTest {
 
   @ParameterizedTest
