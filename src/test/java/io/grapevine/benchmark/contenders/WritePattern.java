@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  */
 record WritePattern(String id, int least, int most, int keys, Duration time) {
 
-  private static final int MANY = 1000;
+  /** The most keys that a pattern has. */
+  static final int MANY = 1000;
 
   /** A pattern of so few writes that all systems can run it at the same time. */
   static Stream<WritePattern> quiet() {
