@@ -13,8 +13,9 @@ RUN ./mvnw -q -DskipTests package \
     && mv target/grapevine-*.jar grapevine.jar \
     && java -Djarmode=tools -jar grapevine.jar extract --layers --destination layers
 
-# Jars without data that only debuggers read. A Java runtime with the modules that they use, and DNS, which is used only by name;
-# without graphics and sound, because java.desktop is only needed for its beans, and without symbols, which only debuggers read.
+# Jars without classes that nothing reaches and without data that only debuggers read. A Java runtime with the modules that they use,
+# and DNS, which is used only by name; without graphics and sound, because java.desktop is only needed for its beans, and without
+# symbols, which only debuggers read (strip is part of the default build image).
 COPY src/main/image/Slimming.java src/main/image/SlimClass.java src/main/image/Reached.java src/main/image/LeftOut.java /training/
 RUN find layers -name '*.jar' -exec java /training/Slimming.java {} + \
     && mkdir /app \
