@@ -55,7 +55,9 @@ final class Reached {
     try (JarFile file = new JarFile(jar.toFile())) {
       for (JarEntry entry : file.stream().filter(entry -> entry.getName().endsWith(END)).toList()) {
         try (InputStream in = file.getInputStream(entry)) {
-          mentions.put(entry.getName(), mentionedBy(in.readAllBytes()));
+          mentions
+              .computeIfAbsent(entry.getName(), name -> new HashSet<>()) // Of each that has it.
+              .addAll(mentionedBy(in.readAllBytes()));
         }
         if (!OPTIONAL.matcher(entry.getName()).matches()) {
           reach(entry.getName());
