@@ -4,36 +4,40 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * How to start another JVM like this one: same Java, same classpath, and the options for a large
- * state.
+ * How to start another JVM: the Java of this one, the classes of the application and its tests, the
+ * libraries of the application, and the options for a large state.
  */
 public final class JavaCommand {
 
-  /**
-   * Only the generator of the OpenAPI document needs these; a node logs what they lack, or prepares
-   * for them.
-   */
-  private static final Pattern NOT_OF_NODES =
-      Pattern.compile(
-          ".*/(springdoc|swagger-core|hibernate-validator|jakarta.validation-api"
-              + "|jackson-(core|databind|dataformat-yaml|datatype-jsr310)-2)[-.][^/]*");
-
-  /** The class path of this JVM, as far as the application that is shipped has it. */
-  static final String CLASS_PATH =
-      Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
-          .filter(jar -> !NOT_OF_NODES.matcher(jar).matches())
-          .collect(Collectors.joining(File.pathSeparator));
+  /** The application as it is shipped, and what the tests add to a node. */
+  static final String CLASS_PATH = classPath();
 
   private JavaCommand() {}
+
+  /** The build writes the path of the libraries. */
+  private static String classPath() {
+    Path libraries = Path.of("target", "runtime-class-path");
+    try {
+      return Stream.concat(
+              Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+                  .filter(place -> Files.isDirectory(Path.of(place))),
+              Stream.of(Files.readString(libraries)))
+          .collect(Collectors.joining(File.pathSeparator));
+    } catch (IOException e) {
+      throw new UncheckedIOException(libraries + " is written by ./mvnw test-compile", e);
+    }
+  }
 
   /** The command that runs the main class; arguments can be added. */
   public static List<String> of(String mainClass, String... moreOptions) {
