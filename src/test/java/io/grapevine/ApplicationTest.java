@@ -10,10 +10,12 @@ import io.grapevine.testing.LiveNode;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.boot.reactor.netty.autoconfigure.ReactorNettyProperties;
 import org.springframework.boot.test.web.server.LocalManagementPort;
 import org.springframework.boot.test.web.server.LocalServerPort;
 
@@ -126,5 +128,11 @@ class ApplicationTest {
     var answer = management.get("/actuator/prometheus");
     assertThat(answer.statusCode()).isEqualTo(200);
     return answer.body().lines().toList();
+  }
+
+  @Test
+  @DisplayName("Trap: every node took two more seconds to end, and waited for nothing")
+  void itsEventLoopsEndAtOnce(@Autowired ReactorNettyProperties loops) {
+    assertThat(loops.getShutdownQuietPeriod()).isZero();
   }
 }

@@ -1,5 +1,6 @@
 package io.grapevine.testing;
 
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.http.client.ReactorResourceFactory;
 
@@ -15,6 +16,7 @@ public class OwnLoops {
   ReactorResourceFactory reactorResourceFactory() {
     ReactorResourceFactory factory = new ReactorResourceFactory();
     factory.setUseGlobalResources(false);
+    factory.setShutdownQuietPeriod(Duration.ZERO);
     return factory;
   }
 }
