@@ -38,7 +38,7 @@ class UnreadableFilesTest {
     Files.writeString(secret.file("tls.crt"), authority.issue().getCertificatePEM());
     start.fails("server.ssl.bundle=node", bundle[0], bundle[1]);
 
-    assertThat(output.getAll().lines().filter(line -> !line.contains(" INFO ")))
+    assertThat(FailingStart.lines(output))
         .satisfiesExactly(
             line ->
                 assertThat(line)
@@ -92,7 +92,7 @@ class UnreadableFilesTest {
     for (String location : List.of(file.toString(), directory + "/")) {
       Path found = Files.copy(file, directory.resolve("application.yaml"), REPLACE_EXISTING);
       start.fails("spring.config.additional-location=" + location);
-      assertThat(output.getAll().lines().filter(line -> !line.contains(" INFO ")))
+      assertThat(FailingStart.lines(output))
           .last(STRING)
           .contains(
               "cannot start: the configuration file %s is not valid YAML: mapping values are not"
