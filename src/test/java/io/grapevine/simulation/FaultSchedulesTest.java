@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 class FaultSchedulesTest {
 
   @Test
-  void threeHundredSchedulesKeepEveryInvariant() {
-    FaultSchedules.Outcome outcome = FaultSchedules.run(300);
+  void aHundredSchedulesKeepEveryInvariant() {
+    FaultSchedules.Outcome outcome = FaultSchedules.run(100);
 
     assertThat(outcome.failures()).isEmpty();
     assertThat(outcome.acknowledged()).isPositive();
