@@ -95,7 +95,7 @@ class JsonTest {
   @Test
   void aLongStringIsWrittenAsJacksonWritesIt() {
     Seeds.forEach(
-        100,
+        20,
         random -> {
           String json = "[" + longString(random) + ", " + longString(random) + "]";
           byte[] expected = jackson(json);

@@ -55,7 +55,7 @@ class ManyKeysRightsTest {
   @Test
   void listsExportsCountsAndWatchesShowWhatMayBeReadAndNothingElse() {
     Seeds.forEach(
-        40,
+        20,
         random -> {
           RandomTeam team = new RandomTeam(random, state, policies);
           for (String prefix : List.of("", team.root, team.prefixes(1).getFirst())) {

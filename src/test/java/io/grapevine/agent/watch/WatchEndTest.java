@@ -16,8 +16,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.springframework.boot.SpringApplication;
@@ -27,37 +25,53 @@ import org.springframework.context.ConfigurableApplicationContext;
 @Timeout(60)
 class WatchEndTest {
 
-  private ConfigurableApplicationContext node;
-  private int port;
+  private record Node(ConfigurableApplicationContext context) implements AutoCloseable {
 
-  @BeforeEach
-  void start() {
-    node =
-        SpringApplication.run(
-            new Class<?>[] {GrapevineApplication.class, OwnLoops.class},
-            new String[] {
-              "--server.port=0",
-              "--grapevine.connection.address=127.0.0.1",
-              "--grapevine.connection.port=0",
-              "--grapevine.connection.bootstrap-timeout=0s",
-              "--grapevine.connection.lame-duck-duration=3s",
-              "--grapevine.connection.drain-timeout=0s",
-              "--grapevine.peers.addresses=127.0.0.1:1",
-              "--grapevine.bodies.idle-timeout=500ms",
-              "--grapevine.watch.max-watches=1",
-              "--management.server.port=0"
-            });
-    port = node.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-  }
+    static Node start(String lameDuck) {
+      return new Node(
+          SpringApplication.run(
+              new Class<?>[] {GrapevineApplication.class, OwnLoops.class},
+              new String[] {
+                "--server.port=0",
+                "--grapevine.connection.address=127.0.0.1",
+                "--grapevine.connection.port=0",
+                "--grapevine.connection.bootstrap-timeout=0s",
+                "--grapevine.connection.lame-duck-duration=" + lameDuck,
+                "--grapevine.connection.drain-timeout=0s",
+                "--grapevine.peers.addresses=127.0.0.1:1",
+                "--grapevine.bodies.idle-timeout=500ms",
+                "--grapevine.watch.max-watches=1",
+                "--management.server.port=0"
+              }));
+    }
 
-  @AfterEach
-  void end() {
-    node.close();
+    int port() {
+      return context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    int watches() {
+      return context.getBean(Watches.class).open();
+    }
+
+    double stalled() {
+      return context
+          .getBean(MeterRegistry.class)
+          .get("grapevine.watch.ended")
+          .tag("reason", "stalled")
+          .counter()
+          .count();
+    }
+
+    @Override
+    public void close() {
+      context.close();
+    }
   }
 
   @Test
   void aShutdownEndsItWithABookmarkWhileTheNodeStillServes() throws Exception {
-    try (RawClient client = new RawClient(port)) {
+    try (Node node = Node.start("3s");
+        RawClient client = new RawClient(node.port())) {
       client.send("GET /v1/watch HTTP/1.1\r\nHost: node\r\nAccept: application/x-ndjson\r\n\r\n");
       Awaitility.await().until(client::isAnswered);
       CompletableFuture<Void> closing = CompletableFuture.runAsync(node::close);
@@ -69,14 +83,15 @@ class WatchEndTest {
           .startsWith("{\"event\":\"bookmark\",\"bookmark\":\"1.");
       assertThat(all).endsWith("\r\n0\r\n\r\n");
       assertThat(closing).isNotDone();
-      ProblemAssert.assertProblem(new Http(port).get("/v1/watch"), 503, "stopping");
+      ProblemAssert.assertProblem(new Http(node.port()).get("/v1/watch"), 503, "stopping");
       closing.get(30, TimeUnit.SECONDS);
     }
   }
 
   @Test
   void aClientOfHttp10GetsLinesWithoutChunks() throws Exception {
-    try (RawClient client = new RawClient(port)) {
+    try (Node node = Node.start("3s");
+        RawClient client = new RawClient(node.port())) {
       client.send("GET /v1/watch HTTP/1.0\r\nAccept: application/x-ndjson\r\n\r\n");
       Awaitility.await().until(client::isAnswered);
       CompletableFuture<Void> closing = CompletableFuture.runAsync(node::close);
@@ -93,34 +108,32 @@ class WatchEndTest {
 
   @Test
   void oneMoreThanAreAllowedIsRefused() throws Exception {
-    try (RawClient client = new RawClient(port)) {
-      client.get("/v1/watch");
-      Awaitility.await().until(client::isAnswered);
+    try (Node node = Node.start("0s")) {
+      try (RawClient client = new RawClient(node.port())) {
+        client.get("/v1/watch");
+        Awaitility.await().until(client::isAnswered);
 
-      ProblemAssert.assertProblem(new Http(port).get("/v1/watch"), 503, "too-many-watches");
+        ProblemAssert.assertProblem(
+            new Http(node.port()).get("/v1/watch"), 503, "too-many-watches");
+      }
+      Awaitility.await().until(() -> node.watches() == 0);
     }
-    Awaitility.await().until(() -> node.getBean(Watches.class).open() == 0);
   }
 
   @Test
   void aReaderThatStoppedReadingCostsLittleAndIsDisconnected() throws Exception {
-    ReplicatedState state = node.getBean(ReplicatedState.class);
-    String value = "\"" + "x".repeat(500_000) + "\"";
-    for (int i = 0; i < 60; i++) {
-      state.put(Key.of("k/" + i), Utf8.bytes(value), 0);
-    }
-    try (SlowReader reader = new SlowReader(port, "/v1/watch", "application/x-ndjson")) {
-      assertThat(reader.read(15)).isEqualTo("HTTP/1.1 200 OK");
-      Awaitility.await()
-          .until(() ->
-              node.getBean(MeterRegistry.class)
-                      .get("grapevine.watch.ended")
-                      .tag("reason", "stalled")
-                      .counter()
-                      .count()
-                  == 1);
-      assertThat(node.getBean(Watches.class).open()).isZero();
-      assertThat(reader.rest()).isLessThan(state.bytes());
+    try (Node node = Node.start("0s")) {
+      ReplicatedState state = node.context().getBean(ReplicatedState.class);
+      String value = "\"" + "x".repeat(500_000) + "\"";
+      for (int i = 0; i < 60; i++) {
+        state.put(Key.of("k/" + i), Utf8.bytes(value), 0);
+      }
+      try (SlowReader reader = new SlowReader(node.port(), "/v1/watch", "application/x-ndjson")) {
+        assertThat(reader.read(15)).isEqualTo("HTTP/1.1 200 OK");
+        Awaitility.await().until(() -> node.stalled() == 1);
+        assertThat(node.watches()).isZero();
+        assertThat(reader.rest()).isLessThan(state.bytes());
+      }
     }
   }
 }
