@@ -34,10 +34,11 @@ public final class PeersBenchmark implements AutoCloseable {
   private PeersBenchmark() {}
 
   public static void run() throws Exception {
-    long end = System.nanoTime() + Duration.ofMinutes(Integer.getInteger("minutes", 15)).toNanos();
     try (PeersBenchmark benchmark = new PeersBenchmark()) {
       benchmark.start();
       benchmark.fill();
+      long end =
+          System.nanoTime() + Duration.ofMinutes(Integer.getInteger("minutes", 15)).toNanos();
       do {
         benchmark.round();
       } while (System.nanoTime() - end < 0);
@@ -65,6 +66,9 @@ public final class PeersBenchmark implements AutoCloseable {
       LockSupport.parkNanos(SETTLE.toNanos());
       report.add("M1", trial.kind(), trial.resident() - empty);
       writeKeysOfLag(trial);
+      for (Sample sample : samples(WritePattern.warmUp(), List.of(trial))) {
+        sample.lag().get();
+      }
     }
   }
 
@@ -103,6 +107,12 @@ public final class PeersBenchmark implements AutoCloseable {
 
   /** Writes to these systems in turn, each as often as the pattern says. */
   private void write(WritePattern pattern, List<Trial> turns) throws Exception {
+    for (Sample sample : samples(pattern, turns)) {
+      report.add(pattern.id(), sample.kind(), sample.lag().get());
+    }
+  }
+
+  private List<Sample> samples(WritePattern pattern, List<Trial> turns) throws Exception {
     List<Sample> samples = new ArrayList<>();
     long end = System.nanoTime() + pattern.time().toNanos();
     for (int i = 0; System.nanoTime() - end < 0; i++) {
@@ -111,9 +121,7 @@ public final class PeersBenchmark implements AutoCloseable {
       String key = keyOfLag(random.nextInt(pattern.keys()));
       samples.add(new Sample(trial.kind(), trial.lag().write(key)));
     }
-    for (Sample sample : samples) {
-      report.add(pattern.id(), sample.kind(), sample.lag().get());
-    }
+    return samples;
   }
 
   private void writeUnderLoad(WritePattern pattern, Trial trial) throws Exception {

@@ -32,6 +32,14 @@ record WritePattern(String id, int least, int most, int keys, Duration time) {
         .flatMap(patterns -> patterns);
   }
 
+  /**
+   * As many writes as have the optimizing compiler at work on what a write and its spreading call,
+   * some 15,000 times each. A round of the patterns above has 600 for each system.
+   */
+  static WritePattern warmUp() {
+    return new WritePattern("warm up", 0, 1, MANY, Duration.ofMinutes(1));
+  }
+
   /** Those while another load runs. */
   static WritePattern underLoad() {
     return new WritePattern("L3", 5, 20, MANY, Duration.ofSeconds(3));
