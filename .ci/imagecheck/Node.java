@@ -120,7 +120,25 @@ final class Node implements AutoCloseable {
   }
 
   String status(String field) throws Exception {
-    return Files.readAllLines(Path.of("/proc", pid(), "status")).stream()
+    return line("status", field);
+  }
+
+  /** Its resident memory in MiB, of which it shares what is a page of a file of the image. */
+  double resident() throws Exception {
+    return mebibytes(status("VmRSS"));
+  }
+
+  /** The same, where a page that several processes share counts for each of them in part. */
+  double proportional() throws Exception {
+    return mebibytes(line("smaps_rollup", "Pss"));
+  }
+
+  private static double mebibytes(String kilobytes) {
+    return Long.parseLong(kilobytes.split(" ")[0]) / 1024.0;
+  }
+
+  private String line(String file, String field) throws Exception {
+    return Files.readAllLines(Path.of("/proc", pid(), file)).stream()
         .filter(line -> line.startsWith(field + ":"))
         .map(line -> line.substring(field.length() + 1).strip().replaceAll("\\s+", " "))
         .collect(Collectors.joining());
