@@ -2,6 +2,7 @@ package io.grapevine.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.grapevine.testing.RunsLaws;
 import io.grapevine.testing.Seeds;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.random.RandomGenerator;
 import org.junit.jupiter.api.Test;
 
 /** Iterators of an index that changes while they go on. */
+@RunsLaws
 class OrderIndexIteratorsTest extends OrderedKeys {
 
   @Test

@@ -4,6 +4,7 @@ import static java.util.stream.Collectors.toList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.grapevine.state.OrderIndex.Node;
+import io.grapevine.testing.RunsLaws;
 import io.grapevine.testing.Seeds;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The order of keys, and the shape of the tree that keeps it. */
+@RunsLaws
 class OrderIndexTest extends OrderedKeys {
 
   @Test

@@ -6,6 +6,7 @@ import io.grapevine.state.Condition;
 import io.grapevine.state.Key;
 import io.grapevine.state.Write;
 import io.grapevine.testing.ManualClock;
+import io.grapevine.testing.RunsLaws;
 import io.grapevine.testing.Seeds;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Test;
  * Random writes, expiries, purges, wrong clocks and reconnections: in the end each reader has what
  * its node shows, and no key went backwards at one node.
  */
+@RunsLaws
 class WatchLawsTest {
 
   private static final int STEPS = 300;
